@@ -1,0 +1,176 @@
+//! One thing that is wrong: what, where, and how to mend it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::pointer::Pointer;
+use crate::source::Place;
+
+/// How much a finding matters. Only errors refuse a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Info,
+    Warning,
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        })
+    }
+}
+
+/// What produces findings of one code.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The name that users see and allow: `missing-property`.
+    pub code: &'static str,
+    /// The severity unless the user sets another.
+    pub severity: Severity,
+    /// What the rule reports, in one sentence.
+    pub summary: &'static str,
+}
+
+/// One thing that is wrong with a document, a fixture or an exchange.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static Rule,
+    pub severity: Severity,
+    /// What is wrong, with the names the user wrote.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// The operation it concerns, by its name.
+    pub operation: Option<Arc<str>>,
+    /// Where in the exchange, if it concerns one.
+    pub exchange: Option<ExchangePlace>,
+    /// Where in the document or another file, if it can be said.
+    pub document: Option<Place>,
+}
+
+impl Finding {
+    /// A finding of `rule` with the rule's own severity and no place yet.
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            help: None,
+            operation: None,
+            exchange: None,
+            document: None,
+        }
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    #[must_use]
+    pub fn at(mut self, place: impl Into<Option<Place>>) -> Self {
+        self.document = place.into();
+        self
+    }
+
+    #[must_use]
+    pub fn in_exchange(mut self, place: ExchangePlace) -> Self {
+        self.exchange = Some(place);
+        self
+    }
+
+    #[must_use]
+    pub fn operation(mut self, name: Arc<str>) -> Self {
+        self.operation = Some(name);
+        self
+    }
+
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// One line for a terminal or an editor: `file:line:column: code: message`.
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.document {
+            write!(f, "{place}: ")?;
+        }
+        write!(f, "{}: ", self.rule.code)?;
+        if let Some(place) = &self.exchange {
+            write!(f, "{place}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// Which message of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Request,
+    Response,
+}
+
+/// Which part of a message; parameters and headers by name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The method or the path as a whole.
+    Target,
+    Path(String),
+    Query(String),
+    Header(String),
+    Cookie(String),
+    Status,
+    Body,
+}
+
+/// Where in an exchange: the message, its part, and the value inside that part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExchangePlace {
+    pub side: Side,
+    pub part: Part,
+    pub pointer: Pointer,
+}
+
+impl ExchangePlace {
+    pub fn request(part: Part) -> Self {
+        Self { side: Side::Request, part, pointer: Pointer::root() }
+    }
+
+    pub fn response(part: Part) -> Self {
+        Self { side: Side::Response, part, pointer: Pointer::root() }
+    }
+
+    #[must_use]
+    pub fn below(&self, pointer: &Pointer) -> Self {
+        Self { pointer: self.pointer.concat(pointer), ..self.clone() }
+    }
+}
+
+/// `request body at /email`, `query parameter limit`.
+impl fmt::Display for ExchangePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let side = match self.side {
+            Side::Request => "request",
+            Side::Response => "response",
+        };
+        match &self.part {
+            Part::Target => write!(f, "{side}")?,
+            Part::Path(name) => write!(f, "path parameter {name}")?,
+            Part::Query(name) => write!(f, "query parameter {name}")?,
+            Part::Header(name) => write!(f, "{side} header {name}")?,
+            Part::Cookie(name) => write!(f, "cookie {name}")?,
+            Part::Status => write!(f, "{side} status")?,
+            Part::Body => write!(f, "{side} body")?,
+        }
+        if !self.pointer.is_root() {
+            write!(f, " at {}", self.pointer)?;
+        }
+        Ok(())
+    }
+}

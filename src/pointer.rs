@@ -1,0 +1,165 @@
+//! JSON Pointer (RFC 6901), the one way to address a value.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use serde_json::Value;
+
+/// What RFC 3986 §3.5 does not allow in a fragment as it is.
+const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'~')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'$')
+    .remove(b':')
+    .remove(b'@');
+
+/// The address of one value inside a JSON or YAML document (RFC 6901 §3).
+///
+/// ```
+/// use bonafide::pointer::Pointer;
+///
+/// let pointer = Pointer::root().join("paths").join("/v1/users").item(0);
+/// assert_eq!(pointer.as_str(), "/paths/~1v1~1users/0");
+/// assert_eq!(pointer.tokens().nth(1).as_deref(), Some("/v1/users"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document: the empty pointer.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Reads a pointer as it is written in RFC 6901 §5: empty, or starting with `/`.
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
+    }
+
+    /// Reads a URI fragment without its `#` (RFC 6901 §6); percent-encoding is undone.
+    pub fn from_fragment(fragment: &str) -> Option<Self> {
+        Self::parse(&percent_decode_str(fragment).decode_utf8().ok()?)
+    }
+
+    /// The pointer as a URI fragment without its `#`, percent-encoded where needed.
+    pub fn to_fragment(&self) -> String {
+        utf8_percent_encode(&self.0, FRAGMENT).to_string()
+    }
+
+    /// The pointer as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// True for the pointer to the whole document.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The child with this (unescaped) key.
+    #[must_use]
+    pub fn join(&self, key: &str) -> Self {
+        let mut child = Self(String::with_capacity(self.0.len() + key.len() + 1));
+        child.0.push_str(&self.0);
+        child.push(key);
+        child
+    }
+
+    /// The item of an array at this index, counted from zero.
+    #[must_use]
+    pub fn item(&self, index: usize) -> Self {
+        Self(format!("{}/{index}", self.0))
+    }
+
+    /// The place that `relative` addresses below this one.
+    #[must_use]
+    pub fn concat(&self, relative: &Pointer) -> Self {
+        Self(format!("{}{}", self.0, relative.0))
+    }
+
+    /// Appends an (unescaped) key in place; [`Pointer::pop`] takes it off again.
+    pub fn push(&mut self, key: &str) {
+        self.0.push('/');
+        for c in key.chars() {
+            match c {
+                '~' => self.0.push_str("~0"),
+                '/' => self.0.push_str("~1"),
+                c => self.0.push(c),
+            }
+        }
+    }
+
+    /// Takes the last token off; the root stays the root.
+    pub fn pop(&mut self) {
+        self.0.truncate(self.0.rfind('/').unwrap_or(0));
+    }
+
+    /// The pointer to the containing value; `None` for the root.
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rfind('/').map(|at| Self(self.0[..at].to_owned()))
+    }
+
+    /// The last token, unescaped; `None` for the root.
+    pub fn last(&self) -> Option<Cow<'_, str>> {
+        self.0.rfind('/').map(|at| unescape(&self.0[at + 1..]))
+    }
+
+    /// The tokens from the root on, unescaped.
+    pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.0.split('/').skip(1).map(unescape)
+    }
+
+    /// What is left of this pointer below `ancestor`, if it is there or below.
+    pub fn strip_prefix(&self, ancestor: &Pointer) -> Option<Self> {
+        Self::parse(self.0.strip_prefix(ancestor.as_str())?)
+    }
+
+    /// The value that this pointer addresses in `root`.
+    pub fn resolve<'a>(&self, root: &'a Value) -> Option<&'a Value> {
+        root.pointer(&self.0)
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn unescape(token: &str) -> Cow<'_, str> {
+    if token.contains('~') {
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_keys_come_back_as_tokens(keys in prop::collection::vec(".*", 0..5)) {
+            let mut pointer = Pointer::root();
+            for key in &keys {
+                pointer.push(key);
+            }
+            prop_assert_eq!(pointer.tokens().collect::<Vec<_>>(), keys);
+            prop_assert_eq!(Pointer::from_fragment(&pointer.to_fragment()), Some(pointer));
+        }
+    }
+
+    #[test]
+    fn prefixes_end_at_tokens() {
+        let user = Pointer::root().join("user");
+        assert_eq!(Pointer::root().join("users").strip_prefix(&user), None);
+        assert_eq!(user.item(3).strip_prefix(&user), Some(Pointer::root().item(3)));
+    }
+}

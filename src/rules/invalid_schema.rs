@@ -1,0 +1,18 @@
+//! A schema cannot be compiled.
+//!
+//! # What it reports
+//!
+//! A pattern that is no regular expression, a `minimum` that is text.
+//!
+//! # Why it matters
+//!
+//! Values are not held against the schema.
+//!
+//! # How to mend it
+//!
+//! Correct the keyword named.
+
+use crate::finding::{Rule, Severity};
+
+pub static RULE: Rule =
+    Rule { code: "invalid-schema", severity: Severity::Error, summary: "A schema cannot be compiled." };

@@ -1,0 +1,120 @@
+//! Files as they were read, and where in them a value stands.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::pointer::Pointer;
+
+mod json;
+mod yaml;
+
+/// How the text of a source is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Json,
+    Yaml,
+}
+
+/// The text of one file that the user wrote.
+#[derive(Debug)]
+pub struct Source {
+    path: PathBuf,
+    text: String,
+    /// The part of the text that holds the document: all of it, or one fenced block of a page.
+    block: Range<usize>,
+    format: Format,
+}
+
+impl Source {
+    /// A file that is a document as a whole.
+    pub fn new(path: impl Into<PathBuf>, text: String, format: Format) -> Self {
+        let block = 0..text.len();
+        Self { path: path.into(), text, block, format }
+    }
+
+    /// A file of which only `block` (a range of bytes) is a document.
+    pub fn within(path: impl Into<PathBuf>, text: String, block: Range<usize>, format: Format) -> Self {
+        Self { path: path.into(), text, block, format }
+    }
+
+    /// The path as the user gave it.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The document's own text.
+    pub fn text(&self) -> &str {
+        &self.text[self.block.clone()]
+    }
+
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Where the value at `pointer` starts. A value that the text lacks (the loader may have added
+    /// it) stands where its nearest ancestor does.
+    ///
+    /// Nothing is kept of the search: it costs one pass over the text.
+    pub fn position(&self, pointer: &Pointer) -> Option<Position> {
+        let find = match self.format {
+            Format::Json => json::find,
+            Format::Yaml => yaml::find,
+        };
+        Some(self.position_at(find(self.text(), pointer)?))
+    }
+
+    /// The position of a byte, counted from the start of the document's own text.
+    pub fn position_at(&self, offset: usize) -> Position {
+        let at = (self.block.start + offset).min(self.text.len());
+        let before = &self.text.as_bytes()[..at];
+        let line_start = before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        Position {
+            line: before.iter().filter(|b| **b == b'\n').count() + 1,
+            column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
+        }
+    }
+}
+
+/// A line and a column in characters, both counted from one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// A value in a file. Its line and column are found only when they are asked for.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub source: Arc<Source>,
+    pub pointer: Pointer,
+    /// Set where the place is known without a pointer, as with text that could not be read.
+    pub known: Option<Position>,
+}
+
+impl Place {
+    pub fn new(source: Arc<Source>, pointer: Pointer) -> Self {
+        Self { source, pointer, known: None }
+    }
+
+    /// A place in text that has no values to point at.
+    pub fn at(source: Arc<Source>, position: Position) -> Self {
+        Self { source, pointer: Pointer::root(), known: Some(position) }
+    }
+
+    pub fn position(&self) -> Option<Position> {
+        self.known.or_else(|| self.source.position(&self.pointer))
+    }
+}
+
+/// `spec/api.yaml:12:5`, or the file alone where the position cannot be told.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.source.path.display())?;
+        match self.position() {
+            Some(position) => write!(f, ":{}:{}", position.line, position.column),
+            None => Ok(()),
+        }
+    }
+}
