@@ -1,0 +1,224 @@
+//! The schemas of a document, each compiled when it is first needed.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jsonschema::{Draft, PatternOptions, Registry, Validator};
+use serde_json::{Value, json};
+
+use super::direction::Direction;
+use crate::pointer::Pointer;
+
+/// The base that the document's own references are resolved against. It is never fetched.
+const BASE: &str = "bonafide:/document";
+
+/// How often a pattern may step back before it is given up (look-around and back-references
+/// alone need it; every other pattern runs in linear time).
+const BACKTRACK_LIMIT: usize = 100_000;
+
+/// How many references to references are followed.
+const MAX_REFERENCES: usize = 64;
+
+/// All schemas of one tree, for one direction.
+pub struct Schemas {
+    root: Arc<Value>,
+    direction: Direction,
+    registry: Option<Registry<'static>>,
+    compiled: RwLock<HashMap<Pointer, Arc<Schema>>>,
+}
+
+impl Schemas {
+    /// The schemas of a tree of OpenAPI 3.1 forms in which every reference is local.
+    pub fn new(root: &Arc<Value>, direction: Direction) -> Self {
+        let root = direction.apply(root);
+        let registry = Registry::new()
+            .draft(Draft::Draft202012)
+            .retriever(Refuse)
+            .add(BASE, root.clone())
+            .and_then(|registry| registry.prepare())
+            .ok();
+        Self { root, direction, registry, compiled: RwLock::default() }
+    }
+
+    /// The tree that the pointers address.
+    pub fn root(&self) -> &Arc<Value> {
+        &self.root
+    }
+
+    /// Which way the values travel.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The schema at `pointer`, compiled once and shared by all that refer to it.
+    pub fn get(&self, pointer: &Pointer) -> Arc<Schema> {
+        let pointer = self.follow(pointer);
+        let read = self.compiled.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(schema) = read.get(&pointer) {
+            return schema.clone();
+        }
+        drop(read);
+        let schema = Arc::new(self.compile(&pointer));
+        let mut write = self.compiled.write().unwrap_or_else(PoisonError::into_inner);
+        write.entry(pointer).or_insert(schema).clone()
+    }
+
+    /// The schema at `pointer`, compiled for the caller alone: what looks at every schema once
+    /// must not keep them all.
+    pub fn compile(&self, pointer: &Pointer) -> Schema {
+        let validator = match &self.registry {
+            Some(registry) => build(registry, pointer),
+            None => Err(SchemaFault {
+                keyword: pointer.clone(),
+                message: "the document holds schema identifiers that cannot be resolved".to_owned(),
+            }),
+        };
+        Schema { pointer: pointer.clone(), validator }
+    }
+
+    /// Where the references at `pointer` end: at a schema that says something itself.
+    pub fn follow(&self, pointer: &Pointer) -> Pointer {
+        let mut at = pointer.clone();
+        for _ in 0..MAX_REFERENCES {
+            match at.resolve(&self.root).and_then(only_reference) {
+                Some(target) => at = target,
+                None => break,
+            }
+        }
+        at
+    }
+}
+
+impl fmt::Debug for Schemas {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Schemas").finish_non_exhaustive()
+    }
+}
+
+/// One compiled schema. One that cannot be compiled accepts every value and says why.
+#[derive(Debug)]
+pub struct Schema {
+    pointer: Pointer,
+    validator: Result<Validator, SchemaFault>,
+}
+
+/// Why a schema cannot be compiled.
+#[derive(Clone, Debug)]
+pub struct SchemaFault {
+    /// The keyword at fault, in the tree.
+    pub keyword: Pointer,
+    pub message: String,
+}
+
+impl Schema {
+    /// Where the schema stands in the tree.
+    pub fn pointer(&self) -> &Pointer {
+        &self.pointer
+    }
+
+    pub fn fault(&self) -> Option<&SchemaFault> {
+        self.validator.as_ref().err()
+    }
+
+    pub fn is_valid(&self, value: &Value) -> bool {
+        self.validator.as_ref().map_or(true, |validator| validator.is_valid(value))
+    }
+
+    /// What is wrong with a value, in the validator's own terms.
+    pub fn errors<'a>(&'a self, value: &'a Value) -> impl Iterator<Item = jsonschema::ValidationError<'a>> {
+        self.validator.iter().flat_map(|validator| validator.iter_errors(value))
+    }
+}
+
+/// The tree's pointer of the keyword that an error names.
+pub fn keyword_of(error: &jsonschema::ValidationError<'_>) -> Pointer {
+    let fragment = error.absolute_keyword_location().and_then(|uri| {
+        let uri = uri.as_str();
+        uri.strip_prefix(BASE).and_then(|rest| Pointer::from_fragment(rest.strip_prefix('#')?))
+    });
+    fragment.or_else(|| Pointer::parse(error.schema_path().as_str())).unwrap_or_default()
+}
+
+/// The target of a local reference, `#/components/schemas/User`.
+pub fn local_reference(reference: &str) -> Option<Pointer> {
+    Pointer::from_fragment(reference.strip_prefix('#')?)
+}
+
+/// The target of a schema that holds a reference and nothing that could narrow it.
+fn only_reference(schema: &Value) -> Option<Pointer> {
+    let object = schema.as_object()?;
+    let plain = object.keys().all(|key| matches!(key.as_str(), "$ref" | "description" | "title" | "summary"));
+    if !plain {
+        return None;
+    }
+    local_reference(object.get("$ref")?.as_str()?)
+}
+
+fn build(registry: &Registry<'static>, pointer: &Pointer) -> Result<Validator, SchemaFault> {
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .with_registry(registry)
+        .with_retriever(Refuse)
+        .should_validate_formats(true)
+        .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT))
+        .build(&json!({ "$ref": format!("{BASE}#{}", pointer.to_fragment()) }))
+        .map_err(|error| SchemaFault { keyword: keyword_of(&error), message: error.to_string() })
+}
+
+/// Nothing is ever fetched: what a document needs has been read by the loader.
+#[derive(Debug)]
+struct Refuse;
+
+impl jsonschema::Retrieve for Refuse {
+    fn retrieve(
+        &self,
+        uri: &jsonschema::Uri<String>,
+    ) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        Err(format!("`{uri}` is not part of the document").into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schemas(document: Value) -> Schemas {
+        Schemas::new(&Arc::new(document), Direction::Response)
+    }
+
+    #[test]
+    fn errors_name_the_keyword_in_the_tree() {
+        let schemas = schemas(json!({"components": {"schemas": {
+            "A b": {"properties": {"x": {"$ref": "#/components/schemas/X"}}},
+            "X": {"type": "string"},
+        }}}));
+        let schema = schemas.get(&Pointer::root().join("components").join("schemas").join("A b"));
+        let value = json!({"x": 1});
+        let keywords: Vec<_> = schema.errors(&value).map(|error| keyword_of(&error).to_string()).collect();
+        assert_eq!(keywords, ["/components/schemas/X/type"]);
+    }
+
+    #[test]
+    fn a_schema_that_does_not_compile_accepts_and_says_where() {
+        let schemas = schemas(json!({"s": {"properties": {"x": {"pattern": "("}}}}));
+        let schema = schemas.get(&Pointer::root().join("s"));
+        assert!(schema.is_valid(&json!({"x": "y"})));
+        assert_eq!(schema.fault().map(|fault| fault.keyword.as_str()), Some("/s/properties/x/pattern"));
+    }
+
+    #[test]
+    fn references_to_references_share_one_validator() {
+        let schemas = schemas(json!({
+            "a": {"$ref": "#/b"}, "b": {"$ref": "#/c", "description": "the same"}, "c": {"type": "integer"},
+        }));
+        let [a, c] = ["a", "c"].map(|key| schemas.get(&Pointer::root().join(key)));
+        assert!(Arc::ptr_eq(&a, &c));
+    }
+
+    #[test]
+    fn nothing_is_fetched() {
+        let schemas = schemas(json!({"s": {"$ref": "http://127.0.0.1:1/x.json"}}));
+        assert!(schemas.get(&Pointer::root().join("s")).fault().is_some());
+    }
+}

@@ -1,0 +1,235 @@
+//! Which object of OpenAPI stands where: the one table that walks over a document go by.
+
+use serde_json::{Map, Value};
+
+use crate::pointer::Pointer;
+
+/// The kinds of object that a document holds (OpenAPI 3.1 §4.8), as far as a walk needs them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Document,
+    Components,
+    Paths,
+    PathItem,
+    Operation,
+    Parameter,
+    RequestBody,
+    Responses,
+    Response,
+    Header,
+    MediaType,
+    Encoding,
+    Example,
+    Link,
+    Callback,
+    SecurityScheme,
+    Schema,
+}
+
+/// What the value of a key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    One(Kind),
+    List(Kind),
+    Map(Kind),
+}
+
+/// What stands at `key` of an object of this kind; `None` for plain data.
+fn child(kind: Kind, key: &str) -> Option<Holds> {
+    use Holds::{List, Map, One};
+    match kind {
+        Kind::Document => match key {
+            "paths" => Some(One(Kind::Paths)),
+            "webhooks" => Some(Map(Kind::PathItem)),
+            "components" => Some(One(Kind::Components)),
+            _ => None,
+        },
+        Kind::Components => match key {
+            "schemas" => Some(Map(Kind::Schema)),
+            "responses" => Some(Map(Kind::Response)),
+            "parameters" => Some(Map(Kind::Parameter)),
+            "examples" => Some(Map(Kind::Example)),
+            "requestBodies" => Some(Map(Kind::RequestBody)),
+            "headers" => Some(Map(Kind::Header)),
+            "securitySchemes" => Some(Map(Kind::SecurityScheme)),
+            "links" => Some(Map(Kind::Link)),
+            "callbacks" => Some(Map(Kind::Callback)),
+            "pathItems" => Some(Map(Kind::PathItem)),
+            "mediaTypes" => Some(Map(Kind::MediaType)),
+            _ => None,
+        },
+        Kind::Paths | Kind::Callback => (!is_extension(key)).then_some(One(Kind::PathItem)),
+        Kind::PathItem => match key {
+            "parameters" => Some(List(Kind::Parameter)),
+            "additionalOperations" => Some(Map(Kind::Operation)),
+            _ if METHODS.contains(&key) => Some(One(Kind::Operation)),
+            _ => None,
+        },
+        Kind::Operation => match key {
+            "parameters" => Some(List(Kind::Parameter)),
+            "requestBody" => Some(One(Kind::RequestBody)),
+            "responses" => Some(One(Kind::Responses)),
+            "callbacks" => Some(Map(Kind::Callback)),
+            _ => None,
+        },
+        Kind::Responses => (!is_extension(key)).then_some(One(Kind::Response)),
+        Kind::Parameter | Kind::Header => match key {
+            "schema" => Some(One(Kind::Schema)),
+            "content" => Some(Map(Kind::MediaType)),
+            "examples" => Some(Map(Kind::Example)),
+            _ => None,
+        },
+        Kind::RequestBody => (key == "content").then_some(Map(Kind::MediaType)),
+        Kind::Response => match key {
+            "headers" => Some(Map(Kind::Header)),
+            "content" => Some(Map(Kind::MediaType)),
+            "links" => Some(Map(Kind::Link)),
+            _ => None,
+        },
+        Kind::MediaType => match key {
+            "schema" | "itemSchema" => Some(One(Kind::Schema)),
+            "examples" => Some(Map(Kind::Example)),
+            "encoding" => Some(Map(Kind::Encoding)),
+            _ => None,
+        },
+        Kind::Encoding => (key == "headers").then_some(Map(Kind::Header)),
+        Kind::Schema => match key {
+            "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
+                Some(Map(Kind::Schema))
+            }
+            "allOf" | "anyOf" | "oneOf" | "prefixItems" => Some(List(Kind::Schema)),
+            "items"
+            | "additionalProperties"
+            | "not"
+            | "if"
+            | "then"
+            | "else"
+            | "contains"
+            | "propertyNames"
+            | "unevaluatedItems"
+            | "unevaluatedProperties"
+            | "contentSchema" => Some(One(Kind::Schema)),
+            _ => None,
+        },
+        Kind::Example | Kind::Link | Kind::SecurityScheme => None,
+    }
+}
+
+/// The keys of a path item that hold operations (OpenAPI 3.2 §4.9 adds `query`).
+pub const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+fn is_extension(key: &str) -> bool {
+    key.starts_with("x-")
+}
+
+/// Calls `visit` with every object at and below `value`, each before what it holds, and with its
+/// kind and place. What `visit` leaves in the object is what the walk goes on with.
+pub fn walk_mut(
+    value: &mut Value,
+    kind: Kind,
+    place: &mut Pointer,
+    visit: &mut impl FnMut(&mut Map<String, Value>, Kind, &Pointer),
+) {
+    let Value::Object(object) = value else { return };
+    visit(object, kind, place);
+    for (key, value) in object.iter_mut() {
+        let Some(holds) = child(kind, key) else { continue };
+        place.push(key);
+        match (holds, value) {
+            (Holds::One(kind), value) => walk_mut(value, kind, place, visit),
+            (Holds::List(kind), Value::Array(items)) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    place.push(&index.to_string());
+                    walk_mut(item, kind, place, visit);
+                    place.pop();
+                }
+            }
+            (Holds::Map(kind), Value::Object(entries)) => {
+                for (name, entry) in entries.iter_mut() {
+                    place.push(name);
+                    walk_mut(entry, kind, place, visit);
+                    place.pop();
+                }
+            }
+            _ => {}
+        }
+        place.pop();
+    }
+}
+
+/// As [`walk_mut`], over a tree that stays as it is.
+pub fn walk<'a>(
+    value: &'a Value,
+    kind: Kind,
+    place: &mut Pointer,
+    visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer),
+) {
+    let Value::Object(object) = value else { return };
+    visit(object, kind, place);
+    for (key, value) in object {
+        let Some(holds) = child(kind, key) else { continue };
+        place.push(key);
+        match (holds, value) {
+            (Holds::One(kind), value) => walk(value, kind, place, visit),
+            (Holds::List(kind), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    place.push(&index.to_string());
+                    walk(item, kind, place, visit);
+                    place.pop();
+                }
+            }
+            (Holds::Map(kind), Value::Object(entries)) => {
+                for (name, entry) in entries {
+                    place.push(name);
+                    walk(entry, kind, place, visit);
+                    place.pop();
+                }
+            }
+            _ => {}
+        }
+        place.pop();
+    }
+}
+
+/// The kind of object that a walk from the root of a document meets at `pointer`, if it gets there.
+pub fn kind_at(pointer: &Pointer) -> Option<Kind> {
+    let mut tokens = pointer.tokens();
+    let mut kind = Kind::Document;
+    while let Some(key) = tokens.next() {
+        kind = match child(kind, &key)? {
+            Holds::One(kind) => kind,
+            Holds::List(kind) | Holds::Map(kind) => {
+                tokens.next()?;
+                kind
+            }
+        };
+    }
+    Some(kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn schemas_are_found_and_examples_are_not_walked() {
+        let document = json!({
+            "paths": {"/a": {"get": {"responses": {"200": {"content": {"application/json": {
+                "schema": {"properties": {"x": {"items": {"$ref": "#/y"}}}},
+                "example": {"properties": {"z": {}}}
+            }}}}}}}
+        });
+        let mut schemas = Vec::new();
+        walk(&document, Kind::Document, &mut Pointer::root(), &mut |_, kind, place| {
+            if kind == Kind::Schema {
+                schemas.push(place.clone());
+            }
+        });
+        assert_eq!(schemas.len(), 3);
+        for place in schemas {
+            assert_eq!(kind_at(&place), Some(Kind::Schema), "{place}");
+        }
+    }
+}
