@@ -3,3 +3,4 @@
 pub mod direction;
 pub mod schemas;
 pub mod shape;
+pub mod style;
