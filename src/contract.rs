@@ -1,6 +1,128 @@
-//! The document compiled: what its operations accept and answer.
+//! A document compiled: operations, router, and schemas ready to validate.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use http::Method;
+use serde_json::Value;
+
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::pointer::Pointer;
+use crate::redact::Plan;
+use crate::source::Place;
 
 pub mod direction;
+pub mod media;
+pub mod operation;
+pub mod parameter;
+mod reader;
+pub mod response;
+pub mod router;
 pub mod schemas;
+pub mod security;
+mod servers;
 pub mod shape;
 pub mod style;
+
+use direction::Direction;
+use operation::Operation;
+use reader::Reader;
+use router::{Route, Router};
+use schemas::Schemas;
+
+/// The contract of an API. Schemas, the costly part, are compiled when they are first needed.
+#[derive(Debug)]
+pub struct Contract {
+    document: Document,
+    operations: Vec<Operation>,
+    names: HashMap<String, usize>,
+    router: Router,
+    redaction: Plan,
+    requests: OnceLock<Schemas>,
+    responses: OnceLock<Schemas>,
+    findings: Vec<Finding>,
+}
+
+impl Contract {
+    /// Reads the operations of a document. Parts that cannot be read are left out, with a finding.
+    pub fn compile(document: Document) -> Self {
+        let mut reader = Reader::new(&document);
+        let operations = operation::read_all(&mut reader);
+        let bases = servers::base_paths(&mut reader);
+        let redaction = security::redaction(&operations);
+        let mut findings = document.findings().to_vec();
+        findings.append(&mut reader.into_findings());
+        let router = Router::new(&operations, bases, |ambiguous| {
+            findings.push(router::ambiguity(ambiguous, &operations, &document));
+        });
+        let names = operations.iter().enumerate().flat_map(|(index, operation)| {
+            let route = format!("{} {}", operation.method, operation.template);
+            [Some(route), operation.id.clone()].into_iter().flatten().map(move |name| (name, index))
+        });
+        // The first of two operations with one name has it.
+        let names = names.collect::<Vec<_>>().into_iter().rev().collect();
+        Self {
+            document,
+            operations,
+            names,
+            router,
+            redaction,
+            requests: OnceLock::new(),
+            responses: OnceLock::new(),
+            findings,
+        }
+    }
+
+    pub fn operations(&self) -> &[Operation] {
+        &self.operations
+    }
+
+    /// The operation with this `operationId`, or of this `METHOD /template`.
+    pub fn operation(&self, name: &str) -> Option<&Operation> {
+        self.names.get(name).and_then(|index| self.operations.get(*index))
+    }
+
+    /// Every name by which [`Contract::operation`] finds one.
+    pub fn operation_names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
+    /// The operation that a request for this method and (percent-encoded) path reaches.
+    pub fn route<'a, 'p>(&'a self, method: &Method, path: &'p str) -> Route<'a, 'p> {
+        self.router.route(&self.operations, method, path)
+    }
+
+    /// The schemas as they apply to values that travel this way.
+    pub fn schemas(&self, direction: Direction) -> &Schemas {
+        let schemas = match direction {
+            Direction::Request => &self.requests,
+            Direction::Response => &self.responses,
+        };
+        schemas.get_or_init(|| Schemas::new(self.document.root(), direction))
+    }
+
+    /// The tree that the pointers of the contract address.
+    pub fn root(&self) -> &Arc<Value> {
+        self.document.root()
+    }
+
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Where a node of the tree stands in what the user wrote.
+    pub fn place(&self, pointer: &Pointer) -> Place {
+        self.document.place(pointer)
+    }
+
+    /// What is wrong with the document, as far as compiling it showed.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Where requests carry credentials that must not be shown.
+    pub fn redaction(&self) -> &Plan {
+        &self.redaction
+    }
+}

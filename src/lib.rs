@@ -1,12 +1,10 @@
 //! Stands in for an HTTP API in good faith, from its OpenAPI document.
-#![forbid(unsafe_code)]
 
 pub mod contract;
+pub mod document;
 pub mod exchange;
 pub mod finding;
 pub mod pointer;
+pub mod redact;
 pub mod rules;
 pub mod source;
-pub mod document {
-    pub mod grammar;
-}

@@ -1,0 +1,172 @@
+//! The media types of a body, with their schemas and examples.
+
+use std::sync::{Arc, OnceLock};
+
+use mediatype::{MediaType as Parsed, ReadParams};
+use serde_json::Value;
+
+use super::direction::Direction;
+use super::reader::{Node, Reader};
+use super::schemas::{Schema, Schemas};
+use crate::pointer::Pointer;
+
+/// One media type of a body.
+#[derive(Debug)]
+pub struct MediaType {
+    /// As the document writes it: `application/json`, `text/*`.
+    pub name: String,
+    pub schema: Option<SchemaUse>,
+    /// What the document gives at the media type itself, in its order.
+    pub examples: Vec<Example>,
+    pub pointer: Pointer,
+}
+
+/// A value that the document gives.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Its key under `examples`; `example` has none.
+    pub name: Option<String>,
+    /// Where the value stands in the tree.
+    pub pointer: Pointer,
+}
+
+/// A place that uses a schema. The schema is compiled on first use.
+#[derive(Debug)]
+pub struct SchemaUse {
+    pub pointer: Pointer,
+    pub direction: Direction,
+    compiled: OnceLock<Arc<Schema>>,
+}
+
+impl SchemaUse {
+    pub fn new(pointer: Pointer, direction: Direction) -> Self {
+        Self { pointer, direction, compiled: OnceLock::new() }
+    }
+
+    /// The schema; `schemas` are those of this use's direction.
+    pub fn compiled(&self, schemas: &Schemas) -> &Schema {
+        self.compiled.get_or_init(|| schemas.get(&self.pointer))
+    }
+}
+
+impl MediaType {
+    /// True for `application/json` and all that end in `+json` (RFC 6839 §3.1).
+    pub fn is_json(&self) -> bool {
+        is_json(&self.name)
+    }
+
+    /// How exactly this declaration covers the media type of a body; `None` where it does not.
+    /// Higher is more exact.
+    pub fn covers(&self, content_type: &Parsed<'_>) -> Option<u8> {
+        let declared = Parsed::parse(&self.name).ok()?;
+        if declared.ty == mediatype::names::_STAR {
+            return Some(0);
+        }
+        if declared.ty != content_type.ty {
+            return None;
+        }
+        if declared.subty == mediatype::names::_STAR {
+            return Some(1);
+        }
+        if declared.subty != content_type.subty || declared.suffix != content_type.suffix {
+            return None;
+        }
+        // A parameter that is declared must be there; `charset` says nothing about the form.
+        let mut declared_params = declared.params().filter(|(name, _)| *name != mediatype::names::CHARSET);
+        let met = declared_params.all(|(name, value)| content_type.get_param(name) == Some(value));
+        met.then_some(if declared.params.is_empty() { 2 } else { 3 })
+    }
+}
+
+/// The declaration that covers a body's media type most exactly.
+pub fn find<'a>(content: &'a [MediaType], content_type: &str) -> Option<&'a MediaType> {
+    // The common case needs no parsing.
+    if let Some(exact) = content.iter().find(|media| media.name == content_type) {
+        return Some(exact);
+    }
+    let parsed = Parsed::parse(content_type).ok()?;
+    let covering = content.iter().filter_map(|media| Some((media.covers(&parsed)?, media)));
+    // Of equals the first declared counts.
+    covering.rev().max_by_key(|(exactness, _)| *exactness).map(|(_, media)| media)
+}
+
+/// True for `application/json` and all that end in `+json`.
+pub fn is_json(content_type: &str) -> bool {
+    content_type == "application/json"
+        || Parsed::parse(content_type).is_ok_and(|parsed| {
+            parsed.subty == mediatype::names::JSON || parsed.suffix == Some(mediatype::names::JSON)
+        })
+}
+
+/// The entries of `content`.
+pub fn read_all<'a>(reader: &mut Reader<'a>, node: &Node<'a>, direction: Direction) -> Vec<MediaType> {
+    let entries = reader.entries(node, "content");
+    entries.into_iter().map(|(name, node)| read(reader, name, &node, direction)).collect()
+}
+
+fn read<'a>(reader: &mut Reader<'a>, name: &str, node: &Node<'a>, direction: Direction) -> MediaType {
+    let schema = node.object.contains_key("schema");
+    MediaType {
+        name: name.to_owned(),
+        schema: schema.then(|| SchemaUse::new(node.at.join("schema"), direction)),
+        examples: examples(reader, node),
+        pointer: node.at.clone(),
+    }
+}
+
+/// `example`, or the values under `examples`.
+pub fn examples<'a>(reader: &mut Reader<'a>, node: &Node<'a>) -> Vec<Example> {
+    if node.object.contains_key("example") {
+        return vec![Example { name: None, pointer: node.at.join("example") }];
+    }
+    if !node.object.get("examples").is_some_and(Value::is_object) {
+        return Vec::new();
+    }
+    let named = reader.entries(node, "examples").into_iter().filter_map(|(name, example)| {
+        // 3.2 tells the value from its serialized form.
+        let key = ["value", "dataValue"].into_iter().find(|key| example.object.contains_key(*key))?;
+        Some(Example { name: Some(name.to_owned()), pointer: example.at.join(key) })
+    });
+    named.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(names: &[&str]) -> Vec<MediaType> {
+        let media = |name: &&str| MediaType {
+            name: (*name).to_owned(),
+            schema: None,
+            examples: Vec::new(),
+            pointer: Pointer::root(),
+        };
+        names.iter().map(media).collect()
+    }
+
+    #[test]
+    fn the_most_exact_declaration_covers_a_body() {
+        let content =
+            content(&["*/*", "application/*", "application/json", "application/json;v=2", "text/plain"]);
+        let cases = [
+            ("application/json", "application/json"),
+            ("Application/JSON; charset=utf-8", "application/json"),
+            ("application/json; v=2", "application/json;v=2"),
+            ("application/problem+json", "application/*"),
+            ("image/png", "*/*"),
+        ];
+        for (content_type, name) in cases {
+            assert_eq!(
+                find(&content, content_type).map(|media| media.name.as_str()),
+                Some(name),
+                "{content_type}"
+            );
+        }
+    }
+
+    #[test]
+    fn json_is_told_by_suffix_too() {
+        assert!(is_json("application/problem+json; charset=utf-8") && is_json("text/json"));
+        assert!(!is_json("application/jsonp") && !is_json("application/xml"));
+    }
+}

@@ -1,0 +1,125 @@
+//! Which credentials an operation asks for, and where they travel.
+
+use std::sync::Arc;
+
+use openapiv3::{APIKeyLocation, SecurityScheme};
+use serde_json::Value;
+
+use super::operation::Operation;
+use super::reader::{Node, Reader};
+use crate::pointer::Pointer;
+use crate::redact::Plan;
+
+/// One alternative of a `security` list: every scheme in it must be met.
+#[derive(Clone, Debug)]
+pub struct Requirement {
+    pub schemes: Vec<Arc<Scheme>>,
+    pub pointer: Pointer,
+}
+
+/// A security scheme, as far as a request shows that it is met.
+#[derive(Debug)]
+pub struct Scheme {
+    pub name: String,
+    pub kind: SchemeKind,
+    pub pointer: Pointer,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// `Authorization: Bearer …` (RFC 6750); OAuth 2 and OpenID Connect send it too.
+    Bearer,
+    /// `Authorization: Basic …` (RFC 7617).
+    Basic,
+    /// Another scheme of the `Authorization` header, by its name.
+    Http(String),
+    ApiKeyHeader(String),
+    ApiKeyQuery(String),
+    ApiKeyCookie(String),
+    /// Nothing in the request shows it: mutual TLS, or a scheme that cannot be read.
+    Unseen,
+}
+
+/// The entries of `components.securitySchemes`.
+pub fn schemes<'a>(reader: &mut Reader<'a>, root: &Node<'a>) -> Vec<Arc<Scheme>> {
+    let Some(components) = reader.child(root, "components") else { return Vec::new() };
+    let entries = reader.entries(&components, "securitySchemes");
+    let schemes = entries.into_iter().map(|(name, node)| {
+        Arc::new(Scheme { name: name.to_owned(), kind: kind(reader, name, &node), pointer: node.at })
+    });
+    schemes.collect()
+}
+
+fn kind(reader: &mut Reader<'_>, name: &str, node: &Node<'_>) -> SchemeKind {
+    // Not in 3.0, and of no form that could be wrong.
+    if node.object.get("type").and_then(Value::as_str) == Some("mutualTLS") {
+        return SchemeKind::Unseen;
+    }
+    match reader.leaf(node) {
+        Ok(SecurityScheme::HTTP { scheme, .. }) => match scheme.to_ascii_lowercase().as_str() {
+            "bearer" => SchemeKind::Bearer,
+            "basic" => SchemeKind::Basic,
+            other => SchemeKind::Http(other.to_owned()),
+        },
+        Ok(SecurityScheme::APIKey { location, name, .. }) => match location {
+            APIKeyLocation::Header => SchemeKind::ApiKeyHeader(name),
+            APIKeyLocation::Query => SchemeKind::ApiKeyQuery(name),
+            APIKeyLocation::Cookie => SchemeKind::ApiKeyCookie(name),
+        },
+        Ok(SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. }) => SchemeKind::Bearer,
+        // Flows that 3.0 does not know leave what a request shows unchanged.
+        Err(_) if node.object.get("type").and_then(Value::as_str) == Some("oauth2") => SchemeKind::Bearer,
+        Err(error) => {
+            let message = format!("the security scheme `{name}` cannot be read: {error}");
+            reader.invalid_with_help(&node.at, message, "no request is refused for lack of it");
+            SchemeKind::Unseen
+        }
+    }
+}
+
+/// The entries of `security`; `None` where the key is not there.
+pub fn requirements(
+    reader: &mut Reader<'_>,
+    node: &Node<'_>,
+    schemes: &mut Vec<Arc<Scheme>>,
+) -> Option<Vec<Requirement>> {
+    let list = node.object.get("security")?.as_array()?;
+    let requirements = list.iter().enumerate().filter_map(|(index, requirement)| {
+        let pointer = node.at.join("security").item(index);
+        let names = requirement.as_object()?.keys();
+        let schemes = names.map(|name| find(reader, name, schemes, &pointer)).collect();
+        Some(Requirement { schemes, pointer })
+    });
+    Some(requirements.collect())
+}
+
+fn find(reader: &mut Reader<'_>, name: &str, schemes: &mut Vec<Arc<Scheme>>, at: &Pointer) -> Arc<Scheme> {
+    if let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) {
+        return scheme.clone();
+    }
+    let pointer = at.join(name);
+    reader.invalid_with_help(
+        &pointer,
+        format!("there is no security scheme `{name}` under `components.securitySchemes`"),
+        "add the scheme; until then no request is refused for lack of it",
+    );
+    // Known from now on: one finding for all who name it.
+    let scheme = Arc::new(Scheme { name: name.to_owned(), kind: SchemeKind::Unseen, pointer });
+    schemes.push(scheme.clone());
+    scheme
+}
+
+/// Where requests carry the credentials of any scheme that is in use.
+pub fn redaction(operations: &[Operation]) -> Plan {
+    let mut plan = Plan::default();
+    let requirements = operations.iter().flat_map(|operation| &operation.security);
+    for scheme in requirements.flat_map(|requirement| &requirement.schemes) {
+        match &scheme.kind {
+            SchemeKind::ApiKeyHeader(name) => plan.hide_header(name),
+            SchemeKind::ApiKeyQuery(name) => plan.hide_query(name),
+            // These travel in headers that are hidden in any case.
+            _ => {}
+        }
+    }
+    plan
+}

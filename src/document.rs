@@ -1,0 +1,118 @@
+//! Text to one tree of OpenAPI 3.1 forms, each node with its place in the original.
+//!
+//! However many files a document has, and of whatever version, what comes out is one tree in which
+//! every reference is local. What is wrong with the files becomes findings; one bad element costs
+//! that element.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::finding::Finding;
+use crate::pointer::Pointer;
+use crate::source::Place;
+
+mod bundle;
+mod cycles;
+mod entries;
+pub mod grammar;
+mod merge;
+mod origins;
+mod overlay;
+mod page;
+mod read;
+mod tree;
+mod upgrade;
+mod version;
+
+pub use read::{Reading, read};
+
+use origins::Origins;
+use version::Version;
+
+/// What is read, besides the documents themselves.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Overlays (OpenAPI Overlay 1.0), applied in this order.
+    pub overlays: Vec<PathBuf>,
+    /// Lets references lead outside the document's folder.
+    pub allow_outside: bool,
+}
+
+/// Why nothing could be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    #[error("cannot read {path}: {error}")]
+    Io { path: PathBuf, error: std::io::Error },
+    #[error("{0} holds no OpenAPI document: no file in it has a top-level `openapi` key")]
+    NoDocument(PathBuf),
+}
+
+/// An OpenAPI description as one tree, with what is wrong with it and where all of it stands.
+#[derive(Debug)]
+pub struct Document {
+    root: Arc<Value>,
+    readable: bool,
+    origins: Origins,
+    findings: Vec<Finding>,
+    files: Vec<PathBuf>,
+}
+
+impl Document {
+    /// Reads the documents at `specs` (files, or folders of them) into one, applies the overlays
+    /// and brings all of it into the forms of OpenAPI 3.1.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be read from disk, or a folder holds no document. What is wrong *in* the
+    /// files is in [`Document::findings`].
+    pub fn load(specs: &[PathBuf], options: &Options) -> Result<Self, LoadError> {
+        let (readings, mut files) = entries::read(specs)?;
+        let overlays = options.overlays.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
+        files.extend(options.overlays.iter().cloned());
+
+        let scope = entries::scope(specs, options.allow_outside);
+        let mut findings = Vec::new();
+        let (mut root, mut origins) = merge::merge(readings, &mut findings);
+        let readable = root.is_object();
+        overlay::apply(overlays, &mut root, &mut origins, &mut findings);
+        let version = Version::of(&root);
+        if let (Version::Unsupported(finding), true) = (&version, readable) {
+            findings.push(Finding::clone(finding).at(origins.place(&Pointer::root().join("openapi"))));
+        }
+        files.extend(bundle::bundle(&mut root, &version, &scope, &mut origins, &mut findings));
+        cycles::cut(&mut root, &mut origins, &mut findings);
+        Ok(Self { root: Arc::new(root), readable, origins, findings, files })
+    }
+
+    /// The tree. Every `$ref` in it is local.
+    pub fn root(&self) -> &Arc<Value> {
+        &self.root
+    }
+
+    /// False where no entry file held a document.
+    pub fn is_readable(&self) -> bool {
+        self.readable
+    }
+
+    /// What is wrong with the files.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Where the node at `pointer` of the tree stands in what the user wrote.
+    pub fn place(&self, pointer: &Pointer) -> Place {
+        self.origins.place(pointer)
+    }
+
+    /// Every file that the document was read from, and those that it names in vain.
+    pub fn files(&self) -> &[PathBuf] {
+        &self.files
+    }
+}
+
+fn read_file(path: &Path) -> Result<Reading, LoadError> {
+    let bytes = std::fs::read(path).map_err(|error| LoadError::Io { path: path.to_owned(), error })?;
+    Ok(read(path, bytes))
+}

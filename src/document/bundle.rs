@@ -1,0 +1,266 @@
+//! Makes every reference local: files that are referred to are taken into the tree.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Component, Path, PathBuf};
+
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+use super::grammar::{Kind, kind_at, walk_mut};
+use super::origins::Origins;
+use super::read::read;
+use super::upgrade;
+use super::version::Version;
+use crate::finding::Finding;
+use crate::pointer::Pointer;
+use crate::rules::UNRESOLVED_REFERENCE;
+use crate::source::Place;
+
+/// The key at the root under which other files stand, each by its path.
+const FILES: &str = "x-bonafide-files";
+
+/// What may be read.
+pub struct Scope {
+    /// The folder of the entry document, canonical.
+    pub folder: PathBuf,
+    /// The entry document where it is one file, canonical.
+    pub entry: Option<PathBuf>,
+    pub allow_outside: bool,
+}
+
+/// Takes every file that is referred to into the tree, makes the references local and upgrades the
+/// schemas met on the way. A schema's reference that leads nowhere is taken out, with a finding.
+/// Returns the paths of the other files, those included that are not there.
+pub fn bundle(
+    root: &mut Value,
+    version: &Version,
+    scope: &Scope,
+    origins: &mut Origins,
+    findings: &mut Vec<Finding>,
+) -> Vec<PathBuf> {
+    let base = Base { mount: Pointer::root(), folder: scope.folder.clone(), old: version.is_3_0() };
+    let mut bundler = Bundler {
+        scope,
+        origins,
+        findings,
+        files: HashMap::new(),
+        arrived: Vec::new(),
+        references: Vec::new(),
+    };
+    bundler.visit(root, &base, Pointer::root(), Kind::Document);
+    let mut visited = HashSet::new();
+    let mut next = 0;
+    while let Some(reference) = bundler.references.get(next) {
+        let (target, kind, base) = (reference.target.clone(), reference.kind, reference.base.clone());
+        next += 1;
+        let walked = kind_at(&target) == Some(kind);
+        if !walked && visited.insert((target.clone(), kind)) {
+            bundler.visit(root, &base, target, kind);
+        }
+    }
+    bundler.report_lost(root);
+    bundler.files.into_keys().collect()
+}
+
+/// The file that a reference is written in, or leads to.
+#[derive(Clone, Debug)]
+struct Base {
+    /// Where it stands in the tree.
+    mount: Pointer,
+    folder: PathBuf,
+    /// Whether it is written for OpenAPI 3.0.
+    old: bool,
+}
+
+/// One reference and where it leads.
+struct Reference {
+    /// The object that holds it.
+    place: Pointer,
+    written: String,
+    target: Pointer,
+    /// The file of the target.
+    base: Base,
+    kind: Kind,
+}
+
+struct Bundler<'a> {
+    scope: &'a Scope,
+    origins: &'a mut Origins,
+    findings: &'a mut Vec<Finding>,
+    files: HashMap<PathBuf, Base>,
+    /// Files read but not yet in the tree, by name.
+    arrived: Vec<(String, Value)>,
+    references: Vec<Reference>,
+}
+
+impl Bundler<'_> {
+    /// Walks from `at`, which stands in the file `base`, and takes in the files met on the way.
+    fn visit(&mut self, root: &mut Value, base: &Base, at: Pointer, kind: Kind) {
+        let Some(value) = root.pointer_mut(at.as_str()) else { return };
+        let mut place = at;
+        walk_mut(value, kind, &mut place, &mut |object, kind, place| {
+            if kind == Kind::Schema {
+                if base.old {
+                    upgrade::schema(object, place, self.origins);
+                }
+                self.discriminator(object, place, base);
+            }
+            self.reference(object, kind, place, base);
+        });
+        for (name, value) in self.arrived.drain(..) {
+            if let Value::Object(root) = root
+                && let Value::Object(files) = root.entry(FILES).or_insert_with(|| Map::new().into())
+            {
+                files.insert(name, value);
+            }
+        }
+    }
+
+    /// Makes the reference of an object local and notes it.
+    fn reference(&mut self, object: &mut Map<String, Value>, kind: Kind, place: &Pointer, base: &Base) {
+        let Some(Value::String(written)) = object.get_mut("$ref") else { return };
+        match self.localize(written, base) {
+            Ok((local, target, base)) => {
+                let written = std::mem::replace(written, local);
+                self.references.push(Reference { place: place.clone(), written, target, base, kind });
+            }
+            Err(message) => {
+                let finding = Finding::new(&UNRESOLVED_REFERENCE, message)
+                    .help("keep a copy of the file beside the document and refer to that")
+                    .at(self.origins.place(&place.join("$ref")));
+                self.findings.push(finding);
+                object.shift_remove("$ref");
+            }
+        }
+    }
+
+    /// The mapping of a discriminator holds references too, or plain names of components.
+    fn discriminator(&mut self, schema: &mut Map<String, Value>, place: &Pointer, base: &Base) {
+        let mapping =
+            schema.get_mut("discriminator").and_then(|discriminator| discriminator.get_mut("mapping"));
+        let Some(Value::Object(mapping)) = mapping else { return };
+        for (name, written) in mapping {
+            let Value::String(written) = written else { continue };
+            let is_reference = written.contains(['#', '/']) || written.contains('.');
+            if let (true, Ok((local, target, base))) = (is_reference, self.localize(written, base)) {
+                let place = place.join("discriminator").join("mapping").join(name);
+                let written = std::mem::replace(written, local);
+                self.references.push(Reference { place, written, target, base, kind: Kind::Schema });
+            }
+        }
+    }
+
+    /// A reference as it is written inside the tree, its target, and the target's file; or why the
+    /// file may not be read.
+    fn localize(&mut self, written: &str, base: &Base) -> Result<(String, Pointer, Base), String> {
+        let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
+        let base = if path.is_empty() { base.clone() } else { self.file(path, base)? };
+        let inside = Pointer::from_fragment(fragment).unwrap_or_else(|| Pointer::root().join(fragment));
+        let target = base.mount.concat(&inside);
+        Ok((format!("#{}", target.to_fragment()), target, base))
+    }
+
+    /// The file that a relative reference leads to, read when it is met for the first time.
+    fn file(&mut self, reference: &str, base: &Base) -> Result<Base, String> {
+        if reference.contains("://") {
+            return Err(format!("`{reference}` is not followed: nothing is read from the network"));
+        }
+        let relative = percent_decode_str(reference).decode_utf8_lossy();
+        let path = normalize(&base.folder.join(relative.as_ref()));
+        if Some(&path) == self.scope.entry.as_ref() {
+            return Ok(Base { mount: Pointer::root(), folder: self.scope.folder.clone(), old: base.old });
+        }
+        if let Some(file) = self.files.get(&path) {
+            return Ok(file.clone());
+        }
+        // Asked of the real path: a symbolic link must not lead out either.
+        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if !self.scope.allow_outside && !real.starts_with(&self.scope.folder) {
+            let folder = self.scope.folder.display();
+            return Err(format!(
+                "`{reference}` leads outside `{folder}`, which only `--allow-outside` permits"
+            ));
+        }
+        let file = self.take_in(&path, base.old);
+        self.files.insert(path, file.clone());
+        Ok(file)
+    }
+
+    fn take_in(&mut self, path: &Path, old: bool) -> Base {
+        let name = path.strip_prefix(&self.scope.folder).unwrap_or(path).to_string_lossy().into_owned();
+        let mount = Pointer::root().join(FILES).join(&name);
+        let folder = path.parent().unwrap_or(path).to_owned();
+        let mut base = Base { mount: mount.clone(), folder, old };
+        if let Ok(bytes) = std::fs::read(path) {
+            let reading = read(&self.shown(path), bytes);
+            self.findings.extend(reading.findings);
+            self.origins.moved(mount, Place::new(reading.source, Pointer::root()));
+            if let Some(value) = reading.value {
+                base.old = if value.get("openapi").is_some() { Version::of(&value).is_3_0() } else { old };
+                self.arrived.push((name, value));
+            }
+        }
+        base
+    }
+
+    /// The path as the user would write it.
+    fn shown(&self, path: &Path) -> PathBuf {
+        match path.strip_prefix(&self.scope.folder) {
+            Ok(relative) => self.origins.entry_folder().join(relative),
+            Err(_) => path.to_owned(),
+        }
+    }
+
+    /// Reports the references that lead nowhere and takes those of schemas out.
+    fn report_lost(&mut self, root: &mut Value) {
+        let lost = self.references.iter().filter(|reference| reference.target.resolve(root).is_none());
+        let lost: Vec<_> = lost.map(|reference| (reference.place.clone(), reference.explain(root))).collect();
+        for (place, (message, help)) in lost {
+            let at = self.origins.place(&place.join("$ref"));
+            self.findings.push(Finding::new(&UNRESOLVED_REFERENCE, message).help(help).at(at));
+            if let Some(Value::Object(object)) = root.pointer_mut(place.as_str()) {
+                object.shift_remove("$ref");
+            }
+        }
+    }
+}
+
+impl Reference {
+    /// What is wrong with a reference that leads nowhere, and how to mend it.
+    fn explain(&self, root: &Value) -> (String, String) {
+        let written = &self.written;
+        if self.base.mount.resolve(root).is_none() {
+            let message = format!("`{written}` leads to a file that does not exist or cannot be read");
+            return (
+                message,
+                "correct the path; it is relative to the file that holds the reference".to_owned(),
+            );
+        }
+        let message = format!("`{written}` leads nowhere");
+        let near = self.target.parent().and_then(|parent| {
+            let last = self.target.last()?;
+            let siblings = parent.resolve(root)?.as_object()?.keys();
+            let near = siblings.map(|name| (strsim::damerau_levenshtein(name, &last), name)).min()?;
+            (near.0 <= 2 + last.len() / 4).then(|| near.1.clone())
+        });
+        match near {
+            Some(name) => (message, format!("did you mean `{name}`?")),
+            None => (message, "add what it names, or correct the reference".to_owned()),
+        }
+    }
+}
+
+/// Takes `.` and `..` out of a path without asking the file system.
+fn normalize(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            component => normal.push(component),
+        }
+    }
+    normal
+}
