@@ -8,6 +8,8 @@ use std::sync::Arc;
 use crate::pointer::Pointer;
 
 mod json;
+#[cfg(test)]
+mod samples;
 mod yaml;
 
 /// How the text of a source is written.
@@ -117,4 +119,10 @@ impl fmt::Display for Place {
             None => Ok(()),
         }
     }
+}
+
+/// A token of a pointer as the index of an item (RFC 6901 §4): digits without a leading zero.
+fn index(token: &str) -> Option<usize> {
+    let plain = token == "0" || (!token.starts_with('0') && token.bytes().all(|b| b.is_ascii_digit()));
+    plain.then(|| token.parse().ok()).flatten()
 }

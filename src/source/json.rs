@@ -1,8 +1,163 @@
 //! Finds a value in JSON text without building a tree.
 
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
 use crate::pointer::Pointer;
 
 /// The byte at which the value at `pointer` starts, or that of its nearest ancestor in the text.
-pub fn find(_text: &str, _pointer: &Pointer) -> Option<usize> {
-    None
+///
+/// Of a key that stands twice the last one counts, as when reading.
+pub fn find(text: &str, pointer: &Pointer) -> Option<usize> {
+    let mut value = text.trim_start_matches('\u{feff}').trim_start();
+    for token in pointer.tokens() {
+        match child(value, &token) {
+            Some(inner) => value = inner,
+            None => break,
+        }
+    }
+    // Every slice that was descended to is borrowed from `text`.
+    (!value.is_empty()).then(|| value.as_ptr() as usize - text.as_ptr() as usize)
+}
+
+/// The text of one child of an object or an array.
+fn child<'t>(text: &'t str, token: &str) -> Option<&'t str> {
+    let found = serde_json::Deserializer::from_str(text).deserialize_any(Child(token)).ok()?;
+    found.map(RawValue::get)
+}
+
+/// Reads one level and keeps the child that a token of a pointer names.
+struct Child<'k>(&'k str);
+
+impl<'t> Visitor<'t> for Child<'_> {
+    type Value = Option<&'t RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or an array")
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(wanted) = map.next_key_seed(Is(self.0))? {
+            if wanted {
+                found = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        if let Some(index) = super::index(self.0) {
+            for _ in 0..index {
+                if seq.next_element::<IgnoredAny>()?.is_none() {
+                    return Ok(None);
+                }
+            }
+            found = seq.next_element()?;
+        }
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(found)
+    }
+}
+
+/// Reads a key and tells whether it is this one.
+struct Is<'k>(&'k str);
+
+impl<'de> DeserializeSeed<'de> for Is<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, key: D) -> Result<bool, D::Error> {
+        key.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Is<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<bool, E> {
+        Ok(key == self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::source::samples;
+
+    /// What stands in `text` from the place of `pointer` on.
+    fn at<'t>(text: &'t str, pointer: &str) -> Option<&'t str> {
+        find(text, &Pointer::parse(pointer)?).map(|at| &text[at..])
+    }
+
+    #[test]
+    fn values_stand_where_they_start() {
+        let text = r#"{"a": [1, {"b/c": "é"}], "": {"~": null}}"#;
+        assert_eq!(at(text, "/a/1/b~1c"), Some(r#""é"}], "": {"~": null}}"#));
+        assert_eq!(at(text, "//~0"), Some("null}}"));
+        assert_eq!(at(text, "/a/0"), Some(r#"1, {"b/c": "é"}], "": {"~": null}}"#));
+    }
+
+    #[test]
+    fn what_is_missing_stands_where_its_parent_does() {
+        let text = r#" {"a": [10, 20], "n": 5}"#;
+        for missing in ["/a/2", "/a/01", "/a/-", "/a/99999999999999999999", "/a/x/y"] {
+            assert_eq!(at(text, missing), Some(r#"[10, 20], "n": 5}"#), "{missing}");
+        }
+        assert_eq!(at(text, "/n/m"), Some("5}"));
+        assert_eq!(at(text, "/other"), Some(text.trim_start()));
+    }
+
+    #[test]
+    fn of_equal_keys_the_last_counts() {
+        assert_eq!(at(r#"{"a": 1, "a": {"b": 2}, "a": {"b": 3}}"#, "/a/b"), Some("3}}"));
+    }
+
+    #[test]
+    fn escapes_and_a_byte_order_mark_are_no_hindrance() {
+        let text = "\u{feff}{\"\\ud83d\\ude00\": [\"\\ud83d\\ude00\", 7]}";
+        assert_eq!(at(text, "/😀/1"), Some("7]}"));
+    }
+
+    #[test]
+    fn broken_text_gives_the_nearest_ancestor_or_nothing() {
+        assert_eq!(at("", ""), None);
+        assert_eq!(at("{\"a\": [1, 2", "/a/1"), Some("{\"a\": [1, 2"));
+        let deep = "[".repeat(100_000);
+        assert_eq!(at(&deep, "/0/0"), Some(deep.as_str()));
+    }
+
+    proptest! {
+        #[test]
+        fn every_value_reads_back_from_its_place(value in samples::json(), pretty: bool) {
+            let text = if pretty { format!("{value:#}") } else { value.to_string() };
+            for pointer in samples::pointers(&value) {
+                let at = find(&text, &pointer).unwrap();
+                let back = serde_json::Deserializer::from_str(&text[at..]).into_iter::<Value>().next();
+                prop_assert_eq!(&back.unwrap().unwrap(), pointer.resolve(&value).unwrap());
+            }
+        }
+
+        #[test]
+        fn nothing_makes_it_panic(text in "[\\[\\]{}\",:a0\\\\ é]*", pointer in "(/[a0-]?)*") {
+            let _ = find(&text, &Pointer::parse(&pointer).unwrap());
+        }
+    }
+
+    #[test]
+    fn a_minified_line_is_searched_too() {
+        let text = json!({"paths": {"/a": {"get": {"responses": {"200": {}}}}}}).to_string();
+        assert_eq!(at(&text, "/paths/~1a/get/responses/200"), Some("{}}}}}}"));
+    }
 }

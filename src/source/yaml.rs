@@ -1,8 +1,240 @@
-//! Finds a value in YAML text by walking its events, without building a tree.
+//! Finds a value in YAML text from its events, without building a tree.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use saphyr_parser::{Event, Parser};
 
 use crate::pointer::Pointer;
 
 /// The byte at which the value at `pointer` starts, or that of its nearest ancestor in the text.
-pub fn find(_text: &str, _pointer: &Pointer) -> Option<usize> {
-    None
+///
+/// Of a key that stands twice the last one counts, as when reading. A value that is reached through
+/// an alias or a merge key (`<<`) stands where it is written.
+pub fn find(text: &str, pointer: &Pointer) -> Option<usize> {
+    let events = Events::of(text);
+    let mut node = 0;
+    for token in pointer.tokens() {
+        match events.child(node, &token) {
+            Some(inner) => node = inner,
+            None => break,
+        }
+    }
+    let marker = events.0.get(node)?.marker;
+    // Markers count characters.
+    Some(text.char_indices().nth(marker).map_or(text.len(), |(at, _)| at))
+}
+
+/// The events of the first document, up to its end or to what cannot be read.
+struct Events<'t>(Vec<Node<'t>>);
+
+struct Node<'t> {
+    kind: Kind<'t>,
+    marker: usize,
+    /// The event after this node and all that is in it; for an opened one, set once it is closed.
+    next: usize,
+}
+
+#[derive(PartialEq)]
+enum Kind<'t> {
+    Scalar(Cow<'t, str>),
+    /// The index of the anchored node.
+    Alias(usize),
+    Mapping,
+    Sequence,
+    End,
+}
+
+impl<'t> Events<'t> {
+    fn of(text: &'t str) -> Self {
+        let mut nodes: Vec<Node<'t>> = Vec::new();
+        let mut open = Vec::new();
+        let mut anchors = HashMap::new();
+        for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
+            let at = nodes.len();
+            let (kind, anchor) = match event {
+                Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => continue,
+                Event::DocumentEnd | Event::StreamEnd => break,
+                Event::Scalar(text, _, anchor, _) => (Kind::Scalar(text), anchor),
+                Event::MappingStart(anchor, _) => (Kind::Mapping, anchor),
+                Event::SequenceStart(anchor, _) => (Kind::Sequence, anchor),
+                Event::Alias(anchor) => match anchors.get(&anchor) {
+                    Some(target) => (Kind::Alias(*target), 0),
+                    None => break,
+                },
+                Event::MappingEnd | Event::SequenceEnd => (Kind::End, 0),
+            };
+            if anchor > 0 {
+                anchors.insert(anchor, at);
+            }
+            match kind {
+                Kind::Mapping | Kind::Sequence => open.push(at),
+                Kind::End => {
+                    if let Some(opened) = open.pop().and_then(|opened| nodes.get_mut(opened)) {
+                        opened.next = at + 1;
+                    }
+                }
+                Kind::Scalar(_) | Kind::Alias(_) => {}
+            }
+            // Until it is closed, a node reaches to the end: the text may be cut short.
+            let next = if matches!(kind, Kind::Mapping | Kind::Sequence) { usize::MAX } else { at + 1 };
+            nodes.push(Node { kind, marker: span.start.index(), next });
+        }
+        Self(nodes)
+    }
+
+    fn child(&self, node: usize, token: &str) -> Option<usize> {
+        let node = self.anchored(node);
+        match self.0.get(node)?.kind {
+            Kind::Mapping => self.entry(node, token),
+            Kind::Sequence => self.items(node).nth(super::index(token)?),
+            _ => None,
+        }
+    }
+
+    /// The value of a key that a mapping holds itself, or else of the first mapping merged into it that
+    /// has the key. Each is looked at once, so that mappings that merge one another in a circle do no harm.
+    fn entry(&self, mapping: usize, key: &str) -> Option<usize> {
+        let mut seen = HashSet::new();
+        let mut waiting = vec![mapping];
+        while let Some(node) = waiting.pop().map(|node| self.anchored(node)) {
+            if !seen.insert(node) {
+                continue;
+            }
+            let before = waiting.len();
+            match self.0.get(node)?.kind {
+                Kind::Mapping => match self.values(node, key).last() {
+                    Some(value) => return Some(value),
+                    None => waiting.extend(self.values(node, "<<")),
+                },
+                Kind::Sequence => waiting.extend(self.items(node)),
+                _ => {}
+            }
+            // The last is taken off first.
+            waiting[before..].reverse();
+        }
+        None
+    }
+
+    /// The values of a mapping whose key is `key`.
+    fn values<'a>(&'a self, mapping: usize, key: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let mut nodes = self.items(mapping);
+        std::iter::from_fn(move || Some((nodes.next()?, nodes.next()?)))
+            .filter(move |(name, _)| self.is_scalar(*name, key))
+            .map(|(_, value)| value)
+    }
+
+    /// The nodes directly in a sequence; in a mapping its keys and values in turn.
+    fn items(&self, parent: usize) -> impl Iterator<Item = usize> + '_ {
+        let first = parent + 1;
+        std::iter::successors(Some(first), |node| Some(self.0.get(*node)?.next))
+            .take_while(|node| self.0.get(*node).is_some_and(|node| node.kind != Kind::End))
+    }
+
+    fn is_scalar(&self, node: usize, text: &str) -> bool {
+        matches!(self.0.get(self.anchored(node)).map(|node| &node.kind), Some(Kind::Scalar(t)) if t == text)
+    }
+
+    /// The node itself, or the one that it is an alias of (never an alias again).
+    fn anchored(&self, node: usize) -> usize {
+        match self.0.get(node).map(|node| &node.kind) {
+            Some(Kind::Alias(target)) => *target,
+            _ => node,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::source::samples;
+
+    /// What stands in `text` from the place of `pointer` to the end of its line.
+    fn at<'t>(text: &'t str, pointer: &str) -> Option<&'t str> {
+        text[find(text, &Pointer::parse(pointer)?)?..].lines().next()
+    }
+
+    #[test]
+    fn values_stand_where_they_start() {
+        let text = "# é\na:\n  - ü: 1\n  - 'ß': x\n200: !tag {k: w}\nb: {k: v}";
+        assert_eq!(at(text, "/a/1/ß"), Some("x"));
+        assert_eq!(at(text, "/200/k"), Some("w}"));
+        assert_eq!(at(text, "/b"), Some("{k: v}"));
+    }
+
+    #[test]
+    fn line_ends_and_a_byte_order_mark_do_not_shift_anything() {
+        let text = "\u{feff}# é\r\na: 'é'\r\n\r\nb: # ü\r\n  - |\r\n    ö\r\n    ö\r\n  - last\r\n";
+        assert_eq!(at(text, "/b/1"), Some("last"));
+        assert_eq!(at(text, "/a"), Some("'é'"));
+    }
+
+    #[test]
+    fn what_is_missing_stands_where_its_parent_does() {
+        let text = "a: [10, 20]\nb:\n";
+        for missing in ["/a/2", "/a/x", "/a/01"] {
+            assert_eq!(at(text, missing), Some("[10, 20]"), "{missing}");
+        }
+        assert_eq!(at(text, "/c"), Some("a: [10, 20]"));
+        assert_eq!(at("", ""), None);
+    }
+
+    #[test]
+    fn aliases_and_merges_lead_to_what_is_written() {
+        let text = "\
+base: &base {one: b1, two: b2}
+more: &more {two: m2, three: m3}
+used: {<<: [*base, *more], one: own}
+same: *more
+deep: {<<: {<<: *base}}
+";
+        assert_eq!(at(text, "/used/one"), Some("own}"));
+        assert_eq!(at(text, "/used/two"), Some("b2}"));
+        assert_eq!(at(text, "/used/three"), Some("m3}"));
+        assert_eq!(at(text, "/same/two"), Some("m2, three: m3}"));
+        assert_eq!(at(text, "/deep/one"), Some("b1, two: b2}"));
+        assert_eq!(at(text, "/used/four"), Some("{<<: [*base, *more], one: own}"));
+        assert_eq!(at(text, "/same"), Some("*more"));
+    }
+
+    #[test]
+    fn circles_end() {
+        assert_eq!(at("a: &a {<<: *a, b: [*a]}", "/a/b/0/b/0/c"), Some("*a]}"));
+        assert_eq!(at("a: &a [*a]", "/a/0/0/0"), Some("*a]"));
+    }
+
+    #[test]
+    fn of_equal_keys_the_last_counts() {
+        assert_eq!(at("a: {b: 1}\na: {b: 2}\n", "/a/b"), Some("2}"));
+    }
+
+    #[test]
+    fn broken_text_is_searched_as_far_as_it_can_be_read() {
+        assert_eq!(at("a: {b: 1}\nc: [1, }", "/a/b"), Some("1}"));
+        assert_eq!(at("a: [1, 2", "/a/1"), Some("2"));
+        assert_eq!(at(&"{a: ".repeat(100_000), "/a/a"), None);
+        assert_eq!(at("a: 1\n---\nb: 2\n", "/b"), Some("a: 1"));
+    }
+
+    proptest! {
+        #[test]
+        fn every_value_has_its_place(value in samples::json()) {
+            let text = serde_yaml::to_string(&value).unwrap();
+            for pointer in samples::pointers(&value) {
+                let at = find(&text, &pointer);
+                prop_assert!(at.is_some(), "{pointer} in {text}");
+                if let (Some(at), Some(Value::Number(n))) = (at, pointer.resolve(&value)) {
+                    prop_assert!(text[at..].starts_with(&n.to_string()), "{pointer} in {text}");
+                }
+            }
+        }
+
+        #[test]
+        fn nothing_makes_it_panic(text in "[-\\[\\]{}\"',:?&*!|>%#a0<\n\r\t é]*", pointer in "(/[a0<-]?)*") {
+            let _ = find(&text, &Pointer::parse(&pointer).unwrap());
+        }
+    }
 }
