@@ -1,0 +1,1 @@
+pub struct Reading; pub fn read() {}
