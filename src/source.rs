@@ -9,7 +9,7 @@ use crate::pointer::Pointer;
 
 mod json;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 mod yaml;
 
 /// How the text of a source is written.
