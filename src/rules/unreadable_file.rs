@@ -3,7 +3,7 @@
 //! # What it reports
 //!
 //! The text is cut short, is no text at all, nests deeper than 128 levels, or expands aliases
-//! beyond all measure.
+//! beyond all measure. As a warning: the file holds several YAML documents, of which only the first is read.
 //!
 //! # Why it matters
 //!
