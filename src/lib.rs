@@ -8,3 +8,4 @@ pub mod pointer;
 pub mod redact;
 pub mod rules;
 pub mod source;
+pub mod validate;

@@ -1,0 +1,63 @@
+//! The words of messages: values cut short, secrets masked, near names found.
+
+use serde_json::Value;
+
+use crate::redact::MASK;
+
+/// How much of a value a message shows, in characters.
+const SHOWN: usize = 60;
+
+/// Words in the names of fields whose values are nobody's business.
+const SECRET_WORDS: [&str; 6] = ["password", "secret", "token", "api_key", "apikey", "credential"];
+
+/// A value, known by this name, as messages show it.
+pub fn shown(name: &str, value: &Value) -> String {
+    let name = name.to_ascii_lowercase();
+    if SECRET_WORDS.iter().any(|word| name.contains(word)) {
+        return format!("`{MASK}`");
+    }
+    let text = value.to_string();
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("`{}…`", &text[..end]),
+        None => format!("`{text}`"),
+    }
+}
+
+/// What a value is, as messages say it.
+pub fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(number) if number.is_f64() => "a number",
+        Value::Number(_) => "an integer",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// A JSON type with its article.
+pub fn type_name(name: &str) -> String {
+    match name {
+        "null" => name.to_owned(),
+        "array" | "integer" | "object" => format!("an {name}"),
+        _ => format!("a {name}"),
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`.
+pub fn either(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// The known name that a wrong one was most likely meant as.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = name.to_lowercase();
+    let near = known.map(|known| (strsim::damerau_levenshtein(&known.to_lowercase(), &lower), known));
+    let (distance, near) = near.min()?;
+    (distance <= 1 + name.chars().count() / 4).then_some(near)
+}

@@ -1,0 +1,194 @@
+//! Path, query, header and cookie parameters: present, readable, valid.
+
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::CheckedRequest;
+use super::message::nearest;
+use super::values::{ValueContext, check_value};
+use crate::contract::Contract;
+use crate::contract::direction::Direction;
+use crate::contract::operation::Operation;
+use crate::contract::parameter::Parameter;
+use crate::contract::router::Match;
+use crate::contract::schemas::Schemas;
+use crate::contract::security::SchemeKind;
+use crate::contract::shape::Types;
+use crate::contract::style::{Location, Pairs};
+use crate::exchange::Request;
+use crate::finding::{ExchangePlace, Finding, Part, Rule};
+use crate::rules::{INVALID_PARAMETER, MISSING_PARAMETER, UNDECLARED_PARAMETER};
+
+pub fn check(contract: &Contract, matched: &Match<'_, '_>, request: &Request, checked: &mut CheckedRequest) {
+    if matched.operation.parameters.is_empty() && request.query.is_none() {
+        return;
+    }
+    let sent = Sent::of(matched, request, contract.schemas(Direction::Request));
+    for parameter in &matched.operation.parameters {
+        match sent.value(parameter) {
+            Ok(Some(value)) => {
+                hold(contract, parameter, &value, checked);
+                if matches!(parameter.location, Location::Path | Location::Query) {
+                    checked.parameters.insert(parameter.name.clone(), value);
+                }
+            }
+            Ok(None) if parameter.required => {
+                let message = format!("the {} is required", place(parameter));
+                checked.findings.push(finding(contract, parameter, &MISSING_PARAMETER, message));
+            }
+            Ok(None) => {}
+            Err(message) => checked.findings.push(finding(contract, parameter, &INVALID_PARAMETER, message)),
+        }
+    }
+    undeclared(contract, &sent, checked);
+}
+
+/// The parameters that a request carries.
+struct Sent<'a> {
+    operation: &'a Operation,
+    schemas: &'a Schemas,
+    path: &'a [(&'a str, Cow<'a, str>)],
+    query: Pairs<'a>,
+    cookies: Pairs<'a>,
+    request: &'a Request,
+}
+
+impl<'a> Sent<'a> {
+    fn of(matched: &'a Match<'_, '_>, request: &'a Request, schemas: &'a Schemas) -> Self {
+        let cookies = request.headers.get_all("cookie").iter().filter_map(|value| value.to_str().ok());
+        Self {
+            operation: matched.operation,
+            schemas,
+            path: &matched.parameters,
+            query: Pairs::query(request.query.as_deref().unwrap_or("")),
+            cookies: Pairs::cookies(cookies),
+            request,
+        }
+    }
+
+    /// The value of a parameter, if it was sent, or what is wrong with its form.
+    fn value(&self, parameter: &Parameter) -> Result<Option<Value>, String> {
+        let Some(style) = parameter.serialization(self.schemas) else {
+            let parse = |text: Cow<'_, str>| serde_json::from_str(&text);
+            return self
+                .text(parameter)
+                .map(parse)
+                .transpose()
+                .map_err(|error| format!("expected JSON: {error}"));
+        };
+        let others = |name: &str| self.is_named_by_another(parameter, name);
+        let value = match parameter.location {
+            Location::Query => style.find(&self.query, &others),
+            Location::Cookie => style.find(&self.cookies, &others),
+            Location::Path | Location::Header => {
+                self.text(parameter).map(|text| style.read(&text)).transpose()
+            }
+        };
+        let value = value.map_err(|fault| fault.message)?;
+        Ok(value.map(|value| self.prefer_text(parameter, style.shape.allows(Types::STRING), value)))
+    }
+
+    fn is_named_by_another(&self, parameter: &Parameter, name: &str) -> bool {
+        self.operation.parameters.iter().any(|other| {
+            !std::ptr::eq(other.as_ref(), parameter)
+                && other.location == parameter.location
+                && other.serialization(self.schemas).map_or(other.name == name, |style| style.names(name))
+        })
+    }
+
+    /// The text of a parameter as it was sent, where it is one text.
+    fn text(&self, parameter: &Parameter) -> Option<Cow<'_, str>> {
+        let name = parameter.name.as_str();
+        match parameter.location {
+            Location::Path => {
+                self.path.iter().find(|(own, _)| *own == name).map(|(_, text)| text.as_ref().into())
+            }
+            Location::Query => self.query.values(name).next().map(|text| {
+                percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned().into()
+            }),
+            Location::Cookie => self.cookies.values(name).next().map(Cow::Borrowed),
+            Location::Header => {
+                let values = self.request.headers.get_all(name).iter();
+                let values: Vec<_> = values.map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+                match &values[..] {
+                    [] => None,
+                    [one] => Some(one.clone()),
+                    // RFC 9110 §5.3: repeated lines are one list.
+                    many => Some(many.join(", ").into()),
+                }
+            }
+        }
+    }
+
+    /// Digits may be meant as text: where the number does not fit and the text does, it is the text.
+    fn prefer_text(&self, parameter: &Parameter, may_be_text: bool, value: Value) -> Value {
+        if !may_be_text || !matches!(value, Value::Number(_) | Value::Bool(_)) {
+            return value;
+        }
+        let Some(schema) = &parameter.schema else { return value };
+        let schema = schema.compiled(self.schemas);
+        if schema.is_valid(&value) {
+            return value;
+        }
+        let text = self.text(parameter).map(|text| Value::String(text.into_owned()));
+        text.filter(|text| schema.is_valid(text)).unwrap_or(value)
+    }
+}
+
+fn hold(contract: &Contract, parameter: &Parameter, value: &Value, checked: &mut CheckedRequest) {
+    let Some(schema) = &parameter.schema else { return };
+    let schema = schema.compiled(contract.schemas(Direction::Request));
+    if schema.is_valid(value) {
+        return;
+    }
+    let place = place(parameter);
+    let context = ValueContext { contract, subject: &parameter.name };
+    let findings = check_value(&context, schema, value);
+    checked.findings.extend(findings.into_iter().map(|finding| finding.in_exchange_below(&place)));
+}
+
+/// Query parameters that nobody declared: most often a typing mistake.
+fn undeclared(contract: &Contract, sent: &Sent<'_>, checked: &mut CheckedRequest) {
+    if sent.query.is_empty() {
+        return;
+    }
+    let parameters = sent.operation.parameters.iter();
+    let declared: Vec<_> = parameters.filter(|parameter| parameter.location == Location::Query).collect();
+    let claimed = |parameter: &Parameter, name: &str| {
+        parameter.serialization(sent.schemas).map_or(parameter.name == name, |style| style.claims(name))
+    };
+    for name in sent.query.names() {
+        if declared.iter().any(|parameter| claimed(parameter, name)) || is_credential(sent.operation, name) {
+            continue;
+        }
+        let mut finding =
+            Finding::new(&UNDECLARED_PARAMETER, format!("the query parameter `{name}` is not declared"))
+                .in_exchange(ExchangePlace::request(Part::Query(name.to_owned())))
+                .at(contract.place(&sent.operation.pointer));
+        if let Some(near) = nearest(name, declared.iter().map(|parameter| parameter.name.as_str())) {
+            finding = finding.help(format!("did you mean `{near}`?"));
+        }
+        checked.findings.push(finding);
+    }
+}
+
+fn is_credential(operation: &Operation, name: &str) -> bool {
+    let mut schemes = operation.security.iter().flat_map(|requirement| &requirement.schemes);
+    schemes.any(|scheme| matches!(&scheme.kind, SchemeKind::ApiKeyQuery(key) if key == name))
+}
+
+fn finding(contract: &Contract, parameter: &Parameter, rule: &'static Rule, message: String) -> Finding {
+    Finding::new(rule, message).in_exchange(place(parameter)).at(contract.place(&parameter.pointer))
+}
+
+fn place(parameter: &Parameter) -> ExchangePlace {
+    let name = parameter.name.clone();
+    ExchangePlace::request(match parameter.location {
+        Location::Path => Part::Path(name),
+        Location::Query => Part::Query(name),
+        Location::Header => Part::Header(name),
+        Location::Cookie => Part::Cookie(name),
+    })
+}
