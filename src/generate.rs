@@ -35,7 +35,7 @@ mod words;
 
 pub use seed::Seed;
 
-use crate::contract::schemas::Schemas;
+use crate::contract::schemas::{Schema, Schemas, keyword_of};
 use crate::pointer::Pointer;
 use attempt::{Attempt, attempts};
 use compose::Composer;
@@ -43,9 +43,8 @@ use mend::Mender;
 use part::Part;
 use site::Site;
 
-/// A whole value that took more values than this to make is made again with less depth, so that
-/// answers stay readable.
-const READABLE: usize = 600;
+/// The attempts that a repair goes through: as generated, without hints, with the least.
+const REPAIRS: [u64; 3] = [0, 1, 6];
 
 /// Makes values for the schemas of one document.
 ///
@@ -109,19 +108,20 @@ impl<'a> Generator<'a> {
         let schema = self.schemas.get(pointer);
         let mut failed = NoValue::new(pointer, "no attempt led to a value");
         let mut last = None;
-        let mut oversized = 0;
+        let mut size = 0;
         for attempt in attempts() {
-            match self.attempt(&asked, attempt, &mut oversized) {
+            let (attempt, value) = self.attempt(&asked, Attempt { size, ..attempt });
+            size = attempt.size;
+            match value {
                 Ok(value) if schema.is_valid(&value) => return Ok(value),
                 Ok(value) => {
-                    failed = why_not(self.schemas, pointer, &value);
+                    failed = why_not(&schema, &value);
                     last = Some((attempt, value));
                 }
                 Err(unmet) => failed = unmet,
             }
         }
-        let (attempt, value) = last.ok_or_else(|| failed.clone())?;
-        let mended = self.mender(attempt.shallower(oversized)).mend(&asked, self.root(attempt), value);
+        let mended = last.and_then(|(attempt, value)| self.mend(&asked, attempt, value));
         mended.map(|repaired| repaired.value).filter(|value| schema.is_valid(value)).ok_or(failed)
     }
 
@@ -129,30 +129,28 @@ impl<'a> Generator<'a> {
     /// that is valid, and holds nothing that does not travel this way, comes back as it is.
     pub fn repair(&self, pointer: &Pointer, value: &Value) -> Result<Repaired, NoValue> {
         let asked = self.asked(pointer)?;
-        for attempt in attempts().filter(|attempt| matches!(attempt.number, 0 | 1 | 6)) {
-            let mended = self.mender(attempt).mend(&asked, self.root(attempt), value.clone());
-            if let Some(repaired) = mended.filter(|repaired| self.schemas.get(pointer).is_valid(&repaired.value)) {
-                return Ok(repaired);
-            }
-        }
-        Ok(Repaired { value: self.value(pointer)?, changed: vec![Pointer::root()] })
-    }
-
-    /// One attempt, repeated with less depth as long as its value is too large.
-    fn attempt(&self, asked: &[Part<'a>], attempt: Attempt, oversized: &mut usize) -> Result<Value, NoValue> {
-        loop {
-            let attempt = attempt.shallower(*oversized);
-            let composer = Composer::new(self.schemas, self.hints, attempt);
-            let value = composer.value(asked, self.root(attempt));
-            if composer.made() <= READABLE || !attempt.can_be_shallower(*oversized) {
-                return value;
-            }
-            *oversized += 1;
+        let schema = self.schemas.get(pointer);
+        let tried = attempts().filter(|attempt| REPAIRS.contains(&attempt.number));
+        let mut mended = tried.filter_map(|attempt| self.mend(&asked, attempt, value.clone()));
+        match mended.find(|repaired| schema.is_valid(&repaired.value)) {
+            Some(repaired) => Ok(repaired),
+            None => Ok(Repaired { value: self.value(pointer)?, changed: vec![Pointer::root()] }),
         }
     }
 
-    fn mender(&self, attempt: Attempt) -> Mender<'a> {
-        Mender::new(Composer::new(self.schemas, self.hints, attempt))
+    /// One attempt, at smaller values as long as they grow too large.
+    fn attempt(&self, asked: &[Part<'a>], attempt: Attempt) -> (Attempt, Result<Value, NoValue>) {
+        let composer = Composer::new(self.schemas, self.hints, attempt);
+        let value = composer.value(asked, self.root(attempt));
+        match attempt.smaller().filter(|_| composer.is_exhausted()) {
+            Some(smaller) => self.attempt(asked, smaller),
+            None => (attempt, value),
+        }
+    }
+
+    fn mend(&self, asked: &[Part<'a>], attempt: Attempt, value: Value) -> Option<Repaired> {
+        let composer = Composer::new(self.schemas, self.hints, attempt);
+        Mender::new(composer).mend(asked, self.root(attempt), value)
     }
 
     /// The first attempt takes the seed as it is, so that repairs agree with generated values.
@@ -181,14 +179,12 @@ impl fmt::Display for NoValue {
 impl std::error::Error for NoValue {}
 
 /// What the validator has against a value.
-fn why_not(schemas: &Schemas, pointer: &Pointer, value: &Value) -> NoValue {
-    let schema = schemas.get(pointer);
-    let reason = schema.errors(value).next().map(|error| {
-        let keyword = crate::contract::schemas::keyword_of(&error);
-        (keyword, format!("every value tried broke `{}`: {}", error.kind().keyword(), error.masked()))
-    });
-    match reason {
-        Some((keyword, reason)) => NoValue::new(&keyword, reason),
-        None => NoValue::new(pointer, "no value tried was valid"),
+fn why_not(schema: &Schema, value: &Value) -> NoValue {
+    match schema.errors(value).next() {
+        Some(error) => {
+            let keyword = error.kind().keyword();
+            NoValue::new(&keyword_of(&error), format!("every value tried broke `{keyword}`: {}", error.masked()))
+        }
+        None => NoValue::new(schema.pointer(), "no value tried was valid"),
     }
 }

@@ -61,7 +61,7 @@ impl<'a> Composer<'a> {
         if fixed > 0 || items.is_empty() {
             return fixed;
         }
-        if !self.attempt.optional || site.depth() + 1 >= self.attempt.depth {
+        if !self.attempt.optional || site.depth() + 1 >= self.attempt.depth() {
             return 0;
         }
         let nested = site.in_array() && Shape::fixed(self.schemas, items).kinds().meets(Kinds::OBJECT);

@@ -11,14 +11,13 @@ pub(super) struct Attempt {
     pub given: bool,
     /// Whether optional properties are present.
     pub optional: bool,
-    /// How deep optional properties are present; below it arrays are as short as they may be.
-    pub depth: usize,
+    /// How often values grew too large before; what follows is smaller.
+    pub size: usize,
 }
 
-/// How deep the attempts go; the next is taken each time that a value grows out of all measure.
-const DEPTHS: [usize; 4] = [8, 6, 4, 3];
-
-const LEAST_DEPTH: usize = 2;
+/// How deep the attempts go, and how many values they may make. The next is taken each time that a
+/// value grows larger, so that answers stay readable; the last ends what would go on without end.
+const SIZES: [(usize, usize); 4] = [(8, 600), (6, 600), (4, 600), (2, 20_000)];
 
 /// How many attempts there are.
 const COUNT: u64 = 12;
@@ -30,18 +29,27 @@ pub(super) fn attempts() -> impl Iterator<Item = Attempt> {
         hints: number == 0,
         given: number < 4 || matches!(number, 6 | 7),
         optional: number < 6,
-        depth: DEPTHS[0],
+        size: 0,
     })
 }
 
 impl Attempt {
-    /// The same attempt, going less deep because `oversized` values grew out of all measure.
-    pub fn shallower(self, oversized: usize) -> Self {
-        Self { depth: DEPTHS.get(oversized).copied().unwrap_or(LEAST_DEPTH), ..self }
+    /// How deep optional properties are present; below it arrays are as short as they may be.
+    pub fn depth(self) -> usize {
+        self.limits().0
     }
 
-    /// False where there is no lesser depth to go to.
-    pub fn can_be_shallower(self, oversized: usize) -> bool {
-        oversized < DEPTHS.len()
+    /// How many values may be made.
+    pub fn budget(self) -> usize {
+        self.limits().1
+    }
+
+    /// The same attempt for a smaller value, if there is one.
+    pub fn smaller(self) -> Option<Self> {
+        (self.size + 1 < SIZES.len()).then_some(Self { size: self.size + 1, ..self })
+    }
+
+    fn limits(self) -> (usize, usize) {
+        SIZES[self.size.min(SIZES.len() - 1)]
     }
 }

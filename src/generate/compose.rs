@@ -17,26 +17,25 @@ use crate::contract::schemas::Schemas;
 /// How many choices are tried at one place before it is given up.
 const TURNS: u64 = 3;
 
-/// How many values one attempt may make. It ends what would go on without end.
-const BUDGET: usize = 20_000;
-
 /// What one attempt composes values with.
 #[derive(Debug)]
 pub(super) struct Composer<'a> {
     pub schemas: &'a Schemas,
     pub hints: Option<&'a Map<String, Value>>,
     pub attempt: Attempt,
-    made: Cell<usize>,
+    /// How many values may still be made, those inside others and those thrown away included.
+    left: Cell<usize>,
 }
 
 impl<'a> Composer<'a> {
     pub fn new(schemas: &'a Schemas, hints: Option<&'a Map<String, Value>>, attempt: Attempt) -> Self {
-        Self { schemas, hints: hints.filter(|_| attempt.hints), attempt, made: Cell::new(0) }
+        let left = Cell::new(attempt.budget());
+        Self { schemas, hints: hints.filter(|_| attempt.hints), attempt, left }
     }
 
-    /// How many values were made so far, those inside others and those thrown away included.
-    pub fn made(&self) -> usize {
-        self.made.get()
+    /// True where the value grew larger than the attempt allows.
+    pub fn is_exhausted(&self) -> bool {
+        self.left.get() == 0
     }
 
     /// A value for a place. It meets what the schemas say of it by its shape; what only a
@@ -66,7 +65,7 @@ impl<'a> Composer<'a> {
 
     /// True so far from the root that a value should come to an end.
     pub fn is_deep(&self, site: &Site<'_>) -> bool {
-        site.depth() > self.attempt.depth
+        site.depth() > self.attempt.depth()
     }
 
     fn fill(&self, shape: &Shape<'a>, site: &Site<'_>, turn: u64) -> Result<Value, NoValue> {
@@ -93,8 +92,8 @@ impl<'a> Composer<'a> {
     }
 
     fn spend(&self, asked: &[Part<'_>]) -> Result<(), NoValue> {
-        self.made.set(self.made.get() + 1);
-        if self.made.get() <= BUDGET {
+        self.left.set(self.left.get().saturating_sub(1));
+        if !self.is_exhausted() {
             return Ok(());
         }
         let place = asked.first().map(|part| part.place.clone()).unwrap_or_default();
