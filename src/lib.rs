@@ -4,6 +4,7 @@ pub mod contract;
 pub mod document;
 pub mod exchange;
 pub mod finding;
+pub mod generate;
 pub mod pointer;
 pub mod redact;
 pub mod rules;

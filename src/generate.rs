@@ -1,0 +1,190 @@
+//! Values that are valid against a schema and look real.
+//!
+//! What is generated is the intersection of the schemas that apply to one value
+//! ([`shape`](self)): it is made, held against the whole schema, and made again in a plainer way
+//! until it holds.
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+mod array;
+mod attempt;
+mod branch;
+mod compose;
+mod dates;
+mod discriminator;
+mod formats;
+mod given;
+mod kind;
+mod label;
+mod limits;
+mod mend;
+mod names;
+mod number;
+mod number_names;
+mod object;
+mod part;
+mod pattern;
+mod seed;
+mod shape;
+mod site;
+mod string;
+mod voice;
+mod words;
+
+pub use seed::Seed;
+
+use crate::contract::schemas::{Schema, Schemas, keyword_of};
+use crate::pointer::Pointer;
+use attempt::{Attempt, attempts};
+use compose::Composer;
+use mend::Mender;
+use part::Part;
+use site::Site;
+
+/// The attempts that a repair goes through: as generated, without hints, with the least.
+const REPAIRS: [u64; 3] = [0, 1, 6];
+
+/// Makes values for the schemas of one document.
+///
+/// ```
+/// use std::sync::Arc;
+/// use bonafide::contract::{direction::Direction, schemas::Schemas};
+/// use bonafide::generate::{Generator, Seed};
+/// use bonafide::pointer::Pointer;
+///
+/// let document = Arc::new(serde_json::json!({"components": {"schemas": {"User": {
+///     "type": "object",
+///     "required": ["user_id"],
+///     "properties": {"user_id": {"type": "string"}, "email": {"type": "string", "format": "email"}},
+/// }}}}));
+/// let schemas = Schemas::new(&document, Direction::Response);
+/// let place = Pointer::root().join("components").join("schemas").join("User");
+/// let user = Generator::new(&schemas, Seed::new(42)).value(&place)?;
+/// assert!(schemas.get(&place).is_valid(&user));
+/// # Ok::<(), bonafide::generate::NoValue>(())
+/// ```
+#[derive(Debug)]
+pub struct Generator<'a> {
+    schemas: &'a Schemas,
+    seed: Seed,
+    hints: Option<&'a Map<String, Value>>,
+}
+
+/// A value that was mended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Repaired {
+    pub value: Value,
+    /// What was added, replaced or removed, in the order of the value.
+    pub changed: Vec<Pointer>,
+}
+
+/// Why no value could be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoValue {
+    /// The schema that could not be met.
+    pub schema: Pointer,
+    /// What of it could not be met, in plain words.
+    pub reason: String,
+}
+
+impl<'a> Generator<'a> {
+    pub fn new(schemas: &'a Schemas, seed: Seed) -> Self {
+        Self { schemas, seed, hints: None }
+    }
+
+    /// Values known from the request, by the names of the properties that take them where their
+    /// schemas accept them: those of the whole value and of objects directly inside it.
+    #[must_use]
+    pub fn with_hints(self, hints: &'a Map<String, Value>) -> Self {
+        Self { hints: Some(hints), ..self }
+    }
+
+    /// A value that is valid against the schema at `pointer`, or why none was found in bounded
+    /// attempts.
+    pub fn value(&self, pointer: &Pointer) -> Result<Value, NoValue> {
+        let asked = self.asked(pointer)?;
+        let schema = self.schemas.get(pointer);
+        let mut failed = NoValue::new(pointer, "no attempt led to a value");
+        let mut last = None;
+        let mut size = 0;
+        for attempt in attempts() {
+            let (attempt, value) = self.attempt(&asked, Attempt { size, ..attempt });
+            size = attempt.size;
+            match value {
+                Ok(value) if schema.is_valid(&value) => return Ok(value),
+                Ok(value) => {
+                    failed = why_not(&schema, &value);
+                    last = Some((attempt, value));
+                }
+                Err(unmet) => failed = unmet,
+            }
+        }
+        let mended = last.and_then(|(attempt, value)| self.mend(&asked, attempt, value));
+        mended.map(|repaired| repaired.value).filter(|value| schema.is_valid(value)).ok_or(failed)
+    }
+
+    /// The value with only what breaks the schema at `pointer` added, replaced or removed. A value
+    /// that is valid, and holds nothing that does not travel this way, comes back as it is.
+    pub fn repair(&self, pointer: &Pointer, value: &Value) -> Result<Repaired, NoValue> {
+        let asked = self.asked(pointer)?;
+        let schema = self.schemas.get(pointer);
+        let tried = attempts().filter(|attempt| REPAIRS.contains(&attempt.number));
+        let mut mended = tried.filter_map(|attempt| self.mend(&asked, attempt, value.clone()));
+        match mended.find(|repaired| schema.is_valid(&repaired.value)) {
+            Some(repaired) => Ok(repaired),
+            None => Ok(Repaired { value: self.value(pointer)?, changed: vec![Pointer::root()] }),
+        }
+    }
+
+    /// One attempt, at smaller values as long as they grow too large.
+    fn attempt(&self, asked: &[Part<'a>], attempt: Attempt) -> (Attempt, Result<Value, NoValue>) {
+        let composer = Composer::new(self.schemas, self.hints, attempt);
+        let value = composer.value(asked, self.root(attempt));
+        match attempt.smaller().filter(|_| composer.is_exhausted()) {
+            Some(smaller) => self.attempt(asked, smaller),
+            None => (attempt, value),
+        }
+    }
+
+    fn mend(&self, asked: &[Part<'a>], attempt: Attempt, value: Value) -> Option<Repaired> {
+        let composer = Composer::new(self.schemas, self.hints, attempt);
+        Mender::new(composer).mend(asked, self.root(attempt), value)
+    }
+
+    /// The first attempt takes the seed as it is, so that repairs agree with generated values.
+    fn root(&self, attempt: Attempt) -> Site<'static> {
+        let site = Site::root(self.seed);
+        if attempt.number == 0 { site } else { site.again(attempt.number) }
+    }
+
+    fn asked(&self, pointer: &Pointer) -> Result<Vec<Part<'a>>, NoValue> {
+        Ok(vec![Part::at(self.schemas, &self.schemas.follow(pointer))?])
+    }
+}
+
+impl NoValue {
+    fn new(schema: &Pointer, reason: impl Into<String>) -> Self {
+        Self { schema: schema.clone(), reason: reason.into() }
+    }
+}
+
+impl fmt::Display for NoValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "no value for {}: {}", self.schema, self.reason)
+    }
+}
+
+impl std::error::Error for NoValue {}
+
+/// What the validator has against a value.
+fn why_not(schema: &Schema, value: &Value) -> NoValue {
+    match schema.errors(value).next() {
+        Some(error) => {
+            let keyword = error.kind().keyword();
+            NoValue::new(&keyword_of(&error), format!("every value tried broke `{keyword}`: {}", error.masked()))
+        }
+        None => NoValue::new(schema.pointer(), "no value tried was valid"),
+    }
+}

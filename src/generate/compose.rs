@@ -1,0 +1,121 @@
+//! One value from the schemas that apply to it.
+
+use std::cell::Cell;
+
+use serde_json::{Map, Value};
+
+use super::NoValue;
+use super::attempt::Attempt;
+use super::branch::Guide;
+use super::kind::Kinds;
+use super::names;
+use super::part::Part;
+use super::shape::Shape;
+use super::site::Site;
+use crate::contract::schemas::Schemas;
+
+/// How many choices are tried at one place before it is given up.
+const TURNS: u64 = 3;
+
+/// What one attempt composes values with.
+#[derive(Debug)]
+pub(super) struct Composer<'a> {
+    pub schemas: &'a Schemas,
+    pub hints: Option<&'a Map<String, Value>>,
+    pub attempt: Attempt,
+    /// How many values may still be made, those inside others and those thrown away included.
+    left: Cell<usize>,
+}
+
+impl<'a> Composer<'a> {
+    pub fn new(schemas: &'a Schemas, hints: Option<&'a Map<String, Value>>, attempt: Attempt) -> Self {
+        let left = Cell::new(attempt.budget());
+        Self { schemas, hints: hints.filter(|_| attempt.hints), attempt, left }
+    }
+
+    /// True where the value grew larger than the attempt allows.
+    pub fn is_exhausted(&self) -> bool {
+        self.left.get() == 0
+    }
+
+    /// A value for a place. It meets what the schemas say of it by its shape; what only a
+    /// validator can tell (`not`, `oneOf`) is left to the whole.
+    pub fn value(&self, asked: &[Part<'a>], site: Site<'_>) -> Result<Value, NoValue> {
+        let mut turn = 0;
+        loop {
+            self.spend(asked)?;
+            let guide = Guide::Seed(site.seed(), self.attempt.number + turn);
+            let shape = Shape::new(self.schemas, asked.to_vec(), &site, guide);
+            let repeated = shape.parts.iter().find(|part| site.repeats(part.schema));
+            let value = match repeated {
+                Some(part) => Err(NoValue::new(&part.place, "the schema requires itself without end")),
+                None => self.fill(&shape, &site.within(&shape), turn),
+            };
+            turn += 1;
+            if value.is_ok() || turn == TURNS || !shape.leaves_choice() {
+                return value;
+            }
+        }
+    }
+
+    /// True where a value is right in every respect for what was asked of it.
+    pub fn fits(&self, asked: &[Part<'_>], value: &Value) -> bool {
+        asked.iter().all(|part| self.schemas.get(&part.place).is_valid(value))
+    }
+
+    /// True so far from the root that a value should come to an end.
+    pub fn is_deep(&self, site: &Site<'_>) -> bool {
+        site.depth() > self.attempt.depth()
+    }
+
+    fn fill(&self, shape: &Shape<'a>, site: &Site<'_>, turn: u64) -> Result<Value, NoValue> {
+        if shape.impossible {
+            return Err(shape.unmet("the schema allows no value"));
+        }
+        if let Some(allowed) = shape.allowed() {
+            let chosen = one_of(&allowed, site);
+            return chosen.ok_or_else(|| shape.unmet("the values allowed have none in common"));
+        }
+        let kind = shape.kind(turn);
+        if let Some(given) = self.given(shape, kind, site) {
+            return Ok(given);
+        }
+        match kind {
+            Kinds::NULL => Ok(Value::Null),
+            Kinds::BOOLEAN => Ok(Value::Bool(names::boolean(site))),
+            Kinds::STRING => self.string(shape, site),
+            Kinds::ARRAY => self.array(shape, site),
+            Kinds::OBJECT => self.object(shape, site),
+            kind if kind.meets(Kinds::NUMBER) => self.number(shape, site, kind),
+            _ => Err(shape.unmet("the types allowed have none in common")),
+        }
+    }
+
+    fn spend(&self, asked: &[Part<'_>]) -> Result<(), NoValue> {
+        self.left.set(self.left.get().saturating_sub(1));
+        if !self.is_exhausted() {
+            return Ok(());
+        }
+        let place = asked.first().map(|part| part.place.clone()).unwrap_or_default();
+        Err(NoValue::new(&place, "the value grows out of all measure"))
+    }
+}
+
+impl Shape<'_> {
+    /// The reason why no value of this shape could be made.
+    pub fn unmet(&self, reason: impl Into<String>) -> NoValue {
+        let place = self.asked.first().map(|part| part.place.clone()).unwrap_or_default();
+        NoValue::new(&place, reason)
+    }
+
+    fn leaves_choice(&self) -> bool {
+        self.chosen || self.kind(0) != self.kind(1)
+    }
+}
+
+/// One of the values that a schema lists, and null only where there is nothing else.
+fn one_of(allowed: &[&Value], site: &Site<'_>) -> Option<Value> {
+    let telling: Vec<_> = allowed.iter().filter(|value| !value.is_null()).collect();
+    let chosen = telling.get(site.seed().below(telling.len())).copied();
+    chosen.or_else(|| allowed.first()).map(|value| (*value).clone())
+}

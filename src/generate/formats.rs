@@ -1,0 +1,74 @@
+//! What a `format` asks for: one line for each.
+
+use super::dates;
+use super::names;
+use super::voice::Voice;
+use super::words::{ADJECTIVES, CITIES, COUNTRIES};
+
+type Maker = fn(&mut Voice<'_>) -> String;
+
+/// Formats, and what makes a value of them. A format that is not here leaves it to the name.
+#[rustfmt::skip]
+const FORMATS: &[(&str, Maker)] = &[
+    ("date-time", |v| dates::date_time(&v.label, v.seed())),
+    ("date", |v| dates::date_time(&v.label, v.seed()).chars().take(10).collect()),
+    ("time", |v| format!("{:02}:{:02}:00Z", v.number(7, 19), v.number(0, 59))),
+    ("partial-time", |v| format!("{:02}:{:02}:00", v.number(7, 19), v.number(0, 59))),
+    ("duration", |v| format!("PT{}M", v.number(1, 59))),
+    ("email", names::email),
+    ("idn-email", names::email),
+    ("hostname", |v| format!("{}.example.com", v.pick(ADJECTIVES))),
+    ("idn-hostname", |v| format!("{}.example.com", v.pick(ADJECTIVES))),
+    ("ipv4", names::ipv4),
+    ("ip", names::ipv4),
+    ("ipv6", |v| format!("2001:db8::{:x}", v.number(1, 0xffff))),
+    ("uri", names::url),
+    ("url", names::url),
+    ("iri", names::url),
+    ("uri-reference", |v| format!("/{}/{}", v.subject().replace(' ', "-"), v.hex(8))),
+    ("iri-reference", |v| format!("/{}/{}", v.subject().replace(' ', "-"), v.hex(8))),
+    ("uri-template", |v| format!("https://example.com/{}/{{id}}", v.subject().replace(' ', "-"))),
+    ("uuid", |v| v.uuid()),
+    ("json-pointer", |v| format!("/items/{}", v.number(0, 9))),
+    ("relative-json-pointer", |v| format!("{}/name", v.number(0, 3))),
+    ("regex", |v| format!("^{}[0-9]+$", v.pick(ADJECTIVES))),
+    ("byte", |v| format!("{}A==", v.base62(21))),
+    ("base64url", |v| v.base62(24)),
+    ("binary", |v| v.pick(ADJECTIVES).to_owned()),
+    ("password", |v| format!("example-{}-{}", v.pick(ADJECTIVES), v.digits(4))),
+    ("phone", names::phone),
+    ("color", |v| format!("#{}", v.hex(6))),
+    ("city", |v| v.pick(CITIES).to_owned()),
+    ("country-code", |v| COUNTRIES[v.shared("country", COUNTRIES.len())].1.to_owned()),
+    ("currency", |v| v.pick(&["EUR", "GBP", "NOK", "USD"]).to_owned()),
+    ("language", |v| v.pick(&["de", "en", "fr", "pt"]).to_owned()),
+];
+
+/// Text of a format; `None` if the format is not known.
+pub(super) fn text(format: &str, voice: &mut Voice<'_>) -> Option<String> {
+    let (_, maker) = FORMATS.iter().find(|(name, _)| *name == format)?;
+    Some(maker(voice))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::generate::seed::Seed;
+    use crate::generate::site::Site;
+
+    #[test]
+    fn values_of_every_format_are_valid() {
+        for (format, _) in FORMATS {
+            let schema = json!({ "type": "string", "format": format });
+            let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+            for number in 0..100 {
+                let root = Site::root(Seed::new(number));
+                let site = root.property("home_page");
+                let text = text(format, &mut Voice::new(&site, 0)).unwrap();
+                assert!(validator.is_valid(&Value::from(text.as_str())), "{format}: {text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The words in the names of properties and components.
+
+use super::site::{Site, Step};
+
+/// What a value is called, in lower case with underscores: `createdAt` is `created_at`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Label(String);
+
+/// Names of properties that only hold what a schema is about, and do not name it.
+const WRAPPERS: &[&str] =
+    &["data", "items", "item", "results", "result", "value", "values", "records", "content", "payload", "body",
+      "details", "detail", "response", "object", "entries", "entry", "list", "page", "metadata", "attributes"];
+
+/// Last words of component names that say nothing of what the component is.
+const SUFFIXES: &[&str] =
+    &["model", "response", "request", "output", "input", "schema", "dto", "info", "data", "object", "entity",
+      "read", "list", "page", "result", "base", "create", "update", "public", "detail", "details", "config"];
+
+impl Label {
+    /// The name of the property at a place. Items are called by the singular of their array's
+    /// name, and so are the entries of a map, whose keys are no names.
+    pub fn of(site: &Site<'_>) -> Self {
+        match (site.step(), site.parent()) {
+            (Step::Property(name), Some(parent)) if !is_entry(parent, name) => Self(snake(name)),
+            (Step::Root, _) | (_, None) => Self(component(site).unwrap_or_default()),
+            (_, Some(parent)) => Self(singular(&Self::of(parent).0)),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split('_')
+    }
+
+    /// True if the name is this one or ends in it, word by word.
+    pub fn ends_with(&self, words: &str) -> bool {
+        self.0.strip_suffix(words).is_some_and(|start| start.is_empty() || start.ends_with('_'))
+    }
+
+    /// The name without these last words.
+    pub fn before(&self, words: &str) -> &str {
+        self.0.strip_suffix(words).unwrap_or("").trim_end_matches('_')
+    }
+
+    /// What belongs to the longest of the names (separated by spaces) that this one ends in.
+    pub fn longest_match<'t, T>(&self, table: impl Iterator<Item = (&'t str, T)>) -> Option<T> {
+        let mut best = None;
+        let mut longest = 0;
+        for (names, entry) in table {
+            let matched = names.split(' ').filter(|name| self.ends_with(name)).map(str::len).max();
+            if let Some(length) = matched.filter(|length| *length > longest) {
+                (best, longest) = (Some(entry), length);
+            }
+        }
+        best
+    }
+}
+
+/// What the object around a place is about, in words: `organization`, `rate limit`.
+pub(super) fn subject(site: &Site<'_>) -> String {
+    let around = site.parent().unwrap_or(site);
+    let names = around.outwards().filter_map(|site| match (site.step(), site.parent()) {
+        (Step::Property(name), Some(parent)) if !WRAPPERS.contains(&snake(name).as_str()) && !is_entry(parent, name) => {
+            Some(singular(&snake(name)))
+        }
+        (Step::Item(_), Some(_)) if component(site).is_none() => None,
+        _ => component(site),
+    });
+    names.map(|name| name.replace('_', " ")).find(|name| !name.is_empty()).unwrap_or_else(|| "item".to_owned())
+}
+
+/// The words of a name in lower case, joined by underscores.
+fn snake(name: &str) -> String {
+    let mut snake = String::with_capacity(name.len() + 4);
+    let mut before = ' ';
+    let mut chars = name.chars().peekable();
+    while let Some(c) = chars.next() {
+        let starts_word = c.is_uppercase()
+            && (before.is_lowercase() || before.is_ascii_digit()
+                || (before.is_uppercase() && chars.peek().is_some_and(|next| next.is_lowercase())));
+        if !c.is_alphanumeric() || starts_word {
+            if !snake.is_empty() && !snake.ends_with('_') {
+                snake.push('_');
+            }
+        }
+        if c.is_alphanumeric() {
+            snake.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    snake.truncate(snake.trim_end_matches('_').len());
+    snake
+}
+
+/// The name of one of many, as far as English spelling tells.
+fn singular(name: &str) -> String {
+    let cut = |ending: &str, instead: &str| name.strip_suffix(ending).map(|start| format!("{start}{instead}"));
+    if ["ss", "us", "is", "news", "series"].iter().any(|ending| name.ends_with(ending)) {
+        return name.to_owned();
+    }
+    cut("ies", "y")
+        .or_else(|| cut("sses", "ss"))
+        .or_else(|| cut("xes", "x"))
+        .or_else(|| cut("ches", "ch"))
+        .or_else(|| cut("shes", "sh"))
+        .or_else(|| cut("s", ""))
+        .unwrap_or_else(|| name.to_owned())
+}
+
+/// The component that a value is an instance of, without words such as `Response`.
+fn component(site: &Site<'_>) -> Option<String> {
+    let name = snake(&site.shape()?.component()?);
+    let mut words: Vec<_> = name.split('_').collect();
+    while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(word)) {
+        words.pop();
+    }
+    Some(words.join("_"))
+}
+
+/// True for the entries of a map: no schema names the property.
+fn is_entry(parent: &Site<'_>, name: &str) -> bool {
+    parent.shape().is_some_and(|shape| {
+        !shape.parts.iter().any(|part| part.entry("properties", name).is_some())
+            && !shape.required().contains(&name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_split_into_words() {
+        for (name, words) in [
+            ("organizationName", "organization_name"),
+            ("logo-url", "logo_url"),
+            ("APIKey", "api_key"),
+            ("user.firstName", "user_first_name"),
+            ("last4", "last4"),
+            ("_id", "id"),
+        ] {
+            assert_eq!(snake(name), words);
+        }
+    }
+
+    #[test]
+    fn one_of_many() {
+        for (many, one) in [("companies", "company"), ("boxes", "box"), ("status", "status"), ("tags", "tag")] {
+            assert_eq!(singular(many), one);
+        }
+    }
+
+    #[test]
+    fn the_longest_ending_counts() {
+        let table = [("name", 1), ("file_name username", 2), ("le_name", 3)];
+        assert_eq!(Label("first_file_name".to_owned()).longest_match(table.into_iter()), Some(2));
+        assert_eq!(Label("surname".to_owned()).longest_match(table.into_iter()), None);
+    }
+}

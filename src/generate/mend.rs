@@ -1,0 +1,207 @@
+//! Mending a value: what breaks its schema goes, what is missing comes, all else stays.
+
+use serde_json::{Map, Value};
+
+use jsonschema::error::ValidationErrorKind;
+
+use super::branch::Guide;
+use super::compose::Composer;
+use super::dates;
+use super::kind::Kinds;
+use super::label::Label;
+use super::part::Part;
+use super::shape::Shape;
+use super::site::Site;
+use super::{NoValue, Repaired};
+use crate::pointer::Pointer;
+
+/// How often what the validator asks for is done at one place.
+const ROUNDS: usize = 4;
+
+/// Walks over a value and its schemas together. A place that does not get better is replaced as a
+/// whole, and so is the place around it where that does not help.
+#[derive(Debug)]
+pub(super) struct Mender<'a> {
+    composer: Composer<'a>,
+    changed: Vec<Pointer>,
+}
+
+impl<'a> Mender<'a> {
+    pub fn new(composer: Composer<'a>) -> Self {
+        Self { composer, changed: Vec::new() }
+    }
+
+    /// The value, mended as far as it could be.
+    pub fn mend(mut self, asked: &[Part<'a>], root: Site<'_>, mut value: Value) -> Option<Repaired> {
+        self.place(asked, root, &mut value).ok()?;
+        Some(Repaired { value, changed: self.changed })
+    }
+
+    fn place(&mut self, asked: &[Part<'a>], site: Site<'_>, value: &mut Value) -> Result<(), NoValue> {
+        let shape = Shape::new(self.composer.schemas, asked.to_vec(), &site, Guide::Value(value));
+        let site = site.within(&shape);
+        let known = self.changed.len();
+        if shape.kinds().contains(Kinds::of(value)) {
+            match value {
+                Value::Object(object) => self.properties(&shape, &site, object)?,
+                Value::Array(items) => self.items(&shape, &site, items)?,
+                _ => {}
+            }
+        }
+        self.follow_validator(&shape, &site, value);
+        if !self.composer.fits(asked, value) {
+            *value = self.composer.value(asked, site)?;
+            self.changed.truncate(known);
+            self.changed.push(site.pointer());
+        }
+        Ok(())
+    }
+
+    fn properties(
+        &mut self,
+        shape: &Shape<'a>,
+        site: &Site<'_>,
+        object: &mut Map<String, Value>,
+    ) -> Result<(), NoValue> {
+        let names: Vec<_> = object.keys().cloned().collect();
+        for name in names {
+            let parts = shape.parts_for(&name);
+            let Some(value) = object.get_mut(&name) else { continue };
+            let keep = !self.composer.hidden(&parts) && !shape.forbids(&name);
+            if !keep || (!parts.is_empty() && self.place(&parts, site.property(&name), value).is_err()) {
+                object.shift_remove(&name);
+                self.changed.push(site.property(&name).pointer());
+            }
+        }
+        for name in shape.required() {
+            self.add(shape, site, name, object)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a property where it is missing.
+    fn add(
+        &mut self,
+        shape: &Shape<'a>,
+        site: &Site<'_>,
+        name: &str,
+        object: &mut Map<String, Value>,
+    ) -> Result<(), NoValue> {
+        if object.contains_key(name) {
+            return Ok(());
+        }
+        let parts = shape.parts_for(name);
+        let place = site.property(name);
+        let mut value = self.composer.property(shape, name, &parts, site)?;
+        if let Some(later) = after_siblings(&place, &value, object, site)
+            && self.composer.fits(&parts, &later)
+        {
+            value = later;
+        }
+        object.insert(name.to_owned(), value);
+        self.changed.push(place.pointer());
+        Ok(())
+    }
+
+    fn items(&mut self, shape: &Shape<'a>, site: &Site<'_>, items: &mut Vec<Value>) -> Result<(), NoValue> {
+        for (index, item) in items.iter_mut().enumerate() {
+            let parts = shape.item(index);
+            if !parts.is_empty() {
+                self.place(&parts, site.item(index), item)?;
+            }
+        }
+        if shape.flag("uniqueItems") {
+            self.remove_items(site, items, |items, index| items[..index].contains(&items[index]));
+        }
+        let most = shape.at_most("maxItems").unwrap_or(usize::MAX);
+        self.remove_items(site, items, |_, index| index >= most);
+        while items.len() < shape.at_least("minItems") {
+            let item = self.composer.next_item(shape, site, items)?;
+            self.changed.push(site.item(items.len()).pointer());
+            items.push(item);
+        }
+        Ok(())
+    }
+
+    fn remove_items(
+        &mut self,
+        site: &Site<'_>,
+        items: &mut Vec<Value>,
+        unwanted: impl Fn(&[Value], usize) -> bool,
+    ) {
+        let gone: Vec<_> = (0..items.len()).filter(|index| unwanted(items, *index)).collect();
+        for index in gone.iter().rev() {
+            items.remove(*index);
+        }
+        self.changed.extend(gone.into_iter().map(|index| site.item(index).pointer()));
+    }
+
+    /// Does what the validator asks for and the shape did not tell: properties that others require,
+    /// and those that nothing evaluates.
+    fn follow_validator(&mut self, shape: &Shape<'a>, site: &Site<'_>, value: &mut Value) {
+        for _ in 0..ROUNDS {
+            let wishes = self.wishes(&shape.asked, value);
+            let Value::Object(object) = value else { return };
+            let mut done = false;
+            for wish in wishes {
+                done |= match wish {
+                    Wish::Add(name) => self.add(shape, site, &name, object).is_ok(),
+                    Wish::Remove(name) => {
+                        self.changed.push(site.property(&name).pointer());
+                        object.shift_remove(&name).is_some()
+                    }
+                };
+            }
+            if !done {
+                return;
+            }
+        }
+    }
+
+    fn wishes(&self, asked: &[Part<'a>], value: &Value) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        for part in asked {
+            let schema = self.composer.schemas.get(&part.place);
+            let errors = schema.errors(value).filter(|error| error.instance_path().as_str().is_empty());
+            wishes.extend(errors.flat_map(|error| wishes_of(error.kind())));
+        }
+        wishes
+    }
+}
+
+/// What an error at an object asks to be done to it.
+enum Wish {
+    Add(String),
+    Remove(String),
+}
+
+fn wishes_of(kind: &ValidationErrorKind) -> Vec<Wish> {
+    match kind {
+        ValidationErrorKind::Required { property } => {
+            property.as_str().map(|name| Wish::Add(name.to_owned())).into_iter().collect()
+        }
+        ValidationErrorKind::AdditionalProperties { unexpected }
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => {
+            unexpected.iter().cloned().map(Wish::Remove).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A later instant for a new property, where one that happened before it by its name happened after
+/// it by its value.
+fn after_siblings(
+    place: &Site<'_>,
+    value: &Value,
+    object: &Map<String, Value>,
+    site: &Site<'_>,
+) -> Option<Value> {
+    let instant = value.as_str()?;
+    let label = Label::of(place);
+    let earlier = object.iter().filter(|(name, _)| dates::precedes(&Label::of(&site.property(name)), &label));
+    let latest = earlier.filter_map(|(_, value)| value.as_str()).max_by_key(|text| dates::read(text))?;
+    if dates::read(latest)? <= dates::read(instant)? {
+        return None;
+    }
+    dates::later_than(latest, instant, place.seed()).map(Value::String)
+}

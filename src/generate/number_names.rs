@@ -1,0 +1,71 @@
+//! Which numbers are plausible for a property, by its name.
+
+use super::dates;
+use super::label::Label;
+use super::site::Site;
+
+/// The range that a number would be expected in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Plausible {
+    pub low: f64,
+    pub high: f64,
+    /// Digits after the point, for a number that may have them.
+    pub decimals: u32,
+}
+
+/// The last words of a name, then the range. The longest match counts, wherever it stands.
+#[rustfmt::skip]
+const RANGES: &[(&str, f64, f64, u32)] = &[
+    ("id number", 1_000.0, 9_999.0, 0),
+    ("count total hits matches quantity qty items members users documents objects", 2.0, 250.0, 0),
+    ("total_count total_items total_results credits credit_count usage", 100.0, 5_000.0, 0),
+    ("limit page_size per_page max", 10.0, 100.0, 0),
+    ("page page_number attempt attempts retries retry_count index position rank order step priority", 1.0, 5.0, 0),
+    ("pages total_pages", 1.0, 10.0, 0),
+    ("offset skip", 0.0, 100.0, 0),
+    ("size bytes size_bytes file_size content_length", 2_048.0, 4_000_000.0, 0),
+    ("amount price cost fee subtotal balance total_amount total_price", 5.0, 500.0, 2),
+    ("amount_cents price_cents cents", 500.0, 50_000.0, 0),
+    ("score confidence similarity probability relevance threshold weight alpha temperature", 0.05, 0.95, 2),
+    ("ratio rate fraction share", 0.05, 0.95, 2),
+    ("percent percentage progress pct", 1.0, 100.0, 0),
+    ("rating stars", 1.0, 5.0, 0),
+    ("latitude lat", -60.0, 70.0, 4),
+    ("longitude lon lng", -170.0, 170.0, 4),
+    ("age", 18.0, 80.0, 0),
+    ("year", 2_020.0, 2_025.0, 0),
+    ("month", 1.0, 12.0, 0),
+    ("day", 1.0, 28.0, 0),
+    ("hour hours", 1.0, 23.0, 0),
+    ("minute minutes second seconds", 1.0, 59.0, 0),
+    ("duration elapsed timeout ttl interval", 1.0, 600.0, 0),
+    ("ms millis milliseconds latency_ms duration_ms latency", 5.0, 2_000.0, 0),
+    ("width", 320.0, 1_920.0, 0),
+    ("height", 240.0, 1_080.0, 0),
+    ("length depth", 1.0, 40.0, 1),
+    ("dimensions dimension", 128.0, 1_536.0, 0),
+    ("port", 1_024.0, 9_999.0, 0),
+    ("status status_code http_status", 200.0, 200.0, 0),
+    ("version", 1.0, 9.0, 0),
+];
+
+const WHOLE: Plausible = Plausible { low: 1.0, high: 100.0, decimals: 0 };
+const FRACTION: Plausible = Plausible { low: 1.0, high: 100.0, decimals: 2 };
+
+/// The plausible range for a place.
+pub(super) fn plausible(site: &Site<'_>, whole: bool) -> Plausible {
+    let label = Label::of(site);
+    let range = label.longest_match(RANGES.iter().map(|range| (range.0, range)));
+    match range {
+        Some((_, low, high, decimals)) => Plausible { low: *low, high: *high, decimals: *decimals },
+        None if whole && dates::names_an_instant(&label) => epoch(&label, site),
+        None if whole => WHOLE,
+        None => FRACTION,
+    }
+}
+
+fn epoch(label: &Label, site: &Site<'_>) -> Plausible {
+    let second = dates::second(label, site.seed()) as f64;
+    let instant = if label.ends_with("ms") { second * 1_000.0 } else { second };
+    Plausible { low: instant, high: instant, decimals: 0 }
+}

@@ -1,0 +1,184 @@
+//! Objects: their declared properties, and entries where they are maps.
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use super::NoValue;
+use super::compose::Composer;
+use super::part::Part;
+use super::pattern;
+use super::shape::Shape;
+use super::site::{Site, Step};
+use super::words;
+
+/// How many entries a map gets that has no names of its own.
+const ENTRIES: usize = 2;
+
+/// How many keys are tried for one entry.
+const KEY_TRIES: u64 = 20;
+
+impl<'a> Composer<'a> {
+    pub(super) fn object(&self, shape: &Shape<'a>, site: &Site<'_>) -> Result<Value, NoValue> {
+        let properties = shape.properties();
+        let required = shape.required();
+        let most = shape.at_most("maxProperties").unwrap_or(usize::MAX);
+        let mut spare = most.saturating_sub(required.len());
+        let mut object = Map::new();
+        for (name, parts) in &properties {
+            let required = required.contains(name);
+            let wanted = self.attempt.optional && !self.is_deep(site) && spare > 0;
+            if !required && (!wanted || self.hidden(parts) || shape.forbids(name)) {
+                continue;
+            }
+            match self.property(shape, name, parts, site) {
+                Ok(value) => {
+                    spare = spare.saturating_sub(usize::from(!required));
+                    object.insert((*name).to_owned(), value);
+                }
+                Err(unmet) if required => return Err(unmet),
+                Err(_) => {}
+            }
+        }
+        self.add_entries(shape, site, most, &mut object)?;
+        Ok(Value::Object(object))
+    }
+
+    /// The value of one property: what is known of it from the request, the name of a branch that
+    /// was chosen, or else one composed from its schemas.
+    pub(super) fn property(
+        &self,
+        shape: &Shape<'a>,
+        name: &str,
+        parts: &[Part<'a>],
+        site: &Site<'_>,
+    ) -> Result<Value, NoValue> {
+        if shape.forbids(name) {
+            return Err(shape.unmet(format!("`{name}` is required and not allowed")));
+        }
+        let pinned = shape.pinned.iter().find(|(property, _)| *property == name);
+        let pinned = pinned.map(|(_, value)| Value::from(value.as_str()));
+        let known = pinned.into_iter().chain(self.hint(name, site).cloned());
+        match known.into_iter().find(|value| self.fits(parts, value)) {
+            Some(value) => Ok(value),
+            None => self.value(parts, site.property(name)),
+        }
+    }
+
+    /// True for a property that does not travel this way.
+    pub(super) fn hidden(&self, parts: &[Part<'_>]) -> bool {
+        let direction = self.schemas.direction();
+        parts.iter().any(|part| direction.hides(self.schemas.root(), part.schema))
+    }
+
+    /// What the request says of a property of the whole, or of an object directly inside it.
+    fn hint(&self, name: &str, site: &Site<'_>) -> Option<&'a Value> {
+        let near = site.depth() <= 1 && !matches!(site.step(), Step::Item(_));
+        self.hints.filter(|_| near)?.get(name)
+    }
+
+    /// Entries for a map, and for an object that must have more than it names.
+    fn add_entries(
+        &self,
+        shape: &Shape<'a>,
+        site: &Site<'_>,
+        most: usize,
+        object: &mut Map<String, Value>,
+    ) -> Result<(), NoValue> {
+        let least = shape.at_least("minProperties");
+        let usual = if shape.is_map() && self.attempt.optional && !self.is_deep(site) { ENTRIES } else { 0 };
+        let wanted = usual.max(least).min(most);
+        for number in 0..KEY_TRIES * (wanted as u64) {
+            if object.len() >= wanted {
+                break;
+            }
+            let Some(key) = self.key(shape, site, number) else { break };
+            if object.contains_key(&key) || shape.forbids(&key) {
+                continue;
+            }
+            match self.property(shape, &key, &shape.parts_for(&key), site) {
+                Ok(value) => {
+                    object.insert(key, value);
+                }
+                Err(unmet) if object.len() < least => return Err(unmet),
+                Err(_) => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn key(&self, shape: &Shape<'a>, site: &Site<'_>, number: u64) -> Option<String> {
+        let names: Vec<_> = shape.parts.iter().filter_map(|part| part.below("propertyNames")).collect();
+        let site = site.property("*");
+        if !names.is_empty() {
+            return match self.value(&names, site.again(number)).ok()? {
+                Value::String(key) => Some(key),
+                _ => None,
+            };
+        }
+        let patterns = shape.parts.iter().filter_map(|part| part.object("patternProperties"));
+        match patterns.flatten().next() {
+            Some((pattern, _)) => pattern::sample(pattern, 0, site.again(number).seed()),
+            None => Some(words::key(site.seed(), number)),
+        }
+    }
+}
+
+impl<'a> Shape<'a> {
+    /// The properties that are declared or required, each with the schemas that apply to it.
+    pub(super) fn properties(&self) -> IndexMap<&'a str, Vec<Part<'a>>> {
+        let declared = self.parts.iter().filter_map(|part| part.object("properties")).flat_map(Map::keys);
+        let mut properties = IndexMap::new();
+        for name in declared.map(String::as_str).chain(self.required()) {
+            properties.entry(name).or_insert_with(|| self.parts_for(name));
+        }
+        properties
+    }
+
+    /// The schemas that apply to the property with this name.
+    pub(super) fn parts_for(&self, name: &str) -> Vec<Part<'a>> {
+        self.parts.iter().flat_map(|part| declared_for(part, name)).collect()
+    }
+
+    pub(super) fn required(&self) -> Vec<&'a str> {
+        let mut names = Vec::new();
+        for name in self.parts.iter().flat_map(|part| part.list("required")).filter_map(Value::as_str) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// True where a part allows none but the properties that it names itself.
+    pub(super) fn forbids(&self, name: &str) -> bool {
+        let closed = |part: &&Part<'_>| part.get("additionalProperties") == Some(&Value::Bool(false));
+        self.parts.iter().filter(closed).any(|part| !names(part, name))
+    }
+
+    /// True for an object that names no properties and says what any of them would hold.
+    fn is_map(&self) -> bool {
+        let says_more = |schema: &Value| schema.as_object().is_some_and(|schema| !schema.is_empty());
+        let typed = |part: &Part<'_>| part.get("additionalProperties").is_some_and(says_more);
+        !self.declares_properties()
+            && self.parts.iter().any(|part| typed(part) || part.object("patternProperties").is_some())
+    }
+}
+
+/// The schemas that one part has for a property: by its name, by patterns, else for all others.
+fn declared_for<'a>(part: &Part<'a>, name: &str) -> Vec<Part<'a>> {
+    let patterns = part.object("patternProperties").into_iter().flatten().map(|(pattern, _)| pattern);
+    let matched = patterns.filter(|pattern| pattern::matches(pattern, name));
+    let mut found: Vec<_> = matched.filter_map(|pattern| part.entry("patternProperties", pattern)).collect();
+    found.extend(part.entry("properties", name));
+    if found.is_empty() {
+        found.extend(part.below("additionalProperties"));
+    }
+    found
+}
+
+fn names(part: &Part<'_>, name: &str) -> bool {
+    part.entry("properties", name).is_some()
+        || part
+            .object("patternProperties")
+            .is_some_and(|patterns| patterns.keys().any(|pattern| pattern::matches(pattern, name)))
+}

@@ -1,0 +1,71 @@
+//! A schema that applies to a value, with its place in the tree.
+
+use serde_json::{Map, Value};
+
+use super::NoValue;
+use crate::contract::schemas::{Schemas, local_reference};
+use crate::pointer::Pointer;
+
+/// One of the schemas that apply to a value.
+#[derive(Clone, Debug)]
+pub(super) struct Part<'a> {
+    pub schema: &'a Value,
+    pub place: Pointer,
+}
+
+impl<'a> Part<'a> {
+    /// The schema at a place of the tree.
+    pub fn at(schemas: &'a Schemas, place: &Pointer) -> Result<Self, NoValue> {
+        let schema = place.resolve(schemas.root());
+        let schema = schema.ok_or_else(|| NoValue::new(place, "there is no schema at this place"))?;
+        Ok(Self { schema, place: place.clone() })
+    }
+
+    pub fn get(&self, keyword: &str) -> Option<&'a Value> {
+        self.schema.get(keyword)
+    }
+
+    pub fn object(&self, keyword: &str) -> Option<&'a Map<String, Value>> {
+        self.get(keyword)?.as_object()
+    }
+
+    /// The items of a keyword whose value is a list; none where it is anything else.
+    pub fn list(&self, keyword: &str) -> impl Iterator<Item = &'a Value> + use<'a> {
+        self.get(keyword).and_then(Value::as_array).into_iter().flatten()
+    }
+
+    pub fn text(&self, keyword: &str) -> Option<&'a str> {
+        self.get(keyword)?.as_str()
+    }
+
+    /// The schema that is a keyword's value.
+    pub fn below(&self, keyword: &str) -> Option<Self> {
+        Some(Self { schema: self.get(keyword)?, place: self.place.join(keyword) })
+    }
+
+    /// The schema with this name in a keyword that maps names to schemas.
+    pub fn entry(&self, keyword: &str, name: &str) -> Option<Self> {
+        let schema = self.object(keyword)?.get(name)?;
+        Some(Self { schema, place: self.place.join(keyword).join(name) })
+    }
+
+    /// The schemas that a keyword lists.
+    pub fn each(&self, keyword: &str) -> impl Iterator<Item = Self> + use<'a> {
+        let place = self.place.join(keyword);
+        self.list(keyword)
+            .enumerate()
+            .map(move |(index, schema)| Self { schema, place: place.item(index) })
+    }
+
+    /// The schema that `$ref` names.
+    pub fn referenced(&self, schemas: &'a Schemas) -> Option<Self> {
+        let reference = self.text("$ref").or_else(|| self.text("$dynamicRef"))?;
+        Self::at(schemas, &local_reference(reference)?).ok()
+    }
+
+    /// The name under which the document's components hold this schema.
+    pub fn component(&self) -> Option<String> {
+        let name = self.place.as_str().strip_prefix("/components/schemas/")?;
+        if name.contains('/') { None } else { self.place.last().map(|name| name.into_owned()) }
+    }
+}

@@ -1,0 +1,198 @@
+//! Strings that match a regular expression (ECMA-262, as JSON Schema 2020-12 Validation §6.3.3
+//! asks for).
+
+use jsonschema::Draft;
+use rand::RngExt;
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
+use serde_json::{Value, json};
+
+use super::seed::Seed;
+
+/// The longest string that is made for a pattern.
+const MAX_LENGTH: usize = 10_000;
+
+/// A string that should match: what is said outside the language of plain regular expressions
+/// (look-around, anchors inside) is ignored, so the caller has to check it. `attempt` varies how
+/// often what may repeat does.
+pub(super) fn sample(pattern: &str, attempt: u64, seed: Seed) -> Option<String> {
+    let mut parser = ParserBuilder::new().unicode(true).utf8(true).build();
+    let hir = tame(parser.parse(&plain(pattern)).ok()?, &Repeats::of(attempt));
+    if hir.properties().maximum_len().is_none_or(|length| length > MAX_LENGTH) {
+        return None;
+    }
+    let strings = rand_regex::Regex::with_hir(hir, 0).ok()?;
+    seed.rng().sample::<Result<String, _>, _>(&strings).ok()
+}
+
+/// True if a pattern matches somewhere in a text.
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    let validator = jsonschema::options().with_draft(Draft::Draft202012).build(&json!({ "pattern": pattern }));
+    validator.is_ok_and(|validator| validator.is_valid(&Value::from(text)))
+}
+
+/// How often something repeats that may do so without limit, or between wide limits.
+struct Repeats {
+    /// At least, where it is one character of a class. One letter alone rarely looks real.
+    letters: u32,
+    /// Beyond the least.
+    more: u32,
+}
+
+impl Repeats {
+    fn of(attempt: u64) -> Self {
+        match attempt % 4 {
+            0 => Self { letters: 6, more: 4 },
+            1 => Self { letters: 0, more: 12 },
+            2 => Self { letters: 0, more: 1 },
+            _ => Self { letters: 0, more: 40 + u32::try_from(attempt.min(500)).unwrap_or(0) },
+        }
+    }
+}
+
+/// The expression without anchors, with characters that look sane and repeats that end.
+fn tame(hir: Hir, repeats: &Repeats) -> Hir {
+    match hir.into_kind() {
+        HirKind::Look(_) => Hir::empty(),
+        HirKind::Class(Class::Unicode(class)) => Hir::class(Class::Unicode(narrow(class))),
+        HirKind::Repetition(repetition) => repeat(repetition, repeats),
+        HirKind::Capture(capture) => tame(*capture.sub, repeats),
+        HirKind::Concat(parts) => Hir::concat(parts.into_iter().map(|part| tame(part, repeats)).collect()),
+        HirKind::Alternation(parts) => {
+            Hir::alternation(parts.into_iter().map(|part| tame(part, repeats)).collect())
+        }
+        HirKind::Class(class) => Hir::class(class),
+        HirKind::Literal(literal) => Hir::literal(literal.0),
+        HirKind::Empty => Hir::empty(),
+    }
+}
+
+fn repeat(repetition: Repetition, repeats: &Repeats) -> Hir {
+    let sub = tame(*repetition.sub, repeats);
+    let most = repetition.max.unwrap_or(u32::MAX);
+    let least = match sub.kind() {
+        HirKind::Class(class) if !is_digits(class) => repetition.min.max(repeats.letters).min(most),
+        _ => repetition.min,
+    };
+    let more = match sub.kind() {
+        HirKind::Class(class) if !is_digits(class) => repeats.more,
+        _ => repeats.more.div_ceil(2),
+    };
+    Hir::repetition(Repetition {
+        min: least,
+        max: Some(most.min(least.saturating_add(more))),
+        greedy: true,
+        sub: Box::new(sub),
+    })
+}
+
+fn is_digits(class: &Class) -> bool {
+    matches!(class, Class::Unicode(class) if class.ranges() == [ClassUnicodeRange::new('0', '9')])
+}
+
+/// The letters and digits of a class if it has enough of them, else what can be printed in ASCII,
+/// else the class. `.` becomes small letters and digits.
+fn narrow(class: ClassUnicode) -> ClassUnicode {
+    let meet = |ranges: &[(char, char)]| {
+        let mut met = class.clone();
+        met.intersect(&ClassUnicode::new(ranges.iter().map(|(from, to)| ClassUnicodeRange::new(*from, *to))));
+        met
+    };
+    let printable = meet(&[(' ', '~')]);
+    let options = [
+        (size(&printable) > 64).then(|| meet(&[('0', '9'), ('a', 'z')])),
+        Some(meet(&[('0', '9'), ('A', 'Z'), ('a', 'z')])).filter(|letters| size(letters) >= 10),
+        Some(printable.clone()),
+    ];
+    options.into_iter().flatten().find(|class| size(class) > 0).unwrap_or(class)
+}
+
+fn size(class: &ClassUnicode) -> usize {
+    class.ranges().iter().map(ClassUnicodeRange::len).sum()
+}
+
+/// The pattern without look-around groups, and with the characters escaped that have a meaning
+/// inside a class here but not in ECMA-262.
+fn plain(pattern: &str) -> String {
+    let mut plain = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    let mut in_class = false;
+    while let Some(c) = rest.chars().next() {
+        let mut taken = c.len_utf8();
+        match c {
+            '\\' => taken += rest[taken..].chars().next().map_or(0, char::len_utf8),
+            '[' | '&' | '~' if in_class => plain.push('\\'),
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class && is_look_around(rest) => {
+                rest = &rest[group_length(rest)..];
+                continue;
+            }
+            _ => {}
+        }
+        plain.push_str(&rest[..taken]);
+        rest = &rest[taken..];
+    }
+    plain
+}
+
+fn is_look_around(group: &str) -> bool {
+    ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|start| group.starts_with(start))
+}
+
+/// How long the group is that a text starts with.
+fn group_length(text: &str) -> usize {
+    let (mut depth, mut in_class, mut escaped) = (0, false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => {
+                escaped = false;
+                continue;
+            }
+            '\\' => escaped = true,
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class => depth += 1,
+            ')' if !in_class => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at + c.len_utf8();
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_match() {
+        let patterns = [
+            r"^ber_[0-9a-z]{6,}$",
+            r"^\d+\.\d+\.\d+$",
+            r"^arn:aws:iam::\d{12}:role/[\w+=,.@-]+$",
+            r"^(execution|setup|ambiguous)$",
+            r"[^/]+/[^/]+",
+            r"^[[a-z&&]{3}$",
+            r"^(?!admin)[a-z]{3,8}$",
+            r"\S+\s\S+",
+            r"^\u0041\p{Lu}*$",
+            r"^(?:[A-Z]{2}\d{2})(?<rest> ?\d{4})+$",
+            r"^.{8,}$",
+        ];
+        for pattern in patterns {
+            for number in 0..40 {
+                let text = sample(pattern, number, Seed::new(number));
+                assert!(text.as_ref().is_some_and(|text| matches(pattern, text)), "{pattern}: {text:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_grows_out_of_measure() {
+        assert_eq!(sample("((a{1000}){1000}){1000}", 0, Seed::new(0)), None);
+        assert_eq!(sample("(", 0, Seed::new(0)), None);
+    }
+}

@@ -1,0 +1,95 @@
+//! Everything that the schemas of one value ask of it together.
+
+use std::collections::VecDeque;
+
+use serde_json::Value;
+
+use super::branch::{Choice, Guide};
+use super::part::Part;
+use super::site::Site;
+use crate::contract::schemas::Schemas;
+
+/// The intersection of schemas that apply to one value: their references, `allOf` members, and one
+/// branch of each choice. What it asks for is read off its parts when it is needed.
+#[derive(Clone, Debug)]
+pub(super) struct Shape<'a> {
+    /// The schemas that were asked for. A value that meets them is right, whatever was chosen.
+    pub asked: Vec<Part<'a>>,
+    /// All schemas that apply, each once, in the order in which they declare their properties.
+    pub parts: Vec<Part<'a>>,
+    /// Properties whose value names the branch that was chosen (`discriminator`).
+    pub pinned: Vec<(&'a str, String)>,
+    /// True where another choice would give another shape.
+    pub chosen: bool,
+    /// True where no value can be right (the schema `false`).
+    pub impossible: bool,
+    seen: Vec<&'a Value>,
+    choices: VecDeque<Choice<'a>>,
+}
+
+impl<'a> Shape<'a> {
+    /// The shape of `asked` at a place, with its choices made by `guide`.
+    pub fn new(schemas: &'a Schemas, asked: Vec<Part<'a>>, site: &Site<'_>, guide: Guide<'_>) -> Self {
+        let mut shape = Self::fixed(schemas, asked);
+        while let Some(choice) = shape.choices.pop_front() {
+            for part in choice.make(schemas, &mut shape, site, guide) {
+                shape.add(schemas, part);
+            }
+        }
+        shape
+    }
+
+    /// The shape of `asked` before any choice: what every value of it has to meet.
+    pub fn fixed(schemas: &'a Schemas, asked: Vec<Part<'a>>) -> Self {
+        let mut shape = Self {
+            asked,
+            parts: Vec::new(),
+            pinned: Vec::new(),
+            chosen: false,
+            impossible: false,
+            seen: Vec::new(),
+            choices: VecDeque::new(),
+        };
+        for part in shape.asked.clone() {
+            shape.add(schemas, part);
+        }
+        shape
+    }
+
+    /// True if this very schema is among those that apply.
+    pub fn has(&self, schema: &Value) -> bool {
+        self.seen.iter().any(|seen| std::ptr::eq(*seen, schema))
+    }
+
+    /// The name of the component that the value is an instance of, the nearest one first.
+    pub fn component(&self) -> Option<String> {
+        self.parts.iter().rev().find_map(Part::component)
+    }
+
+    fn add(&mut self, schemas: &'a Schemas, part: Part<'a>) {
+        let Value::Object(keywords) = part.schema else {
+            self.impossible |= part.schema == &Value::Bool(false);
+            return;
+        };
+        if self.has(part.schema) {
+            return;
+        }
+        self.seen.push(part.schema);
+        // A base that stands before `properties` declares its own first.
+        let mut own = Some(part.clone());
+        for keyword in keywords.keys() {
+            match keyword.as_str() {
+                "$ref" | "$dynamicRef" => {
+                    if let Some(target) = part.referenced(schemas) {
+                        self.add(schemas, target);
+                    }
+                }
+                "allOf" => part.each("allOf").for_each(|member| self.add(schemas, member)),
+                "properties" => self.parts.extend(own.take()),
+                _ => {}
+            }
+        }
+        self.parts.extend(own);
+        self.choices.extend(Choice::all_in(&part));
+    }
+}

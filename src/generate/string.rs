@@ -1,0 +1,115 @@
+//! Strings: by format, by name, by pattern, within their lengths.
+
+use serde_json::Value;
+
+use super::NoValue;
+use super::compose::Composer;
+use super::formats;
+use super::names;
+use super::pattern;
+use super::shape::Shape;
+use super::site::Site;
+use super::voice::Voice;
+
+/// No string is made longer than this, whatever a schema asks for.
+const MAX_LENGTH: usize = 100_000;
+
+/// How many texts of a format are tried to meet the lengths.
+const FORMAT_TRIES: u64 = 8;
+
+/// How many texts are tried for a pattern.
+const PATTERN_TRIES: u64 = 60;
+
+impl<'a> Composer<'a> {
+    pub(super) fn string(&self, shape: &Shape<'a>, site: &Site<'_>) -> Result<Value, NoValue> {
+        let lengths = Lengths::of(shape);
+        if lengths.least > MAX_LENGTH || lengths.least > lengths.most {
+            return Err(shape.unmet("no text has the length asked for"));
+        }
+        let patterns: Vec<_> = shape.parts.iter().filter_map(|part| part.text("pattern")).collect();
+        let text = match (patterns.is_empty(), shape.text("format")) {
+            (true, format) => plain(format, &lengths, site),
+            (false, format) => {
+                let plain = Value::from(plain(format, &lengths, site));
+                if self.fits(&shape.asked, &plain) {
+                    return Ok(plain);
+                }
+                self.matching(shape, &patterns, &lengths, site)?
+            }
+        };
+        Ok(Value::String(text))
+    }
+
+    fn matching(
+        &self,
+        shape: &Shape<'a>,
+        patterns: &[&str],
+        lengths: &Lengths,
+        site: &Site<'_>,
+    ) -> Result<String, NoValue> {
+        let longest = patterns.iter().max_by_key(|pattern| pattern.len()).copied().unwrap_or_default();
+        let samples = (0..PATTERN_TRIES).filter_map(|number| {
+            let attempt = if number == 0 { 0 } else { number + lengths.least as u64 };
+            pattern::sample(longest, attempt, site.again(number).seed())
+        });
+        let mut fitting = samples.map(|sample| lengths.cut(sample)).filter(|sample| {
+            lengths.hold(sample) && self.fits(&shape.asked, &Value::from(sample.as_str()))
+        });
+        fitting.next().ok_or_else(|| shape.unmet(format!("no text was found that matches `{longest}`")))
+    }
+}
+
+/// Text that no pattern restricts.
+fn plain(format: Option<&str>, lengths: &Lengths, site: &Site<'_>) -> String {
+    let of_format = |turn| formats::text(format?, &mut Voice::new(site, turn));
+    if let Some(first) = of_format(0) {
+        return (0..FORMAT_TRIES).filter_map(of_format).find(|text| lengths.hold(text)).unwrap_or(first);
+    }
+    let mut voice = Voice::new(site, 0);
+    let text = names::text(&mut voice).unwrap_or_else(|| names::plain_text(&mut voice));
+    lengths.fill(lengths.cut(text), &mut voice)
+}
+
+/// How long a text has to be, in characters.
+struct Lengths {
+    least: usize,
+    most: usize,
+}
+
+impl Lengths {
+    fn of(shape: &Shape<'_>) -> Self {
+        Self {
+            least: shape.at_least("minLength"),
+            most: shape.at_most("maxLength").unwrap_or(usize::MAX),
+        }
+    }
+
+    fn hold(&self, text: &str) -> bool {
+        (self.least..=self.most).contains(&text.chars().count())
+    }
+
+    /// The text without what is too much, at the end of a word if one ends there.
+    fn cut(&self, text: String) -> String {
+        if text.chars().count() <= self.most {
+            return text;
+        }
+        let cut: String = text.chars().take(self.most).collect();
+        let tidy = cut.trim_end_matches([' ', '-', '_', '.', ',']);
+        if !tidy.is_empty() && tidy.chars().count() >= self.least { tidy.to_owned() } else { cut }
+    }
+
+    /// The text with as much more as it needs: sentences after a sentence, else characters.
+    fn fill(&self, mut text: String, voice: &mut Voice<'_>) -> String {
+        let missing = self.least.saturating_sub(text.chars().count());
+        if !text.ends_with('.') {
+            text.push_str(&voice.characters("abcdefghijklmnopqrstuvwxyz0123456789", missing));
+            return text;
+        }
+        let enough = text.len() + missing;
+        while text.len() < enough {
+            text.push(' ');
+            text.push_str(&voice.description());
+        }
+        self.cut(text)
+    }
+}

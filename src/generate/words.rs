@@ -1,0 +1,71 @@
+//! The words that generated text is made of.
+
+use super::seed::Seed;
+
+pub(super) const ADJECTIVES: &[&str] = &[
+    "amber", "bright", "central", "coastal", "early", "eastern", "final", "global", "green", "inner", "late",
+    "local", "main", "modern", "northern", "open", "primary", "quiet", "rapid", "shared", "silver", "southern",
+    "steady", "summer", "upper", "western", "wide", "winter",
+];
+
+pub(super) const TEAMS: &[&str] =
+    &["design", "finance", "growth", "legal", "marketing", "operations", "product", "research", "sales", "support"];
+
+pub(super) const PURPOSES: &[&str] = &[
+    "the monthly review",
+    "the public website",
+    "internal reports",
+    "new customers",
+    "the spring campaign",
+    "daily monitoring",
+    "the mobile app",
+    "quality checks",
+];
+
+pub(super) const TAGS: &[&str] = &[
+    "archived", "beta", "draft", "favorite", "featured", "imported", "internal", "new", "priority", "public",
+    "reviewed", "sample", "seasonal", "shared",
+];
+
+pub(super) const CITIES: &[&str] =
+    &["Amsterdam", "Austin", "Boston", "Chicago", "Denver", "Dublin", "Lisbon", "London", "Oslo", "Seattle", "Toronto"];
+
+pub(super) const STREETS: &[&str] =
+    &["Birch Lane", "Canal Street", "Harbor Road", "Hill Street", "Main Street", "Mill Lane", "Oak Avenue", "Park Road"];
+
+pub(super) const STATES: &[&str] = &["CA", "CO", "IL", "MA", "NY", "OR", "TX", "WA"];
+
+pub(super) const COUNTRIES: &[(&str, &str)] = &[
+    ("Canada", "CA"),
+    ("France", "FR"),
+    ("Germany", "DE"),
+    ("Ireland", "IE"),
+    ("Japan", "JP"),
+    ("Netherlands", "NL"),
+    ("Norway", "NO"),
+    ("Portugal", "PT"),
+    ("United States", "US"),
+];
+
+pub(super) const COLORS: &[&str] = &["amber", "blue", "coral", "green", "indigo", "olive", "teal", "violet"];
+
+pub(super) const FILES: &[&str] = &["report.pdf", "overview.pdf", "photo.jpg", "notes.txt", "export.csv", "clip.mp4"];
+
+pub(super) const MEDIA_TYPES: &[&str] =
+    &["application/json", "application/pdf", "image/jpeg", "image/png", "text/plain", "video/mp4"];
+
+pub(super) const JOBS: &[&str] =
+    &["Account Manager", "Data Analyst", "Designer", "Engineer", "Office Manager", "Product Manager"];
+
+const KEYS: &[&str] =
+    &["primary", "secondary", "default", "backup", "north", "south", "east", "west", "first", "second", "other"];
+
+/// The key of the entry with this number in a map; no two numbers have the same.
+pub(super) fn key(seed: Seed, number: u64) -> String {
+    let number = usize::try_from(number).unwrap_or(0);
+    let word = KEYS[(seed.with("key").below(KEYS.len()) + number) % KEYS.len()];
+    match number / KEYS.len() {
+        0 => word.to_owned(),
+        round => format!("{word}_{}", round + 1),
+    }
+}
