@@ -183,7 +183,10 @@ fn why_not(schema: &Schema, value: &Value) -> NoValue {
     match schema.errors(value).next() {
         Some(error) => {
             let keyword = error.kind().keyword();
-            NoValue::new(&keyword_of(&error), format!("every value tried broke `{keyword}`: {}", error.masked()))
+            NoValue::new(
+                &keyword_of(&error),
+                format!("every value tried broke `{keyword}`: {}", error.masked()),
+            )
         }
         None => NoValue::new(schema.pointer(), "no value tried was valid"),
     }

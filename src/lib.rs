@@ -7,6 +7,7 @@ pub mod finding;
 pub mod generate;
 pub mod pointer;
 pub mod redact;
+pub mod respond;
 pub mod rules;
 pub mod source;
 pub mod validate;

@@ -1,5 +1,6 @@
 //! The media types of a body, with their schemas and examples.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use mediatype::{MediaType as Parsed, ReadParams};
@@ -78,6 +79,55 @@ impl MediaType {
     }
 }
 
+/// A value that the document gives for a body.
+#[derive(Clone, Debug)]
+pub struct Given<'a> {
+    pub name: Option<&'a str>,
+    pub pointer: Pointer,
+    pub value: &'a Value,
+}
+
+impl MediaType {
+    /// The examples of the media type, else those of its schema.
+    pub fn given<'a>(&'a self, schemas: &'a Schemas) -> Vec<Given<'a>> {
+        let own = self.examples.iter().filter_map(|example| {
+            let value = example.pointer.resolve(schemas.root())?;
+            Some(Given { name: example.name.as_deref(), pointer: example.pointer.clone(), value })
+        });
+        let own: Vec<_> = own.collect();
+        if own.is_empty() { self.given_by_schema(schemas) } else { own }
+    }
+
+    fn given_by_schema<'a>(&self, schemas: &'a Schemas) -> Vec<Given<'a>> {
+        let Some(schema) = &self.schema else { return Vec::new() };
+        let at = schemas.follow(&schema.pointer);
+        let Some(schema) = at.resolve(schemas.root()) else { return Vec::new() };
+        match (schema.get("examples"), schema.get("example")) {
+            (Some(Value::Array(values)), _) => {
+                let at = at.join("examples");
+                let given = |(index, value)| Given { name: None, pointer: at.item(index), value };
+                values.iter().enumerate().map(given).collect()
+            }
+            (_, Some(value)) => vec![Given { name: None, pointer: at.join("example"), value }],
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl<'a> Given<'a> {
+    /// The JSON value that is meant: some documents write it as text.
+    pub fn json(&self, schema: &Schema) -> Cow<'a, Value> {
+        if let Value::String(text) = self.value
+            && !schema.is_valid(self.value)
+            && let Ok(value) = serde_json::from_str::<Value>(text)
+            && schema.is_valid(&value)
+        {
+            return Cow::Owned(value);
+        }
+        Cow::Borrowed(self.value)
+    }
+}
+
 /// The declaration that covers a body's media type most exactly.
 pub fn find<'a>(content: &'a [MediaType], content_type: &str) -> Option<&'a MediaType> {
     // The common case needs no parsing.
@@ -88,6 +138,12 @@ pub fn find<'a>(content: &'a [MediaType], content_type: &str) -> Option<&'a Medi
     let covering = content.iter().filter_map(|media| Some((media.covers(&parsed)?, media)));
     // Of equals the first declared counts.
     covering.rev().max_by_key(|(exactness, _)| *exactness).map(|(_, media)| media)
+}
+
+/// The index of the declaration that [`find`] finds.
+pub fn position(content: &[MediaType], content_type: &str) -> Option<usize> {
+    let found = find(content, content_type)?;
+    content.iter().position(|media| std::ptr::eq(media, found))
 }
 
 /// True for `application/json` and all that end in `+json`.

@@ -17,6 +17,8 @@ use crate::pointer::Pointer;
 /// An operation, read whole but for its schemas.
 #[derive(Debug)]
 pub struct Operation {
+    /// Its place among the contract's operations.
+    pub index: usize,
     /// Its name in messages: `operationId`, else `GET /path`.
     pub name: Arc<str>,
     pub id: Option<String>,
@@ -70,6 +72,7 @@ pub fn read_all(reader: &mut Reader<'_>) -> Vec<Operation> {
             let security =
                 security::requirements(reader, &node, &mut schemes).unwrap_or_else(|| general.clone());
             operations.push(Operation {
+                index: operations.len(),
                 name: id.clone().unwrap_or_else(|| format!("{method} {template}")).into(),
                 id,
                 method,

@@ -133,14 +133,21 @@ fn meant<'a>(
         let named = discriminator::names(holder, branch, value);
         let schema = schemas.get(&branch.place);
         let same_kind = fixed.kinds().contains(Kinds::of(value));
-        (Reverse(named), Reverse(same_kind), Reverse(constants_met(&fixed, value)), schema.errors(value).count())
+        (
+            Reverse(named),
+            Reverse(same_kind),
+            Reverse(constants_met(&fixed, value)),
+            schema.errors(value).count(),
+        )
     })
 }
 
 /// How many of the properties that a schema fixes to one value have that value.
 fn constants_met(shape: &Shape<'_>, value: &Value) -> usize {
     let properties = shape.parts.iter().filter_map(|part| part.object("properties")).flatten();
-    properties.filter(|(name, schema)| schema.get("const").is_some_and(|fixed| value.get(*name) == Some(fixed))).count()
+    properties
+        .filter(|(name, schema)| schema.get("const").is_some_and(|fixed| value.get(*name) == Some(fixed)))
+        .count()
 }
 
 fn condition<'a>(schemas: &Schemas, guide: Guide<'_>, part: &Part<'a>) -> Vec<Part<'a>> {

@@ -15,7 +15,7 @@ use siphasher::sip::SipHasher13;
 /// assert_eq!(request, Seed::new(42).with("GET /v1/users/{id}").with("7"));
 /// assert_ne!(request, Seed::new(42).with("GET /v1/users/{id}").with("8"));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Seed(u64);
 
 impl Seed {

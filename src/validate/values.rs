@@ -112,7 +112,11 @@ fn single(context: &ValueContext<'_>, error: &ValidationError<'_>) -> Finding {
         }
         _ => None,
     };
-    place(context, error, Finding { help, ..Finding::new(rule, message) })
+    let finding = place(context, error, Finding { help, ..Finding::new(rule, message) });
+    match error.kind() {
+        Kind::Required { property } => below(finding, &plain(property)),
+        _ => finding,
+    }
 }
 
 fn undeclared(context: &ValueContext<'_>, error: &ValidationError<'_>, name: &str) -> Finding {
@@ -123,9 +127,13 @@ fn undeclared(context: &ValueContext<'_>, error: &ValidationError<'_>, name: &st
     let missing = properties.into_iter().flat_map(|properties| properties.keys());
     let missing = missing.map(String::as_str).filter(|known| error.instance().get(known).is_none());
     let help = nearest(name, missing).map(|near| format!("did you mean `{near}`?"));
-    let finding = place(context, error, Finding { help, ..Finding::new(&UNDECLARED_PROPERTY, message) });
-    let at = finding.exchange.as_ref().map(|object| object.below(&Pointer::root().join(name)));
-    Finding { exchange: at, ..finding }
+    below(place(context, error, Finding { help, ..Finding::new(&UNDECLARED_PROPERTY, message) }), name)
+}
+
+/// Moves a finding about an object to its property, be it there or missing.
+fn below(finding: Finding, property: &str) -> Finding {
+    let exchange = finding.exchange.as_ref().map(|object| object.below(&Pointer::root().join(property)));
+    Finding { exchange, ..finding }
 }
 
 fn place(context: &ValueContext<'_>, error: &ValidationError<'_>, finding: Finding) -> Finding {

@@ -1,0 +1,159 @@
+//! From a request to an answer that keeps the contract, and where it came from.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use http::{HeaderValue, StatusCode};
+use serde_json::{Map, Value};
+
+use crate::contract::Contract;
+use crate::contract::operation::Operation;
+use crate::contract::router::Match;
+use crate::exchange::Request;
+use crate::finding::Finding;
+
+mod answer;
+mod build;
+mod cache;
+mod condition;
+pub mod fixture;
+pub mod fixtures;
+mod header;
+pub mod negotiate;
+mod prefer;
+mod problem;
+mod refusal;
+mod select;
+
+pub use answer::{Answer, AnswerSource};
+pub use prefer::Preference;
+pub use problem::{other_method, problem, unknown_path};
+
+use cache::Cache;
+use fixtures::Fixtures;
+
+/// What is done with an example or a fixture that breaks its schema.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BadExamples {
+    /// Only what breaks the schema is replaced or added.
+    #[default]
+    Repair,
+    /// It is served as it is.
+    Serve,
+    /// The next source answers.
+    Skip,
+    /// The answer is a problem that says so.
+    Fail,
+}
+
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Decides all generated values, with the request.
+    pub seed: u64,
+    /// Generates where fixtures and examples would answer.
+    pub dynamic: bool,
+    /// Whether a request that breaks the contract is refused.
+    pub errors: bool,
+    pub bad_examples: BadExamples,
+    /// Preferences of the user for single operations, by the names that
+    /// [`Contract::operation`] knows.
+    pub preferences: HashMap<String, Preference>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            seed: 0,
+            dynamic: false,
+            errors: true,
+            bad_examples: BadExamples::default(),
+            preferences: HashMap::new(),
+        }
+    }
+}
+
+/// Answers requests. Whatever can be prepared once is kept.
+#[derive(Debug)]
+pub struct Responder {
+    contract: Arc<Contract>,
+    fixtures: Fixtures,
+    options: Options,
+    /// The fixed preference of each operation.
+    preferences: Vec<Option<Preference>>,
+    cache: Cache,
+}
+
+/// A request that reached an operation, with what is known of it.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    pub matched: &'a Match<'a, 'a>,
+    pub request: &'a Request,
+    pub preference: Preference,
+    /// The path and query parameters that could be read.
+    pub parameters: &'a Map<String, Value>,
+    /// The body, where it is JSON.
+    pub body: Option<&'a Value>,
+    /// What is wrong with the request.
+    pub findings: &'a [Finding],
+}
+
+impl Responder {
+    pub fn new(contract: Arc<Contract>, fixtures: Fixtures, options: Options) -> Self {
+        let preferences = contract.operations().iter();
+        let preferences = preferences.map(|operation| options.preference_for(operation)).collect();
+        Self { contract, fixtures, options, preferences, cache: Cache::default() }
+    }
+
+    pub fn contract(&self) -> &Arc<Contract> {
+        &self.contract
+    }
+
+    pub fn fixtures(&self) -> &Fixtures {
+        &self.fixtures
+    }
+
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The answer to a request that reached an operation.
+    pub fn answer(&self, asked: &Asked<'_>) -> Answer {
+        let operation = asked.matched.operation;
+        let fixed = self.preferences.get(operation.index).and_then(Option::as_ref);
+        let preference = match fixed {
+            Some(fixed) if asked.preference.is_empty() => fixed,
+            _ => &asked.preference,
+        };
+        let mut answer = match self.select(asked, preference) {
+            Ok(choice) => self.build(asked, preference, choice),
+            Err(stop) => self.stop(asked, stop),
+        };
+        self.finish(operation, preference, asked.findings.len(), &mut answer);
+        answer
+    }
+
+    /// What every answer of an operation says of itself.
+    fn finish(&self, operation: &Operation, applied: &Preference, findings: usize, answer: &mut Answer) {
+        if operation.deprecated {
+            answer.headers.insert("deprecation", HeaderValue::from_static("true"));
+        }
+        let honoured =
+            !applied.is_empty() && !matches!(answer.source, AnswerSource::Refusal | AnswerSource::Problem);
+        if let (true, Ok(value)) = (honoured, HeaderValue::from_str(&applied.to_string())) {
+            answer.headers.insert("preference-applied", value);
+        }
+        if findings > 0 {
+            answer.headers.insert("bonafide-findings", HeaderValue::from(findings));
+        }
+        if answer.status == StatusCode::UNAUTHORIZED && !answer.headers.contains_key("www-authenticate") {
+            answer.headers.insert("www-authenticate", header::challenge(operation));
+        }
+    }
+}
+
+impl Options {
+    fn preference_for(&self, operation: &Operation) -> Option<Preference> {
+        let by_id = operation.id.as_ref().and_then(|id| self.preferences.get(id));
+        by_id.or_else(|| self.preferences.get(&operation.route())).cloned()
+    }
+}

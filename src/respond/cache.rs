@@ -1,0 +1,81 @@
+//! Answers that are known to be valid, ready to be sent again.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use super::answer::Answer;
+use crate::generate::Seed;
+
+/// How many generated answers are kept at most.
+const MAX_GENERATED: usize = 1024;
+/// How many bytes of generated bodies are kept at most.
+const MAX_GENERATED_BYTES: usize = 8 << 20;
+
+/// What decides an answer of one operation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    pub operation: usize,
+    pub status: u16,
+    pub media: Option<usize>,
+    pub what: What,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum What {
+    Fixture(usize),
+    /// The best source without a fixture named: the operation's own.
+    Given(Option<String>),
+    Generated(Seed),
+}
+
+/// Those from fixtures and examples are as many as the document has; generated ones are bounded.
+#[derive(Debug, Default)]
+pub struct Cache {
+    given: RwLock<HashMap<Key, Arc<Answer>>>,
+    generated: RwLock<Generated>,
+}
+
+#[derive(Debug, Default)]
+struct Generated {
+    answers: HashMap<Key, Arc<Answer>>,
+    bytes: usize,
+}
+
+impl Cache {
+    pub fn get(&self, key: &Key) -> Option<Arc<Answer>> {
+        match key.what {
+            What::Generated(_) => read(&self.generated).answers.get(key).cloned(),
+            _ => read(&self.given).get(key).cloned(),
+        }
+    }
+
+    pub fn keep(&self, key: Key, answer: Answer) -> Arc<Answer> {
+        let answer = Arc::new(answer);
+        match key.what {
+            What::Generated(_) => write(&self.generated).keep(key, &answer),
+            _ => {
+                write(&self.given).insert(key, answer.clone());
+            }
+        }
+        answer
+    }
+}
+
+impl Generated {
+    /// Starts anew when full: what is asked for often is soon there again.
+    fn keep(&mut self, key: Key, answer: &Arc<Answer>) {
+        if self.answers.len() >= MAX_GENERATED || self.bytes + answer.body.len() > MAX_GENERATED_BYTES {
+            *self = Self::default();
+        }
+        self.bytes += answer.body.len();
+        self.answers.insert(key, answer.clone());
+    }
+}
+
+fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,117 @@
+//! The fixtures of an API, by operation.
+
+use std::path::{Path, PathBuf};
+
+use super::fixture::{self, Fixture};
+use crate::contract::Contract;
+use crate::document::read;
+use crate::finding::Finding;
+use crate::pointer::Pointer;
+use crate::rules::{UNDOCUMENTED_STATUS, UNKNOWN_FIXTURE_OPERATION};
+
+/// Every fixture that can be served, and what is wrong with the others.
+#[derive(Debug, Default)]
+pub struct Fixtures {
+    /// For each operation of the contract: most conditions first, then by name.
+    by_operation: Vec<Vec<Fixture>>,
+    findings: Vec<Finding>,
+}
+
+impl Fixtures {
+    /// Reads every JSON and YAML file below `folder`. A folder that is not there holds none.
+    ///
+    /// # Errors
+    ///
+    /// Where the folder or a file in it cannot be read from disk.
+    pub fn load(folder: &Path, contract: &Contract) -> std::io::Result<Self> {
+        let mut fixtures = Self { findings: Vec::new(), ..Self::none(contract) };
+        let mut paths = Vec::new();
+        if folder.exists() {
+            list(folder, &mut paths)?;
+        }
+        for path in paths {
+            let mut reading = read(&path, std::fs::read(&path)?);
+            fixtures.findings.append(&mut reading.findings);
+            match fixture::parse(&path, &reading) {
+                Ok(fixture) => fixtures.add(fixture, contract),
+                Err(mut findings) => fixtures.findings.append(&mut findings),
+            }
+        }
+        for fixtures in &mut fixtures.by_operation {
+            fixtures.sort_by(|a, b| {
+                b.condition.count().cmp(&a.condition.count()).then_with(|| a.name.cmp(&b.name))
+            });
+        }
+        Ok(fixtures)
+    }
+
+    /// No fixtures for any operation.
+    pub fn none(contract: &Contract) -> Self {
+        let by_operation = contract.operations().iter().map(|_| Vec::new()).collect();
+        Self { by_operation, findings: Vec::new() }
+    }
+
+    /// The fixtures of the operation with this index.
+    pub fn of(&self, operation: usize) -> &[Fixture] {
+        self.by_operation.get(operation).map_or(&[], Vec::as_slice)
+    }
+
+    /// All fixtures, each with its operation's index.
+    pub fn all(&self) -> impl Iterator<Item = (usize, &Fixture)> {
+        self.by_operation.iter().enumerate().flat_map(|(index, all)| all.iter().map(move |one| (index, one)))
+    }
+
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    fn add(&mut self, fixture: Fixture, contract: &Contract) {
+        let at = |key: &str| fixture.place(Pointer::root().join(key));
+        let Some(operation) = contract.operation(&fixture.operation) else {
+            let message = format!("there is no operation `{}` in the document", fixture.operation);
+            let near = contract
+                .operation_names()
+                .map(|name| (strsim::damerau_levenshtein(name, &fixture.operation), name))
+                .min();
+            let help = near.map(|(_, name)| format!("did you mean `{name}`?"));
+            let finding = Finding { help, ..Finding::new(&UNKNOWN_FIXTURE_OPERATION, message) };
+            self.findings.push(finding.at(at("operation")));
+            return;
+        };
+        if operation.response(fixture.status).is_none() {
+            let declared: Vec<_> =
+                operation.responses.iter().map(|response| response.status.to_string()).collect();
+            let message = format!("`{}` does not declare the status {}", operation.name, fixture.status);
+            let finding = Finding::new(&UNDOCUMENTED_STATUS, message)
+                .help(format!("declared are {}", declared.join(", ")))
+                .operation(operation.name.clone());
+            let place = fixture.place(Pointer::root().join("response").join("status"));
+            self.findings.push(finding.at(place));
+            return;
+        }
+        if let Some(fixtures) = self.by_operation.get_mut(operation.index) {
+            fixtures.push(fixture);
+        }
+    }
+}
+
+/// The files below a folder, sorted, so that every machine reads them in the same order.
+fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let mut entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            list(&path, paths)?;
+        } else if path
+            .extension()
+            .is_some_and(|ending| ending == "json" || ending == "yaml" || ending == "yml")
+        {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}

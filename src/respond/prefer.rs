@@ -1,0 +1,193 @@
+//! What a request asks of the mock itself: `Prefer` (RFC 7240), or the same in the query.
+
+use std::fmt;
+
+use crate::exchange::Request;
+
+/// The preferences that are understood; all others are ignored, as RFC 7240 §2 asks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preference {
+    pub code: Option<u16>,
+    pub example: Option<String>,
+    pub dynamic: Option<bool>,
+    pub seed: Option<u64>,
+    /// Those whose value cannot be understood, as they were written.
+    pub invalid: Vec<String>,
+}
+
+const QUERY_MARK: &str = "__";
+
+impl Preference {
+    /// Reads `code=404, example="acme"`; a comma or a semicolon stands between two.
+    ///
+    /// ```
+    /// use bonafide::respond::Preference;
+    ///
+    /// let preference = Preference::parse("code=404, example=\"no such user\"");
+    /// assert_eq!(preference.code, Some(404));
+    /// assert_eq!(preference.example.as_deref(), Some("no such user"));
+    /// ```
+    pub fn parse(text: &str) -> Self {
+        let mut preference = Self::default();
+        for item in split_unquoted(text) {
+            let (name, value) = item.split_once('=').unwrap_or((item, "true"));
+            preference.set(name.trim(), &unquoted(value.trim()));
+        }
+        preference
+    }
+
+    /// Reads the preferences of a request and takes those in its query off the URL, so that nothing
+    /// else sees them. The header decides where there is one.
+    pub fn take(request: &mut Request) -> Self {
+        let from_query = request.query.as_deref().is_some_and(|query| query.contains(QUERY_MARK));
+        let from_query = if from_query { Self::take_from_query(request) } else { Self::default() };
+        let mut lines =
+            request.headers.get_all("prefer").iter().filter_map(|line| line.to_str().ok()).peekable();
+        if lines.peek().is_none() {
+            return from_query;
+        }
+        Self::parse(&lines.collect::<Vec<_>>().join(","))
+    }
+
+    /// True where nothing is preferred.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn take_from_query(request: &mut Request) -> Self {
+        let mut preference = Self::default();
+        let query = request.query.take().unwrap_or_default();
+        let rest: Vec<_> = query
+            .split('&')
+            .filter(|pair| {
+                let (name, value) = form_urlencoded::parse(pair.as_bytes()).next().unwrap_or_default();
+                let own = name.strip_prefix(QUERY_MARK).filter(|name| NAMES.contains(name));
+                own.map(|name| preference.set(name, &value)).is_none()
+            })
+            .collect();
+        request.query = (!rest.is_empty()).then(|| rest.join("&"));
+        preference
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        let understood = match name.to_ascii_lowercase().as_str() {
+            "code" => {
+                self.code = value.parse().ok().filter(|code| (100..=599).contains(code));
+                self.code.is_some()
+            }
+            "example" => {
+                self.example = Some(value.to_owned());
+                true
+            }
+            "dynamic" => {
+                self.dynamic = value.parse().ok();
+                self.dynamic.is_some()
+            }
+            "seed" => {
+                self.seed = value.parse().ok();
+                self.seed.is_some()
+            }
+            _ => true,
+        };
+        if !understood {
+            self.invalid.push(format!("{name}={value}"));
+        }
+    }
+}
+
+const NAMES: [&str; 4] = ["code", "example", "dynamic", "seed"];
+
+/// As `Preference-Applied` says it (RFC 7240 §3).
+impl fmt::Display for Preference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let items = [
+            self.code.map(|code| format!("code={code}")),
+            self.example.as_ref().map(|name| format!("example={}", quoted(name))),
+            self.dynamic.map(|dynamic| format!("dynamic={dynamic}")),
+            self.seed.map(|seed| format!("seed={seed}")),
+        ];
+        f.write_str(&items.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// A token stays as it is; anything else is a quoted string (RFC 9110 §5.6.4).
+pub fn quoted(text: &str) -> String {
+    let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    if !text.is_empty() && text.bytes().all(is_token) {
+        return text.to_owned();
+    }
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn unquoted(text: &str) -> String {
+    let Some(inner) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else {
+        return text.to_owned();
+    };
+    let mut plain = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        plain.extend(if c == '\\' { chars.next() } else { Some(c) });
+    }
+    plain
+}
+
+/// The items between commas and semicolons that do not stand inside quotes.
+fn split_unquoted(text: &str) -> impl Iterator<Item = &str> {
+    let (mut in_quotes, mut escaped) = (false, false);
+    let items = text.split(move |c| {
+        let was_escaped = std::mem::take(&mut escaped);
+        match c {
+            '"' if !was_escaped => in_quotes = !in_quotes,
+            '\\' if in_quotes && !was_escaped => escaped = true,
+            ',' | ';' if !in_quotes => return true,
+            _ => {}
+        }
+        false
+    });
+    items.map(str::trim).filter(|item| !item.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_applied_can_be_asked_again(
+            code in prop::option::of(100u16..600), example in prop::option::of(".*"),
+            dynamic in prop::option::of(any::<bool>()), seed in prop::option::of(any::<u64>()),
+        ) {
+            let preference = Preference { code, example, dynamic, seed, invalid: Vec::new() };
+            prop_assert_eq!(Preference::parse(&preference.to_string()), preference);
+        }
+
+        #[test]
+        fn nothing_makes_it_panic(text in ".*") {
+            Preference::parse(&text);
+        }
+    }
+
+    #[test]
+    fn the_query_form_is_taken_off_the_url() {
+        let mut request = Request::new(Method::GET, "/x?a=1&__code=404&__example=no%20one&__other=2&b");
+        let preference = Preference::take(&mut request);
+        assert_eq!((preference.code, preference.example.as_deref()), (Some(404), Some("no one")));
+        assert_eq!(request.query.as_deref(), Some("a=1&__other=2&b"));
+    }
+
+    #[test]
+    fn the_header_decides_over_the_query() {
+        let mut request = Request::new(Method::GET, "/x?__code=404");
+        request.headers.insert("prefer", http::HeaderValue::from_static("code=500; respond-async"));
+        assert_eq!(Preference::take(&mut request).code, Some(500));
+        assert_eq!(request.query, None);
+    }
+
+    #[test]
+    fn values_that_mean_nothing_are_kept_to_be_named() {
+        assert_eq!(Preference::parse("code=many, seed=-1").invalid, ["code=many", "seed=-1"]);
+    }
+}

@@ -1,0 +1,92 @@
+//! Problem details (RFC 9457), for what the API itself has no answer to.
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use serde_json::{Value, json};
+
+use super::answer::{Answer, AnswerSource};
+use crate::contract::operation::Operation;
+use crate::finding::{ExchangePlace, Finding, Part};
+use crate::rules::{NO_VALUE_FOUND, NOT_ACCEPTABLE, UNDOCUMENTED_OPERATION, UNMET_PREFERENCE};
+
+/// An answer of the type `application/problem+json`.
+pub fn problem(status: StatusCode, detail: &str, findings: Vec<Finding>) -> Answer {
+    let body = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason().unwrap_or("Error"),
+        "status": status.as_u16(),
+        "detail": detail,
+        "findings": findings.iter().map(describe).collect::<Vec<_>>(),
+    });
+    let mut headers = HeaderMap::new();
+    headers.insert("content-type", HeaderValue::from_static("application/problem+json"));
+    headers.insert("bonafide-findings", HeaderValue::from(findings.len()));
+    headers.insert("bonafide-source", HeaderValue::from_static("problem"));
+    Answer { status, headers, body: Bytes::from(body.to_string()), source: AnswerSource::Problem, findings }
+}
+
+/// A finding as the members of a problem show it.
+pub fn describe(finding: &Finding) -> Value {
+    let mut described = json!({
+        "code": finding.rule.code,
+        "severity": finding.severity.to_string(),
+        "message": finding.message,
+    });
+    if let Some(help) = &finding.help {
+        described["help"] = json!(help);
+    }
+    if let Some(place) = &finding.exchange {
+        let part = ExchangePlace { pointer: Default::default(), ..place.clone() };
+        described["in"] = json!(part.to_string());
+        if !place.pointer.is_root() {
+            described["pointer"] = json!(place.pointer.as_str());
+        }
+    }
+    if let Some(place) = &finding.document {
+        described["document"] = json!(format!("{}#{}", place.source.path().display(), place.pointer));
+    }
+    described
+}
+
+/// 404 for a path that the document does not have.
+pub fn unknown_path(method: &Method, path: &str) -> Answer {
+    let message = format!("the document has no path for `{method} {path}`");
+    let finding = finding(&UNDOCUMENTED_OPERATION, &message, Part::Target)
+        .help("correct the path, or add it to the document");
+    problem(StatusCode::NOT_FOUND, &message, vec![finding])
+}
+
+/// 405 for a method that the path does not take.
+pub fn other_method(method: &Method, path: &str, allowed: &[Method]) -> Answer {
+    let names: Vec<_> = allowed.iter().map(Method::as_str).collect();
+    let allow = names.join(", ");
+    let message = format!("`{path}` does not take {method}; it takes {allow}");
+    let finding = finding(&UNDOCUMENTED_OPERATION, &message, Part::Target)
+        .help("correct the method, or add the operation to the document");
+    let mut answer = problem(StatusCode::METHOD_NOT_ALLOWED, &message, vec![finding]);
+    if let Ok(allow) = HeaderValue::from_str(&allow) {
+        answer.headers.insert("allow", allow);
+    }
+    answer
+}
+
+/// 406 for a client that accepts none of the declared media types.
+pub fn not_acceptable(operation: &Operation, types: &[String]) -> Answer {
+    let message = format!("`{}` answers with {} alone", operation.name, types.join(", "));
+    let finding = finding(&NOT_ACCEPTABLE, &message, Part::Header("accept".to_owned()));
+    problem(StatusCode::NOT_ACCEPTABLE, &message, vec![finding.operation(operation.name.clone())])
+}
+
+/// A preference that cannot be met.
+pub fn unmet(message: &str) -> Finding {
+    finding(&UNMET_PREFERENCE, message, Part::Header("prefer".to_owned()))
+}
+
+/// A response that cannot be answered.
+pub fn no_value(message: &str) -> Finding {
+    Finding::new(&NO_VALUE_FOUND, message).help("give an example or a fixture, or relax the schema")
+}
+
+fn finding(rule: &'static crate::finding::Rule, message: &str, part: Part) -> Finding {
+    Finding::new(rule, message).in_exchange(ExchangePlace::request(part))
+}

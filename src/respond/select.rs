@@ -1,0 +1,170 @@
+//! Which response answers: a fixture, a status with its media type, or none.
+
+use http::StatusCode;
+
+use super::fixture::Fixture;
+use super::negotiate::Accept;
+use super::prefer::Preference;
+use super::{Asked, Responder};
+use crate::contract::operation::Operation;
+use crate::contract::response::{Response, StatusPattern};
+
+/// What answers.
+#[derive(Debug)]
+pub enum Choice<'a> {
+    /// This fixture and no other.
+    Fixture(usize, &'a Fixture),
+    /// The response declared for a status; `example` is the name that was asked for.
+    Response { status: StatusCode, response: &'a Response, media: Option<usize>, example: Option<&'a str> },
+}
+
+/// Why no declared response answers.
+#[derive(Debug)]
+pub enum Stop {
+    /// The request breaks the contract.
+    Refused,
+    /// The preference names what the operation does not have; this does.
+    Unmet(String),
+    /// The operation answers with these media types alone.
+    NotAcceptable(Vec<String>),
+    /// The operation declares no response at all.
+    Nothing,
+}
+
+impl Responder {
+    /// A preference decides; else a fixture whose conditions are met; else the contract.
+    pub(super) fn select<'a>(
+        &'a self,
+        asked: &'a Asked<'a>,
+        preference: &'a Preference,
+    ) -> Result<Choice<'a>, Stop> {
+        let operation = asked.matched.operation;
+        if let Some(invalid) = preference.invalid.first() {
+            return Err(Stop::Unmet(format!("`{invalid}` is no preference that can be met")));
+        }
+        if let Some(example) = &preference.example {
+            return self.named(asked, preference.code, example);
+        }
+        if let Some(code) = preference.code {
+            return self.with_status(asked, code, None);
+        }
+        if let Some(fixture) = self.conditional_fixture(asked) {
+            return Ok(fixture);
+        }
+        if self.options.errors && asked.findings.iter().any(crate::finding::Finding::is_error) {
+            return Err(Stop::Refused);
+        }
+        let status = default_status(operation).ok_or(Stop::Nothing)?;
+        self.with_status(asked, status, None)
+    }
+
+    fn conditional_fixture(&self, asked: &Asked<'_>) -> Option<Choice<'_>> {
+        let fixtures = self.fixtures.of(asked.matched.operation.index).iter().enumerate();
+        // They are sorted: most conditions first.
+        let mut conditional = fixtures.take_while(|(_, fixture)| !fixture.condition.is_empty());
+        let met = conditional.find(|(_, fixture)| {
+            fixture.condition.is_met(&asked.matched.parameters, asked.request, asked.body)
+        });
+        met.map(|(index, fixture)| Choice::Fixture(index, fixture))
+    }
+
+    /// The fixture or else the document's example with a name.
+    fn named<'a>(&'a self, asked: &Asked<'a>, code: Option<u16>, name: &'a str) -> Result<Choice<'a>, Stop> {
+        let operation = asked.matched.operation;
+        let fixtures = self.fixtures.of(operation.index);
+        let wanted =
+            |fixture: &Fixture| fixture.name == name && code.is_none_or(|code| code == fixture.status);
+        if let Some(index) = fixtures.iter().position(wanted) {
+            return Ok(Choice::Fixture(index, &fixtures[index]));
+        }
+        let has_example = |response: &&Response| {
+            let mut examples = response.content.iter().flat_map(|media| &media.examples);
+            examples.any(|example| example.name.as_deref() == Some(name))
+        };
+        let response = match code {
+            Some(code) => operation.response(code).into_iter().find(has_example),
+            None => operation.responses.iter().find(has_example),
+        };
+        let response = response.ok_or_else(|| Stop::Unmet(self.known_examples(operation, name)))?;
+        let status = code.unwrap_or_else(|| status_of(response.status));
+        self.with_status(asked, status, Some(name))
+    }
+
+    fn with_status<'a>(
+        &self,
+        asked: &Asked<'a>,
+        code: u16,
+        example: Option<&'a str>,
+    ) -> Result<Choice<'a>, Stop> {
+        let operation = asked.matched.operation;
+        let Some(response) = operation.response(code) else {
+            let declared: Vec<_> =
+                operation.responses.iter().map(|response| response.status.to_string()).collect();
+            let message =
+                format!("`{}` declares no status {code}; it has {}", operation.name, declared.join(", "));
+            return Err(Stop::Unmet(message));
+        };
+        let status = StatusCode::from_u16(code).unwrap_or(StatusCode::OK);
+        if response.content.is_empty() || has_no_body(status) {
+            return Ok(Choice::Response { status, response, media: None, example });
+        }
+        let accept = Accept::of(&asked.request.headers);
+        let with_example = |name: &str| {
+            response.content.iter().position(|media| {
+                accept.weight(&media.name) > 0
+                    && media.examples.iter().any(|example| example.name.as_deref() == Some(name))
+            })
+        };
+        let liked = || accept.choose(response.content.iter().map(|media| media.name.as_str()));
+        match example.and_then(with_example).or_else(liked) {
+            Some(media) => Ok(Choice::Response { status, response, media: Some(media), example }),
+            // A client that accepts no error body still learns of the error.
+            None if !status.is_success() => {
+                Ok(Choice::Response { status, response, media: Some(0), example })
+            }
+            None => {
+                Err(Stop::NotAcceptable(response.content.iter().map(|media| media.name.clone()).collect()))
+            }
+        }
+    }
+
+    fn known_examples(&self, operation: &Operation, name: &str) -> String {
+        let fixtures = self.fixtures.of(operation.index).iter().map(|fixture| fixture.name.as_str());
+        let media = operation.responses.iter().flat_map(|response| &response.content);
+        let examples = media.flat_map(|media| &media.examples).filter_map(|example| example.name.as_deref());
+        let mut names: Vec<_> = fixtures.chain(examples).collect();
+        names.sort_unstable();
+        names.dedup();
+        match &names[..] {
+            [] => format!("`{}` has no example `{name}`, nor any other with a name", operation.name),
+            names => format!("`{}` has no example `{name}`; it has {}", operation.name, names.join(", ")),
+        }
+    }
+}
+
+/// The lowest declared success, else `2XX`, else `default`, else the lowest declared.
+fn default_status(operation: &Operation) -> Option<u16> {
+    let patterns = || operation.responses.iter().map(|response| response.status);
+    let success = patterns().filter_map(|pattern| match pattern {
+        StatusPattern::Exact(status) if (200..300).contains(&status) => Some(status),
+        _ => None,
+    });
+    let general = || {
+        patterns().find(|pattern| *pattern == StatusPattern::Range(2) || *pattern == StatusPattern::Default)
+    };
+    success.min().or_else(|| general().map(|_| 200)).or_else(|| patterns().map(status_of).min())
+}
+
+/// A status that a pattern stands for.
+fn status_of(pattern: StatusPattern) -> u16 {
+    match pattern {
+        StatusPattern::Exact(status) => status,
+        StatusPattern::Range(digit) => digit * 100,
+        StatusPattern::Default => 200,
+    }
+}
+
+/// RFC 9110 §6.4.1.
+fn has_no_body(status: StatusCode) -> bool {
+    status.is_informational() || status == StatusCode::NO_CONTENT || status == StatusCode::NOT_MODIFIED
+}
