@@ -6,7 +6,11 @@ pub mod exchange;
 pub mod finding;
 pub mod pointer;
 pub mod rules;
+pub mod server;
 pub mod source;
 pub mod document {
     pub mod grammar;
+}
+pub mod cli {
+    pub mod log;
 }
