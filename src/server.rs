@@ -157,3 +157,6 @@ async fn pause(error: &io::Error, events: &Events) {
         tokio::time::sleep(ACCEPT_PAUSE).await;
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,10 +10,11 @@ use super::is_reserved;
 /// How long a browser may remember a preflight, in seconds.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("600");
 const TRUE: HeaderValue = HeaderValue::from_static("true");
+const ASKED: HeaderValue =
+    HeaderValue::from_static("Access-Control-Request-Method, Access-Control-Request-Headers");
 const USUAL_METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
-const REQUEST_PRIVATE_NETWORK: HeaderName =
-    HeaderName::from_static("access-control-request-private-network");
+const REQUEST_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-request-private-network");
 const ALLOW_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-allow-private-network");
 
 /// What a page can read without being allowed to.
@@ -41,15 +42,12 @@ impl Asker {
         (!is_reserved(path)).then(|| Self { origin: origin.clone() })
     }
 
-    /// The headers that answer a browser's question before the request itself.
+    /// What answers a browser's question before the request itself, next to what `admit` adds.
     pub fn preflight(&self, method: &Method, asked: &HeaderMap) -> Option<HeaderMap> {
-        let wanted = asked.get(header::ACCESS_CONTROL_REQUEST_METHOD).filter(|_| method == Method::OPTIONS)?;
+        let wanted =
+            asked.get(header::ACCESS_CONTROL_REQUEST_METHOD).filter(|_| method == Method::OPTIONS)?;
         let mut answer = HeaderMap::new();
-        self.allow(&mut answer);
-        answer.append(
-            header::VARY,
-            HeaderValue::from_static("Access-Control-Request-Method, Access-Control-Request-Headers"),
-        );
+        answer.insert(header::VARY, ASKED);
         answer.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods(wanted));
         answer.insert(header::ACCESS_CONTROL_MAX_AGE, MAX_AGE);
         if let Some(names) = asked.get(header::ACCESS_CONTROL_REQUEST_HEADERS) {
@@ -63,14 +61,9 @@ impl Asker {
 
     /// Lets the page read an answer and all of its headers.
     pub fn admit(&self, answer: &mut HeaderMap) {
-        let exposed = exposed(answer);
-        self.allow(answer);
-        if let Some(names) = exposed {
+        if let Some(names) = exposed(answer) {
             answer.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, names);
         }
-    }
-
-    fn allow(&self, answer: &mut HeaderMap) {
         answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, self.origin.clone());
         answer.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
         answer.append(header::VARY, HeaderValue::from_static("Origin"));
@@ -79,7 +72,8 @@ impl Asker {
 
 /// The usual methods, and the wanted one where it is unusual.
 fn methods(wanted: &HeaderValue) -> HeaderValue {
-    let unusual = wanted.to_str().ok().filter(|wanted| !USUAL_METHODS.split(", ").any(|usual| usual == *wanted));
+    let unusual =
+        wanted.to_str().ok().filter(|wanted| !USUAL_METHODS.split(", ").any(|usual| usual == *wanted));
     unusual
         .and_then(|wanted| HeaderValue::from_str(&format!("{USUAL_METHODS}, {wanted}")).ok())
         .unwrap_or(HeaderValue::from_static(USUAL_METHODS))

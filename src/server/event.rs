@@ -15,13 +15,23 @@ use crate::finding::Finding;
 pub enum Event<'a> {
     Answered(Answered<'a>),
     /// Something that is no HTTP request was refused before anyone could look at it.
-    Unreadable { reason: &'a hyper::Error },
+    Unreadable {
+        reason: &'a hyper::Error,
+    },
     /// A connection could not be taken; the server tries again.
-    NotAccepted { error: &'a io::Error },
+    NotAccepted {
+        error: &'a io::Error,
+    },
     /// What the server serves was read again after these files had changed.
-    Reloaded { changed: &'a [PathBuf], elapsed: Duration },
+    Reloaded {
+        changed: &'a [PathBuf],
+        elapsed: Duration,
+    },
     /// The changed files cannot be served; what was served before stays.
-    ReloadFailed { changed: &'a [PathBuf], findings: &'a [Finding] },
+    ReloadFailed {
+        changed: &'a [PathBuf],
+        findings: &'a [Finding],
+    },
 }
 
 /// One request that was answered.

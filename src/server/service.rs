@@ -11,13 +11,13 @@ use http::{HeaderMap, Method, StatusCode};
 use http_body_util::Full;
 use hyper::body::Incoming;
 
+use super::Options;
 use super::body::{Reading, Unread};
 use super::cors::Asker;
 use super::current::Current;
 use super::event::{Answered, Event, Events};
 use super::pipeline::Outcome;
 use super::problem::{empty, problem};
-use super::Options;
 use crate::exchange::{Request, Response};
 
 /// What all connections share.
