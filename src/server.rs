@@ -11,6 +11,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Runtime;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -68,6 +69,11 @@ impl Default for Options {
             grace: Duration::from_secs(10),
         }
     }
+}
+
+/// The runtime that servers run on: a worker for each processor.
+pub fn runtime() -> io::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
 /// Serves until `shutdown` ends, and then as long as requests in flight take, within `grace`.
