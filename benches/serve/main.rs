@@ -1,0 +1,44 @@
+//! How fast `bonafide mock` is, next to a bare hyper server that sends the same bytes.
+//!
+//! `cargo bench --bench serve` prints the ratios as tables; `-- --quick` only shows that it runs.
+//! `BONAFIDE_CORPUS` may name a folder with `mixpeek-0.81.json`; without it, a document of the same
+//! size is made up. `BONAFIDE_BINARY` may name another build to measure.
+#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, reason = "it is a bench")]
+
+use std::env;
+use std::time::Duration;
+
+mod child;
+mod documents;
+mod load;
+mod process;
+mod speed;
+mod start;
+
+/// How long and how often to measure.
+struct Effort {
+    rounds: usize,
+    round: Duration,
+    starts: usize,
+}
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    // This program is also the servers and readers that it compares with, each a process of its own.
+    if let Some(role) = arguments.first().and_then(|first| child::Role::named(first)) {
+        return role.play(&arguments[1..]);
+    }
+    let effort = if arguments.iter().any(|argument| argument == "--quick") {
+        Effort { rounds: 1, round: Duration::from_millis(200), starts: 2 }
+    } else {
+        Effort { rounds: 7, round: Duration::from_secs(2), starts: 20 }
+    };
+    speed::compare(&effort);
+    start::compare(&effort);
+}
+
+/// The middle one of several measurements.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

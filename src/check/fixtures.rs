@@ -1,0 +1,58 @@
+//! Fixtures that break the contract of the response they claim to be.
+
+use serde_json::Value;
+
+use super::joined;
+use crate::contract::Contract;
+use crate::contract::direction::Direction;
+use crate::contract::media::{self, MediaType};
+use crate::contract::response::Response;
+use crate::finding::Finding;
+use crate::pointer::Pointer;
+use crate::respond::fixture::{Fixture, FixtureBody};
+use crate::respond::fixtures::Fixtures;
+use crate::rules::FIXTURE_BREAKS_SCHEMA;
+use crate::validate::{ValueContext, check_value};
+
+/// One finding for each fixture that does not hold.
+pub fn fixtures(contract: &Contract, fixtures: &Fixtures) -> Vec<Finding> {
+    let faults = fixtures.all().filter_map(|(operation, fixture)| {
+        let operation = contract.operations().get(operation)?;
+        let finding = fault(contract, operation.response(fixture.status)?, fixture)?;
+        Some(finding.operation(operation.name.clone()))
+    });
+    faults.collect()
+}
+
+fn fault(contract: &Contract, response: &Response, fixture: &Fixture) -> Option<Finding> {
+    let at = Pointer::root().join("response");
+    let content_type = fixture.content_type()?;
+    let Some(media) = media::find(&response.content, content_type) else {
+        let declared: Vec<_> = response.content.iter().map(|media| media.name.as_str()).collect();
+        let message =
+            format!("the response {} has no body of the media type `{content_type}`", response.status);
+        let help = match &declared[..] {
+            [] => "it is declared without a body".to_owned(),
+            names => format!("declared are {}", names.join(", ")),
+        };
+        return Some(Finding::new(&FIXTURE_BREAKS_SCHEMA, message).help(help).at(fixture.place(at)));
+    };
+    let FixtureBody::Json(body) = &fixture.body else { return None };
+    let (message, inside) = breakage(contract, media, body)?;
+    let finding =
+        Finding::new(&FIXTURE_BREAKS_SCHEMA, message).help("correct the fixture, or record it again");
+    Some(finding.at(fixture.place(at.join("body").concat(&inside))))
+}
+
+/// What is wrong with a body, and where the first fault is.
+fn breakage(contract: &Contract, media: &MediaType, body: &Value) -> Option<(String, Pointer)> {
+    let used = media.schema.as_ref()?;
+    let schema = contract.schemas(Direction::Response).compile(&used.pointer);
+    if schema.is_valid(body) {
+        return None;
+    }
+    let findings = check_value(&ValueContext { contract, subject: "the body" }, &schema, body);
+    let first = findings.first().and_then(|finding| finding.exchange.as_ref());
+    let inside = first.map(|place| place.pointer.clone()).unwrap_or_default();
+    Some((joined("the fixture", &findings), inside))
+}

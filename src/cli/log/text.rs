@@ -1,0 +1,111 @@
+//! Lines for people: `GET /v1/organizations 200 fixture 41µs`.
+
+use std::fmt::Display;
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::finding::Finding;
+use crate::server::{Answered, Event};
+
+/// Adds the lines of an event. Writing to a vector cannot fail.
+pub fn write(lines: &mut Vec<u8>, event: &Event<'_>, verbose: bool) {
+    match event {
+        Event::Answered(answered) => write_answered(lines, answered, verbose),
+        Event::Unreadable { reason } => write_line(lines, format_args!("unreadable request: {reason}")),
+        Event::NotAccepted { error } => {
+            write_line(lines, format_args!("a connection could not be accepted: {error}"));
+        }
+        Event::Reloaded { changed, elapsed } => {
+            write_line(lines, format_args!("reloaded in {}: {}", Short(*elapsed), Paths(changed)));
+        }
+        Event::ReloadFailed { changed, reason } => {
+            write_line(lines, format_args!("not reloaded, the last good state stays: {}", Paths(changed)));
+            reason.lines().for_each(|line| write_line(lines, format_args!("  {line}")));
+        }
+    }
+}
+
+/// Adds a line that is no event of the server.
+pub fn write_text(lines: &mut Vec<u8>, text: &str) {
+    write_line(lines, text);
+}
+
+pub fn write_lost(lines: &mut Vec<u8>, lost: usize) {
+    let plural = if lost == 1 { "line" } else { "lines" };
+    write_line(lines, format_args!("{lost} {plural} left out here: the log is read too slowly"));
+}
+
+fn write_answered(lines: &mut Vec<u8>, answered: &Answered<'_>, verbose: bool) {
+    let Answered { method, target, status, source, elapsed, findings } = answered;
+    lines.extend_from_slice(method.as_str().as_bytes());
+    lines.push(b' ');
+    write_safely(lines, target);
+    for word in [status.as_str(), source] {
+        lines.push(b' ');
+        lines.extend_from_slice(word.as_bytes());
+    }
+    let _ = write!(lines, " {}", Short(*elapsed));
+    match findings.len() {
+        0 => {}
+        1 => lines.extend_from_slice(b" 1 finding"),
+        count => drop(write!(lines, " {count} findings")),
+    }
+    lines.push(b'\n');
+    if verbose {
+        write_findings(lines, findings);
+    }
+}
+
+fn write_findings(lines: &mut Vec<u8>, findings: &[Finding]) {
+    for finding in findings {
+        lines.extend_from_slice(b"  ");
+        write_safely(lines, &format!("{}: {finding}", finding.severity));
+        lines.push(b'\n');
+    }
+}
+
+fn write_line(lines: &mut Vec<u8>, text: impl Display) {
+    write_safely(lines, &text.to_string());
+    lines.push(b'\n');
+}
+
+/// Control characters could steer the terminal of whoever reads the log.
+fn write_safely(lines: &mut Vec<u8>, text: &str) {
+    if !text.chars().any(char::is_control) {
+        return lines.extend_from_slice(text.as_bytes());
+    }
+    for character in text.chars() {
+        if character.is_control() {
+            let _ = write!(lines, "{}", character.escape_default());
+        } else {
+            let _ = write!(lines, "{character}");
+        }
+    }
+}
+
+/// A time in the unit that suits it.
+struct Short(Duration);
+
+impl Display for Short {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let micros = self.0.as_micros();
+        match micros {
+            0..1_000 => write!(f, "{micros}µs"),
+            1_000..1_000_000 => write!(f, "{}.{}ms", micros / 1_000, micros / 100 % 10),
+            _ => write!(f, "{}.{}s", micros / 1_000_000, micros / 100_000 % 10),
+        }
+    }
+}
+
+struct Paths<'a>(&'a [PathBuf]);
+
+impl Display for Paths<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, path) in self.0.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}{}", path.display())?;
+        }
+        Ok(())
+    }
+}

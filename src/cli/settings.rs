@@ -1,0 +1,128 @@
+//! The arguments as they are meant: flags, variables and the settings file made one.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::args::{LogArg, MockArgs};
+use super::config::Config;
+use super::exit::Failure;
+use super::log::{Format, Style};
+use crate::contract::Contract;
+use crate::document::{self, Document};
+use crate::respond::fixtures::Fixtures;
+use crate::respond::{self, Preference, Responder};
+use crate::server;
+
+/// Where a mock listens unless told otherwise, as Prism does.
+const DEFAULT_PORT: u16 = 4010;
+
+/// All that decides what a mock does.
+#[derive(Debug)]
+pub struct Settings {
+    pub specs: Vec<PathBuf>,
+    pub document: document::Options,
+    pub fixtures: Option<PathBuf>,
+    pub respond: respond::Options,
+    pub server: server::Options,
+    pub address: SocketAddr,
+    /// None where nothing is logged.
+    pub log: Option<Style>,
+    /// The settings file, if there is one.
+    pub config: Option<PathBuf>,
+}
+
+/// What is served, and the files that it came from.
+#[derive(Debug)]
+pub struct Loaded {
+    pub responder: Responder,
+    /// Single files, and folders with all they hold.
+    pub files: Vec<PathBuf>,
+}
+
+impl Settings {
+    pub fn resolve(args: &MockArgs) -> Result<Self, Failure> {
+        let (config_path, mut config) = match Config::find(args.api.config.as_deref())? {
+            Some((path, config)) => (Some(path), config),
+            None => (None, Config::default()),
+        };
+        let specs = if args.specs.is_empty() { config.api.specs() } else { args.specs.clone() };
+        if !args.specs.is_empty() {
+            // Someone else's document never meets our overlays and fixtures.
+            config.api = Default::default();
+        }
+        if specs.is_empty() {
+            return Err(Failure::new("there is no document to serve").help(
+                "name one, `bonafide mock openapi.yaml`, or write `[api] spec = \"…\"` in bonafide.toml",
+            ));
+        }
+        let api = config.api;
+        let overlays = if args.api.overlay.is_empty() { api.overlays } else { args.api.overlay.clone() };
+        let log = match args.log.or(config.log).unwrap_or(LogArg::Text) {
+            LogArg::Text => Format::Text,
+            LogArg::Json => Format::Json,
+        };
+        let preferences =
+            api.operations.into_iter().filter_map(|(name, operation)| Some((name, operation.prefer?)));
+        let host = args.host.or(config.host).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        Ok(Self {
+            specs,
+            document: document::Options {
+                overlays,
+                allow_outside: args.api.allow_outside || api.allow_outside,
+            },
+            fixtures: args.api.fixtures.clone().or(api.fixtures),
+            respond: respond::Options {
+                seed: args.seed.or(config.seed).unwrap_or_default(),
+                dynamic: args.dynamic.or(config.dynamic).unwrap_or_default(),
+                errors: args.errors.or(config.errors).unwrap_or(true),
+                bad_examples: args.bad_examples.or(config.bad_examples).map(Into::into).unwrap_or_default(),
+                preferences: preferences.map(|(name, text)| (name, Preference::parse(&text))).collect(),
+            },
+            server: server::Options {
+                cors: args.cors.or(config.cors).unwrap_or(true),
+                ..server::Options::default()
+            },
+            address: SocketAddr::new(host, args.port.or(config.port).unwrap_or(DEFAULT_PORT)),
+            log: (!args.quiet).then_some(Style { format: log, verbose: args.verbose }),
+            config: config_path,
+        })
+    }
+
+    /// Reads the document, the overlays and the fixtures.
+    pub fn load(&self) -> Result<Loaded, Failure> {
+        let document =
+            Document::load(&self.specs, &self.document).map_err(|error| Failure::new(error.to_string()))?;
+        if !document.is_readable() {
+            return Err(Failure::unreadable(document.findings()));
+        }
+        let mut files = document.files().to_vec();
+        files.extend(self.config.clone());
+        let contract = Arc::new(Contract::compile(document));
+        let fixtures = match &self.fixtures {
+            None => Fixtures::none(&contract),
+            Some(folder) => {
+                files.push(folder.clone());
+                Fixtures::load(folder, &contract)
+                    .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?
+            }
+        };
+        self.check_operations(&contract)?;
+        Ok(Loaded { responder: Responder::new(contract, fixtures, self.respond.clone()), files })
+    }
+
+    /// Settings for an operation that is not there have no effect, which nobody means.
+    fn check_operations(&self, contract: &Contract) -> Result<(), Failure> {
+        let unknown = self.respond.preferences.keys().filter(|name| contract.operation(name).is_none()).min();
+        let Some(name) = unknown else { return Ok(()) };
+        let near =
+            contract.operation_names().map(|known| (strsim::damerau_levenshtein(known, name), known)).min();
+        let failure = Failure::new(format!(
+            "bonafide.toml has settings for `{name}`, which is no operation of the document"
+        ));
+        Err(match near {
+            Some((_, near)) => failure.help(format!("did you mean `{near}`?")),
+            None => failure,
+        })
+    }
+}

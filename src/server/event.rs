@@ -1,0 +1,77 @@
+//! What the server tells of its work. It prints nothing itself.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+
+use crate::finding::Finding;
+
+/// One thing that happened.
+#[derive(Debug)]
+pub enum Event<'a> {
+    Answered(Answered<'a>),
+    /// Something that is no HTTP request was refused before anyone could look at it.
+    Unreadable {
+        reason: &'a hyper::Error,
+    },
+    /// A connection could not be taken; the server tries again.
+    NotAccepted {
+        error: &'a io::Error,
+    },
+    /// What the server serves was read again after these files had changed.
+    Reloaded {
+        changed: &'a [PathBuf],
+        elapsed: Duration,
+    },
+    /// The changed files cannot be served; what was served before stays.
+    ReloadFailed {
+        changed: &'a [PathBuf],
+        reason: &'a str,
+    },
+}
+
+/// One request that was answered.
+#[derive(Debug)]
+pub struct Answered<'a> {
+    pub method: &'a Method,
+    /// Path and query, without credentials.
+    pub target: &'a str,
+    pub status: StatusCode,
+    pub source: &'a str,
+    /// From the request's head being read to the answer being ready.
+    pub elapsed: Duration,
+    pub findings: &'a [Finding],
+}
+
+/// Who hears of events. It is called within requests and must return at once.
+#[derive(Clone, Default)]
+pub struct Events(Option<Arc<Listener>>);
+
+type Listener = dyn Fn(&Event<'_>) + Send + Sync;
+
+impl Events {
+    pub fn new(listener: impl Fn(&Event<'_>) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(listener)))
+    }
+
+    /// Nobody hears of anything.
+    pub fn none() -> Self {
+        Self(None)
+    }
+
+    pub fn emit(&self, event: &Event<'_>) {
+        if let Some(listener) = &self.0 {
+            listener(event);
+        }
+    }
+}
+
+impl fmt::Debug for Events {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Events").field(&self.0.is_some()).finish()
+    }
+}
