@@ -1,0 +1,4 @@
+//! What bonafide does, shown through the program itself: one binary, run as a user would run it.
+
+mod cases;
+mod support;
