@@ -30,6 +30,7 @@ mod seed;
 mod shape;
 mod site;
 mod string;
+mod thin;
 mod voice;
 mod words;
 
@@ -183,8 +184,14 @@ fn why_not(schema: &Schema, value: &Value) -> NoValue {
     match schema.errors(value).next() {
         Some(error) => {
             let keyword = error.kind().keyword();
-            NoValue::new(&keyword_of(&error), format!("every value tried broke `{keyword}`: {}", error.masked()))
+            NoValue::new(
+                &keyword_of(&error),
+                format!("every value tried broke `{keyword}`: {}", error.masked()),
+            )
         }
         None => NoValue::new(schema.pointer(), "no value tried was valid"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -94,10 +94,17 @@ fn choose<'a>(
         Guide::Value(value) => meant(schemas, holder, branches, value),
         Guide::Seed(seed, turn) => {
             let start = seed.with(holder.place.as_str()).below(branches.len());
-            let mut ordered: Vec<_> = branches.iter().cycle().skip(start).take(branches.len()).collect();
-            ordered.sort_by_key(|branch| reluctance(schemas, shape, site, branch));
+            let mut ordered = branches;
+            ordered.rotate_left(start);
+            let reluctance = |branch: &Part<'a>| reluctance(schemas, shape, site, branch);
+            if turn == 0
+                && let Some(first) = ordered.iter().position(|branch| reluctance(branch) == 0)
+            {
+                return Some(ordered.swap_remove(first));
+            }
+            ordered.sort_by_cached_key(reluctance);
             let turn = usize::try_from(turn).unwrap_or(0) % ordered.len().max(1);
-            ordered.get(turn).map(|branch| (*branch).clone())
+            ordered.into_iter().nth(turn)
         }
     }
 }
@@ -133,20 +140,27 @@ fn meant<'a>(
         let named = discriminator::names(holder, branch, value);
         let schema = schemas.get(&branch.place);
         let same_kind = fixed.kinds().contains(Kinds::of(value));
-        (Reverse(named), Reverse(same_kind), Reverse(constants_met(&fixed, value)), schema.errors(value).count())
+        (
+            Reverse(named),
+            Reverse(same_kind),
+            Reverse(constants_met(&fixed, value)),
+            schema.errors(value).count(),
+        )
     })
 }
 
 /// How many of the properties that a schema fixes to one value have that value.
 fn constants_met(shape: &Shape<'_>, value: &Value) -> usize {
     let properties = shape.parts.iter().filter_map(|part| part.object("properties")).flatten();
-    properties.filter(|(name, schema)| schema.get("const").is_some_and(|fixed| value.get(*name) == Some(fixed))).count()
+    properties
+        .filter(|(name, schema)| schema.get("const").is_some_and(|fixed| value.get(*name) == Some(fixed)))
+        .count()
 }
 
 fn condition<'a>(schemas: &Schemas, guide: Guide<'_>, part: &Part<'a>) -> Vec<Part<'a>> {
     let holds = match guide {
         Guide::Value(value) => schemas.get(&part.place.join("if")).is_valid(value),
-        Guide::Seed(_, turn) => turn.is_multiple_of(2),
+        Guide::Seed(seed, turn) => (seed.with(part.place.as_str()).below(2) as u64 + turn).is_multiple_of(2),
     };
     let keywords: &[&str] = if holds { &["if", "then"] } else { &["else"] };
     keywords.iter().filter_map(|keyword| part.below(keyword)).collect()

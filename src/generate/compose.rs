@@ -38,24 +38,36 @@ impl<'a> Composer<'a> {
         self.left.get() == 0
     }
 
-    /// A value for a place. It meets what the schemas say of it by its shape; what only a
-    /// validator can tell (`not`, `oneOf`) is left to the whole.
+    /// A value for a place. Choices that do not lead to one are made otherwise.
     pub fn value(&self, asked: &[Part<'a>], site: Site<'_>) -> Result<Value, NoValue> {
         let mut turn = 0;
         loop {
             self.spend(asked)?;
-            let guide = Guide::Seed(site.seed(), self.attempt.number + turn);
+            let guide = Guide::Seed(site.seed(), turn);
             let shape = Shape::new(self.schemas, asked.to_vec(), &site, guide);
-            let repeated = shape.parts.iter().find(|part| site.repeats(part.schema));
-            let value = match repeated {
+            let place = if turn == 0 { site } else { site.again(turn) };
+            let value = match shape.parts.iter().find(|part| site.repeats(part.schema)) {
                 Some(part) => Err(NoValue::new(&part.place, "the schema requires itself without end")),
-                None => self.fill(&shape, &site.within(&shape), turn),
+                None => self.checked(&shape, &place.within(&shape), turn),
             };
             turn += 1;
             if value.is_ok() || turn == TURNS || !shape.leaves_choice() {
                 return value;
             }
         }
+    }
+
+    /// A value of a shape. Where the shape does not tell everything (`not`, `oneOf`), a validator
+    /// is asked at once, while another choice can still be made.
+    fn checked(&self, shape: &Shape<'a>, site: &Site<'_>, turn: u64) -> Result<Value, NoValue> {
+        let mut value = self.fill(shape, site, turn)?;
+        if shape.is_certain() || self.fits(&shape.asked, &value) {
+            return Ok(value);
+        }
+        if let Value::Object(object) = &mut value {
+            self.thin(shape, object);
+        }
+        if self.fits(&shape.asked, &value) { Ok(value) } else { Err(shape.unmet("no value tried was valid")) }
     }
 
     /// True where a value is right in every respect for what was asked of it.
@@ -109,7 +121,7 @@ impl Shape<'_> {
     }
 
     fn leaves_choice(&self) -> bool {
-        self.chosen || self.kind(0) != self.kind(1)
+        self.chosen || !self.is_certain() || self.kind(0) != self.kind(1)
     }
 }
 

@@ -46,7 +46,9 @@ pub(super) fn precedes(first: &Label, second: &Label) -> bool {
 
 /// True if a name is that of an instant.
 pub(super) fn names_an_instant(label: &Label) -> bool {
-    ["at", "on", "date", "time", "timestamp", "datetime", "at_ms", "epoch"].iter().any(|word| label.ends_with(word))
+    ["at", "on", "date", "time", "timestamp", "datetime", "at_ms", "epoch"]
+        .iter()
+        .any(|word| label.ends_with(word))
         || matches!(label.as_str(), "created" | "updated" | "modified" | "expires" | "deleted")
 }
 
@@ -72,6 +74,7 @@ fn text(second: i64) -> String {
 }
 
 fn days(label: &Label) -> (i64, i64) {
-    let era = ERAS.iter().find(|(names, ..)| label.words().any(|word| names.split(' ').any(|name| name == word)));
+    let era =
+        ERAS.iter().find(|(names, ..)| label.words().any(|word| names.split(' ').any(|name| name == word)));
     era.map_or(ANY_DAY, |(_, first, last)| (*first, *last))
 }

@@ -28,7 +28,9 @@ impl Kinds {
         match value {
             Value::Null => Self::NULL,
             Value::Bool(_) => Self::BOOLEAN,
-            Value::Number(number) if number.as_f64().is_some_and(|number| number.fract() != 0.0) => Self::FRACTION,
+            Value::Number(number) if number.as_f64().is_some_and(|number| number.fract() != 0.0) => {
+                Self::FRACTION
+            }
             Value::Number(_) => Self::INTEGER,
             Value::String(_) => Self::STRING,
             Value::Array(_) => Self::ARRAY,
@@ -93,7 +95,10 @@ const PREFERENCE: [Kinds; 6] =
 
 /// Keywords that tell of which kind a value is meant to be, where no `type` does.
 const HINTS: [(Kinds, &[&str]); 4] = [
-    (Kinds::OBJECT, &["properties", "required", "additionalProperties", "patternProperties", "minProperties"]),
+    (
+        Kinds::OBJECT,
+        &["properties", "required", "additionalProperties", "patternProperties", "minProperties"],
+    ),
     (Kinds::ARRAY, &["items", "prefixItems", "minItems", "contains"]),
     (Kinds::STRING, &["format", "pattern", "minLength", "maxLength"]),
     (Kinds::NUMBER, &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]),

@@ -7,14 +7,35 @@ use super::site::{Site, Step};
 pub(super) struct Label(String);
 
 /// Names of properties that only hold what a schema is about, and do not name it.
-const WRAPPERS: &[&str] =
-    &["data", "items", "item", "results", "result", "value", "values", "records", "content", "payload", "body",
-      "details", "detail", "response", "object", "entries", "entry", "list", "page", "metadata", "attributes"];
+const WRAPPERS: &[&str] = &[
+    "data",
+    "items",
+    "item",
+    "results",
+    "result",
+    "value",
+    "values",
+    "records",
+    "content",
+    "payload",
+    "body",
+    "details",
+    "detail",
+    "response",
+    "object",
+    "entries",
+    "entry",
+    "list",
+    "page",
+    "metadata",
+    "attributes",
+];
 
 /// Last words of component names that say nothing of what the component is.
-const SUFFIXES: &[&str] =
-    &["model", "response", "request", "output", "input", "schema", "dto", "info", "data", "object", "entity",
-      "read", "list", "page", "result", "base", "create", "update", "public", "detail", "details", "config"];
+const SUFFIXES: &[&str] = &[
+    "model", "response", "request", "output", "input", "schema", "dto", "info", "data", "object", "entity",
+    "read", "list", "page", "result", "base", "create", "update", "public", "detail", "details", "config",
+];
 
 impl Label {
     /// The name of the property at a place. Items are called by the singular of their array's
@@ -63,13 +84,18 @@ impl Label {
 pub(super) fn subject(site: &Site<'_>) -> String {
     let around = site.parent().unwrap_or(site);
     let names = around.outwards().filter_map(|site| match (site.step(), site.parent()) {
-        (Step::Property(name), Some(parent)) if !WRAPPERS.contains(&snake(name).as_str()) && !is_entry(parent, name) => {
+        (Step::Property(name), Some(parent))
+            if !WRAPPERS.contains(&snake(name).as_str()) && !is_entry(parent, name) =>
+        {
             Some(singular(&snake(name)))
         }
         (Step::Item(_), Some(_)) if component(site).is_none() => None,
         _ => component(site),
     });
-    names.map(|name| name.replace('_', " ")).find(|name| !name.is_empty()).unwrap_or_else(|| "item".to_owned())
+    names
+        .map(|name| name.replace('_', " "))
+        .find(|name| !name.is_empty())
+        .unwrap_or_else(|| "item".to_owned())
 }
 
 /// The words of a name in lower case, joined by underscores.
@@ -79,12 +105,11 @@ fn snake(name: &str) -> String {
     let mut chars = name.chars().peekable();
     while let Some(c) = chars.next() {
         let starts_word = c.is_uppercase()
-            && (before.is_lowercase() || before.is_ascii_digit()
+            && (before.is_lowercase()
+                || before.is_ascii_digit()
                 || (before.is_uppercase() && chars.peek().is_some_and(|next| next.is_lowercase())));
-        if !c.is_alphanumeric() || starts_word {
-            if !snake.is_empty() && !snake.ends_with('_') {
-                snake.push('_');
-            }
+        if (!c.is_alphanumeric() || starts_word) && !snake.is_empty() && !snake.ends_with('_') {
+            snake.push('_');
         }
         if c.is_alphanumeric() {
             snake.extend(c.to_lowercase());
@@ -97,7 +122,8 @@ fn snake(name: &str) -> String {
 
 /// The name of one of many, as far as English spelling tells.
 fn singular(name: &str) -> String {
-    let cut = |ending: &str, instead: &str| name.strip_suffix(ending).map(|start| format!("{start}{instead}"));
+    let cut =
+        |ending: &str, instead: &str| name.strip_suffix(ending).map(|start| format!("{start}{instead}"));
     if ["ss", "us", "is", "news", "series"].iter().any(|ending| name.ends_with(ending)) {
         return name.to_owned();
     }
@@ -148,7 +174,8 @@ mod tests {
 
     #[test]
     fn one_of_many() {
-        for (many, one) in [("companies", "company"), ("boxes", "box"), ("status", "status"), ("tags", "tag")] {
+        for (many, one) in [("companies", "company"), ("boxes", "box"), ("status", "status"), ("tags", "tag")]
+        {
             assert_eq!(singular(many), one);
         }
     }

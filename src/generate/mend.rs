@@ -49,6 +49,12 @@ impl<'a> Mender<'a> {
             }
         }
         self.follow_validator(&shape, &site, value);
+        if !self.composer.fits(asked, value)
+            && let Value::Object(object) = value
+        {
+            let gone = self.composer.thin(&shape, object);
+            self.changed.extend(gone.iter().map(|name| site.property(name).pointer()));
+        }
         if !self.composer.fits(asked, value) {
             *value = self.composer.value(asked, site)?;
             self.changed.truncate(known);

@@ -96,12 +96,40 @@ const NAMES: &[(&str, Maker)] = &[
 
 /// Whom a bare `name` belongs to, if to a person or a company.
 const PEOPLE: &[&str] = &[
-    "user", "person", "member", "author", "owner", "contact", "customer", "employee", "patient", "student",
-    "driver", "passenger", "admin", "sender", "recipient", "guest", "creator", "assignee", "profile",
+    "user",
+    "person",
+    "member",
+    "author",
+    "owner",
+    "contact",
+    "customer",
+    "employee",
+    "patient",
+    "student",
+    "driver",
+    "passenger",
+    "admin",
+    "sender",
+    "recipient",
+    "guest",
+    "creator",
+    "assignee",
+    "profile",
 ];
 const COMPANIES: &[&str] = &[
-    "organization", "organisation", "company", "vendor", "supplier", "merchant", "employer", "business", "tenant",
-    "account", "client", "partner", "publisher",
+    "organization",
+    "organisation",
+    "company",
+    "vendor",
+    "supplier",
+    "merchant",
+    "employer",
+    "business",
+    "tenant",
+    "account",
+    "client",
+    "partner",
+    "publisher",
 ];
 
 /// Whose mailbox it is, where a name such as `billing_email` says so.
@@ -109,9 +137,24 @@ const MAILBOXES: &[&str] =
     &["admin", "alerts", "billing", "info", "legal", "notifications", "sales", "security", "support"];
 
 /// Words in the names of switches that are rarely on.
-const RARE: &[&str] =
-    &["deleted", "archived", "disabled", "blocked", "banned", "expired", "revoked", "failed", "error", "locked",
-      "hidden", "deprecated", "truncated", "cancelled", "nsfw", "dry"];
+const RARE: &[&str] = &[
+    "deleted",
+    "archived",
+    "disabled",
+    "blocked",
+    "banned",
+    "expired",
+    "revoked",
+    "failed",
+    "error",
+    "locked",
+    "hidden",
+    "deprecated",
+    "truncated",
+    "cancelled",
+    "nsfw",
+    "dry",
+];
 
 /// Text for a place, by its name; `None` if the name tells nothing.
 pub(super) fn text(voice: &mut Voice<'_>) -> Option<String> {
@@ -134,7 +177,10 @@ pub(super) fn boolean(site: &Site<'_>) -> bool {
 /// `user_8fK2mZ04aQ`, after what the id is the id of.
 fn id(voice: &mut Voice<'_>) -> String {
     let subject = voice.subject().replace(' ', "_");
-    let stem = [" id", "identifier", "ref", "id"].iter().map(|ending| voice.label.before(ending.trim())).find(|stem| !stem.is_empty());
+    let stem = [" id", "identifier", "ref", "id"]
+        .iter()
+        .map(|ending| voice.label.before(ending.trim()))
+        .find(|stem| !stem.is_empty());
     let last = stem.unwrap_or(&subject).rsplit('_').next().unwrap_or_default().to_owned();
     format!("{last}_{}", voice.base62(10))
 }
@@ -150,7 +196,10 @@ fn name(voice: &mut Voice<'_>) -> String {
         voice.company()
     } else {
         let adjective = voice.pick(ADJECTIVES);
-        capitalized(&format!("{adjective} {}", if before.is_empty() { subject } else { before.replace('_', " ") }))
+        capitalized(&format!(
+            "{adjective} {}",
+            if before.is_empty() { subject } else { before.replace('_', " ") }
+        ))
     }
 }
 
@@ -169,7 +218,11 @@ pub(super) fn phone(voice: &mut Voice<'_>) -> String {
 }
 
 pub(super) fn url(voice: &mut Voice<'_>) -> String {
-    if voice.label.words().any(|word| matches!(word, "logo" | "avatar" | "image" | "icon" | "photo" | "thumbnail")) {
+    if voice
+        .label
+        .words()
+        .any(|word| matches!(word, "logo" | "avatar" | "image" | "icon" | "photo" | "thumbnail"))
+    {
         return image(voice);
     }
     format!("https://example.com/{}/{}", voice.subject().replace(' ', "-"), voice.hex(8))

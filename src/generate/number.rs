@@ -16,12 +16,7 @@ const MAX_DECIMALS: u32 = 12;
 const FARTHEST: f64 = 1e24;
 
 impl<'a> Composer<'a> {
-    pub(super) fn number(
-        &self,
-        shape: &Shape<'a>,
-        site: &Site<'_>,
-        kind: Kinds,
-    ) -> Result<Value, NoValue> {
+    pub(super) fn number(&self, shape: &Shape<'a>, site: &Site<'_>, kind: Kinds) -> Result<Value, NoValue> {
         let whole = kind == Kinds::INTEGER;
         let plausible = number_names::plausible(site, whole);
         let fewest = if whole { 0 } else { plausible.decimals };
@@ -108,8 +103,12 @@ impl Grid {
     }
 }
 
-const LIMITS: [(&str, i32, bool); 4] =
-    [("minimum", 1, false), ("exclusiveMinimum", 1, true), ("maximum", -1, false), ("exclusiveMaximum", -1, true)];
+const LIMITS: [(&str, i32, bool); 4] = [
+    ("minimum", 1, false),
+    ("exclusiveMinimum", 1, true),
+    ("maximum", -1, false),
+    ("exclusiveMaximum", -1, true),
+];
 
 /// A number counted in units.
 struct Units {
@@ -131,7 +130,12 @@ fn exact(number: &Number, one: i128) -> Units {
         let count = round as i128;
         return Units { floor: count, ceil: count, round: count, is_exact: true };
     }
-    Units { floor: scaled.floor() as i128, ceil: scaled.ceil() as i128, round: round as i128, is_exact: false }
+    Units {
+        floor: scaled.floor() as i128,
+        ceil: scaled.ceil() as i128,
+        round: round as i128,
+        is_exact: false,
+    }
 }
 
 fn units(number: f64, one: i128) -> i128 {
@@ -167,7 +171,8 @@ fn to_json(number: i128, one: i128, decimals: u32) -> Option<Value> {
     }
     // Read from its decimal digits it is the nearest binary number there is.
     let sign = if number < 0 { "-" } else { "" };
-    let (whole, fraction) = (number.unsigned_abs() / one.unsigned_abs(), number.unsigned_abs() % one.unsigned_abs());
+    let (whole, fraction) =
+        (number.unsigned_abs() / one.unsigned_abs(), number.unsigned_abs() % one.unsigned_abs());
     let digits = format!("{sign}{whole}.{fraction:0>width$}", width = decimals as usize);
     Number::from_f64(digits.parse().ok()?).map(Value::Number)
 }

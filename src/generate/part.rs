@@ -52,9 +52,7 @@ impl<'a> Part<'a> {
     /// The schemas that a keyword lists.
     pub fn each(&self, keyword: &str) -> impl Iterator<Item = Self> + use<'a> {
         let place = self.place.join(keyword);
-        self.list(keyword)
-            .enumerate()
-            .map(move |(index, schema)| Self { schema, place: place.item(index) })
+        self.list(keyword).enumerate().map(move |(index, schema)| Self { schema, place: place.item(index) })
     }
 
     /// The schema that `$ref` names.

@@ -27,7 +27,8 @@ pub(super) fn sample(pattern: &str, attempt: u64, seed: Seed) -> Option<String> 
 
 /// True if a pattern matches somewhere in a text.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
-    let validator = jsonschema::options().with_draft(Draft::Draft202012).build(&json!({ "pattern": pattern }));
+    let validator =
+        jsonschema::options().with_draft(Draft::Draft202012).build(&json!({ "pattern": pattern }));
     validator.is_ok_and(|validator| validator.is_valid(&Value::from(text)))
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Shape<'a> {
     pub chosen: bool,
     /// True where no value can be right (the schema `false`).
     pub impossible: bool,
+    /// True where what the shape tells is not all there is to it.
+    uncertain: bool,
     seen: Vec<&'a Value>,
     choices: VecDeque<Choice<'a>>,
 }
@@ -47,6 +49,7 @@ impl<'a> Shape<'a> {
             pinned: Vec::new(),
             chosen: false,
             impossible: false,
+            uncertain: false,
             seen: Vec::new(),
             choices: VecDeque::new(),
         };
@@ -59,6 +62,11 @@ impl<'a> Shape<'a> {
     /// True if this very schema is among those that apply.
     pub fn has(&self, schema: &Value) -> bool {
         self.seen.iter().any(|seen| std::ptr::eq(*seen, schema))
+    }
+
+    /// True where every value that follows the shape is right.
+    pub fn is_certain(&self) -> bool {
+        !self.uncertain
     }
 
     /// The name of the component that the value is an instance of, the nearest one first.
@@ -86,6 +94,7 @@ impl<'a> Shape<'a> {
                 }
                 "allOf" => part.each("allOf").for_each(|member| self.add(schemas, member)),
                 "properties" => self.parts.extend(own.take()),
+                "oneOf" | "not" | "if" | "contains" | "dependentRequired" => self.uncertain = true,
                 _ => {}
             }
         }

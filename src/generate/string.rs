@@ -52,9 +52,9 @@ impl<'a> Composer<'a> {
             let attempt = if number == 0 { 0 } else { number + lengths.least as u64 };
             pattern::sample(longest, attempt, site.again(number).seed())
         });
-        let mut fitting = samples.map(|sample| lengths.cut(sample)).filter(|sample| {
-            lengths.hold(sample) && self.fits(&shape.asked, &Value::from(sample.as_str()))
-        });
+        let mut fitting = samples
+            .map(|sample| lengths.cut(sample))
+            .filter(|sample| lengths.hold(sample) && self.fits(&shape.asked, &Value::from(sample.as_str())));
         fitting.next().ok_or_else(|| shape.unmet(format!("no text was found that matches `{longest}`")))
     }
 }
@@ -78,10 +78,7 @@ struct Lengths {
 
 impl Lengths {
     fn of(shape: &Shape<'_>) -> Self {
-        Self {
-            least: shape.at_least("minLength"),
-            most: shape.at_most("maxLength").unwrap_or(usize::MAX),
-        }
+        Self { least: shape.at_least("minLength"), most: shape.at_most("maxLength").unwrap_or(usize::MAX) }
     }
 
     fn hold(&self, text: &str) -> bool {

@@ -4,12 +4,22 @@ use super::seed::Seed;
 
 pub(super) const ADJECTIVES: &[&str] = &[
     "amber", "bright", "central", "coastal", "early", "eastern", "final", "global", "green", "inner", "late",
-    "local", "main", "modern", "northern", "open", "primary", "quiet", "rapid", "shared", "silver", "southern",
-    "steady", "summer", "upper", "western", "wide", "winter",
+    "local", "main", "modern", "northern", "open", "primary", "quiet", "rapid", "shared", "silver",
+    "southern", "steady", "summer", "upper", "western", "wide", "winter",
 ];
 
-pub(super) const TEAMS: &[&str] =
-    &["design", "finance", "growth", "legal", "marketing", "operations", "product", "research", "sales", "support"];
+pub(super) const TEAMS: &[&str] = &[
+    "design",
+    "finance",
+    "growth",
+    "legal",
+    "marketing",
+    "operations",
+    "product",
+    "research",
+    "sales",
+    "support",
+];
 
 pub(super) const PURPOSES: &[&str] = &[
     "the monthly review",
@@ -27,11 +37,30 @@ pub(super) const TAGS: &[&str] = &[
     "reviewed", "sample", "seasonal", "shared",
 ];
 
-pub(super) const CITIES: &[&str] =
-    &["Amsterdam", "Austin", "Boston", "Chicago", "Denver", "Dublin", "Lisbon", "London", "Oslo", "Seattle", "Toronto"];
+pub(super) const CITIES: &[&str] = &[
+    "Amsterdam",
+    "Austin",
+    "Boston",
+    "Chicago",
+    "Denver",
+    "Dublin",
+    "Lisbon",
+    "London",
+    "Oslo",
+    "Seattle",
+    "Toronto",
+];
 
-pub(super) const STREETS: &[&str] =
-    &["Birch Lane", "Canal Street", "Harbor Road", "Hill Street", "Main Street", "Mill Lane", "Oak Avenue", "Park Road"];
+pub(super) const STREETS: &[&str] = &[
+    "Birch Lane",
+    "Canal Street",
+    "Harbor Road",
+    "Hill Street",
+    "Main Street",
+    "Mill Lane",
+    "Oak Avenue",
+    "Park Road",
+];
 
 pub(super) const STATES: &[&str] = &["CA", "CO", "IL", "MA", "NY", "OR", "TX", "WA"];
 
@@ -49,7 +78,8 @@ pub(super) const COUNTRIES: &[(&str, &str)] = &[
 
 pub(super) const COLORS: &[&str] = &["amber", "blue", "coral", "green", "indigo", "olive", "teal", "violet"];
 
-pub(super) const FILES: &[&str] = &["report.pdf", "overview.pdf", "photo.jpg", "notes.txt", "export.csv", "clip.mp4"];
+pub(super) const FILES: &[&str] =
+    &["report.pdf", "overview.pdf", "photo.jpg", "notes.txt", "export.csv", "clip.mp4"];
 
 pub(super) const MEDIA_TYPES: &[&str] =
     &["application/json", "application/pdf", "image/jpeg", "image/png", "text/plain", "video/mp4"];
@@ -57,8 +87,19 @@ pub(super) const MEDIA_TYPES: &[&str] =
 pub(super) const JOBS: &[&str] =
     &["Account Manager", "Data Analyst", "Designer", "Engineer", "Office Manager", "Product Manager"];
 
-const KEYS: &[&str] =
-    &["primary", "secondary", "default", "backup", "north", "south", "east", "west", "first", "second", "other"];
+const KEYS: &[&str] = &[
+    "primary",
+    "secondary",
+    "default",
+    "backup",
+    "north",
+    "south",
+    "east",
+    "west",
+    "first",
+    "second",
+    "other",
+];
 
 /// The key of the entry with this number in a map; no two numbers have the same.
 pub(super) fn key(seed: Seed, number: u64) -> String {
