@@ -15,7 +15,7 @@ use super::site::Site;
 use crate::contract::schemas::Schemas;
 
 /// How many choices are tried at one place before it is given up.
-const TURNS: u64 = 3;
+const TURNS: u64 = 4;
 
 /// What one attempt composes values with.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ impl<'a> Composer<'a> {
             return Err(shape.unmet("the schema allows no value"));
         }
         if let Some(allowed) = shape.allowed() {
-            let chosen = one_of(&allowed, site);
+            let chosen = self.one_of(&allowed, shape, site);
             return chosen.ok_or_else(|| shape.unmet("the values allowed have none in common"));
         }
         let kind = shape.kind(turn);
@@ -101,6 +101,17 @@ impl<'a> Composer<'a> {
             kind if kind.meets(Kinds::NUMBER) => self.number(shape, site, kind),
             _ => Err(shape.unmet("the types allowed have none in common")),
         }
+    }
+
+    /// One of the values that a schema lists, and null only where there is nothing else.
+    fn one_of(&self, allowed: &[&Value], shape: &Shape<'a>, site: &Site<'_>) -> Option<Value> {
+        let mut ordered = allowed.to_vec();
+        ordered.rotate_left(site.seed().below(allowed.len()));
+        ordered.sort_by_key(|value| value.is_null());
+        // Where schemas meet, some of the values that one lists may break another.
+        let alone = shape.parts.len() == 1 && shape.is_certain();
+        let fitting = ordered.iter().find(|value| alone || self.fits(&shape.asked, value));
+        fitting.map(|value| (*value).clone())
     }
 
     fn spend(&self, asked: &[Part<'_>]) -> Result<(), NoValue> {
@@ -123,11 +134,4 @@ impl Shape<'_> {
     fn leaves_choice(&self) -> bool {
         self.chosen || !self.is_certain() || self.kind(0) != self.kind(1)
     }
-}
-
-/// One of the values that a schema lists, and null only where there is nothing else.
-fn one_of(allowed: &[&Value], site: &Site<'_>) -> Option<Value> {
-    let telling: Vec<_> = allowed.iter().filter(|value| !value.is_null()).collect();
-    let chosen = telling.get(site.seed().below(telling.len())).copied();
-    chosen.or_else(|| allowed.first()).map(|value| (*value).clone())
 }
