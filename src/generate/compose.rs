@@ -17,6 +17,9 @@ use crate::contract::schemas::Schemas;
 /// How many choices are tried at one place before it is given up.
 const TURNS: u64 = 4;
 
+/// How deep values nest. Readers of JSON tend to stop soon after.
+const MAX_DEPTH: usize = 100;
+
 /// What one attempt composes values with.
 #[derive(Debug)]
 pub(super) struct Composer<'a> {
@@ -42,7 +45,7 @@ impl<'a> Composer<'a> {
     pub fn value(&self, asked: &[Part<'a>], site: Site<'_>) -> Result<Value, NoValue> {
         let mut turn = 0;
         loop {
-            self.spend(asked)?;
+            self.spend(asked, &site)?;
             let guide = Guide::Seed(site.seed(), turn);
             let shape = Shape::new(self.schemas, asked.to_vec(), &site, guide);
             let place = if turn == 0 { site } else { site.again(turn) };
@@ -114,9 +117,9 @@ impl<'a> Composer<'a> {
         fitting.map(|value| (*value).clone())
     }
 
-    fn spend(&self, asked: &[Part<'_>]) -> Result<(), NoValue> {
+    fn spend(&self, asked: &[Part<'_>], site: &Site<'_>) -> Result<(), NoValue> {
         self.left.set(self.left.get().saturating_sub(1));
-        if !self.is_exhausted() {
+        if !self.is_exhausted() && site.depth() < MAX_DEPTH {
             return Ok(());
         }
         let place = asked.first().map(|part| part.place.clone()).unwrap_or_default();

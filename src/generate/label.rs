@@ -48,6 +48,11 @@ impl Label {
         }
     }
 
+    /// The name with `error` before it, where the object around the place tells of one.
+    pub fn of_fault(self, site: &Site<'_>) -> Self {
+        if tells_of_fault(&subject(site)) { Self(format!("error_{}", self.0)) } else { self }
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -96,6 +101,11 @@ pub(super) fn subject(site: &Site<'_>) -> String {
         .map(|name| name.replace('_', " "))
         .find(|name| !name.is_empty())
         .unwrap_or_else(|| "item".to_owned())
+}
+
+/// True for a subject such as `validation error`.
+pub(super) fn tells_of_fault(subject: &str) -> bool {
+    ["error", "problem", "failure", "exception"].iter().any(|word| subject.contains(word))
 }
 
 /// The words of a name in lower case, joined by underscores.

@@ -73,6 +73,16 @@ fn what_a_schema_gives_is_honoured() {
 }
 
 #[test]
+fn items_of_a_list_have_ids_of_their_own() {
+    let order =
+        json!({"properties": {"id": {"type": "string", "example": "ord_81", "pattern": "^ord_[0-9]{2}$"}}});
+    for value in values_of(json!({"type": "array", "items": order})) {
+        assert_eq!(value[0]["id"], "ord_81");
+        assert_ne!(value[1]["id"], "ord_81");
+    }
+}
+
+#[test]
 fn what_a_property_holds_does_not_depend_on_its_siblings() {
     let one = json!({"properties": {"email": {"type": "string"}, "age": {"type": "integer"}}});
     let more = json!({"properties": {"note": {"type": "string"}, "age": {"type": "integer"}, "email": {"type": "string"}}});
@@ -232,7 +242,7 @@ fn repairing_changes_the_place_that_is_wrong() {
     });
     let repaired = Generator::new(&schemas, Seed::new(3)).repair(&place("X"), &wrong).unwrap();
     let changed: Vec<_> = repaired.changed.iter().map(Pointer::as_str).collect();
-    assert_eq!(changed, ["/who/size", "/list/2", "/list/1", "/list/3", "/closed/b"]);
+    assert_eq!(changed, ["/who/size", "/list/2", "/list/1", "/list/4", "/closed/b"]);
     assert_eq!(repaired.value["list"].as_array().unwrap().len(), 3);
     assert!(schemas.get(&place("X")).is_valid(&repaired.value));
 }
