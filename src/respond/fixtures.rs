@@ -80,7 +80,7 @@ impl Fixtures {
         };
         if operation.response(fixture.status).is_none() {
             let declared: Vec<_> =
-                operation.responses.iter().map(|response| response.status.to_string()).collect();
+                operation.responses().iter().map(|response| response.status.to_string()).collect();
             let message = format!("`{}` does not declare the status {}", operation.name, fixture.status);
             let finding = Finding::new(&UNDOCUMENTED_STATUS, message)
                 .help(format!("declared are {}", declared.join(", ")))

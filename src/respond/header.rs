@@ -57,7 +57,7 @@ pub fn of_fixture(
 
 /// What a 401 must ask for (RFC 9110 §11.6.1).
 pub fn challenge(operation: &Operation) -> HeaderValue {
-    let schemes = operation.security.iter().flat_map(|requirement| &requirement.schemes);
+    let schemes = operation.security().iter().flat_map(|requirement| &requirement.schemes);
     let named = schemes.filter_map(|scheme| match &scheme.kind {
         SchemeKind::Bearer => Some("Bearer".to_owned()),
         SchemeKind::Basic => Some("Basic realm=\"api\", charset=\"UTF-8\"".to_owned()),

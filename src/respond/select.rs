@@ -83,7 +83,7 @@ impl Responder {
         };
         let response = match code {
             Some(code) => operation.response(code).into_iter().find(has_example),
-            None => operation.responses.iter().find(has_example),
+            None => operation.responses().iter().find(has_example),
         };
         let response = response.ok_or_else(|| Stop::Unmet(self.known_examples(operation, name)))?;
         let status = code.unwrap_or_else(|| status_of(response.status));
@@ -99,7 +99,7 @@ impl Responder {
         let operation = asked.matched.operation;
         let Some(response) = operation.response(code) else {
             let declared: Vec<_> =
-                operation.responses.iter().map(|response| response.status.to_string()).collect();
+                operation.responses().iter().map(|response| response.status.to_string()).collect();
             let message =
                 format!("`{}` declares no status {code}; it has {}", operation.name, declared.join(", "));
             return Err(Stop::Unmet(message));
@@ -130,7 +130,7 @@ impl Responder {
 
     fn known_examples(&self, operation: &Operation, name: &str) -> String {
         let fixtures = self.fixtures.of(operation.index).iter().map(|fixture| fixture.name.as_str());
-        let media = operation.responses.iter().flat_map(|response| &response.content);
+        let media = operation.responses().iter().flat_map(|response| &response.content);
         let examples = media.flat_map(|media| &media.examples).filter_map(|example| example.name.as_deref());
         let mut names: Vec<_> = fixtures.chain(examples).collect();
         names.sort_unstable();
@@ -144,7 +144,7 @@ impl Responder {
 
 /// The lowest declared success, else `2XX`, else `default`, else the lowest declared.
 fn default_status(operation: &Operation) -> Option<u16> {
-    let patterns = || operation.responses.iter().map(|response| response.status);
+    let patterns = || operation.responses().iter().map(|response| response.status);
     let success = patterns().filter_map(|pattern| match pattern {
         StatusPattern::Exact(status) if (200..300).contains(&status) => Some(status),
         _ => None,

@@ -10,7 +10,7 @@ use crate::rules::MISSING_CREDENTIALS;
 
 /// What can be seen of credentials is that they are there and have the right form.
 pub fn check(contract: &Contract, operation: &Operation, request: &Request, findings: &mut Vec<Finding>) {
-    let alternatives = &operation.security;
+    let alternatives = operation.security();
     let met = |requirement: &Requirement| {
         requirement.schemes.iter().all(|scheme| fault(&scheme.kind, request).is_none())
     };
