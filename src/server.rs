@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio::sync::watch;
+use tokio::sync;
 use tokio::task::JoinSet;
 
 mod body;
@@ -19,10 +19,12 @@ mod event;
 mod pipeline;
 mod problem;
 mod service;
+mod watch;
 
 pub use current::{Answer, Current};
 pub use event::{Answered, Event, Events};
 pub use pipeline::{Outcome, Pipeline};
+pub use watch::{Watched, Watcher};
 
 use connection::{USUAL_HEADERS, converse};
 use service::Service;
@@ -81,7 +83,7 @@ pub async fn serve(
 ) {
     let grace = options.grace;
     let service = Arc::new(Service { api, options, events });
-    let (stop, stopping) = watch::channel(());
+    let (stop, stopping) = sync::watch::channel(());
     // Dropped at the end, it cuts the connections that are still open.
     let mut connections = JoinSet::new();
     let mut shutdown = pin!(shutdown);

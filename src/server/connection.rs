@@ -24,13 +24,13 @@ pub const USUAL_HEADERS: usize = 100;
 pub async fn converse(stream: TcpStream, service: Arc<Service>, mut stopping: watch::Receiver<()>) {
     // Where this fails the answers only come later.
     let _ = stream.set_nodelay(true);
-    let idle = Arc::new(Idle::begin());
-    let shared = Arc::new((service, idle));
-    let (service, idle) = &*shared;
+    // Counted by its own requests only: a count that all connections share is slow.
+    let own = Arc::new((service, Idle::begin()));
+    let (service, idle) = &*own;
     let handle = service_fn(|request| {
-        let shared = shared.clone();
+        let own = own.clone();
         async move {
-            let (service, idle) = &*shared;
+            let (service, idle) = &*own;
             idle.pause();
             let response = service.handle(request).await;
             idle.resume();
@@ -59,9 +59,8 @@ pub async fn converse(stream: TcpStream, service: Arc<Service>, mut stopping: wa
 
 fn http(options: &Options) -> http1::Builder {
     let mut http = http1::Builder::new();
-    http.writev(std::env::var_os("WRITEV").is_some())
-        .max_header_size(options.max_head)
-        .keep_alive(options.keep_alive);
+    // Head and body in one piece: for answers of a few kilobytes a copy costs less than a gathering write.
+    http.writev(false).max_header_size(options.max_head).keep_alive(options.keep_alive);
     if options.max_headers != USUAL_HEADERS {
         http.max_headers(options.max_headers);
     }
