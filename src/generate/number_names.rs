@@ -48,7 +48,7 @@ const RANGES: &[(&str, f64, f64, u32)] = &[
     ("dimensions dimension", 128.0, 1_536.0, 0),
     ("port", 1_024.0, 9_999.0, 0),
     ("status status_code http_status", 200.0, 200.0, 0),
-    ("error_status problem_status", 400.0, 400.0, 0),
+    ("error_status error_status_code error_http_status", 400.0, 400.0, 0),
     ("version", 1.0, 9.0, 0),
 ];
 
