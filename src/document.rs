@@ -78,13 +78,14 @@ impl Document {
 
         let scope = entries::scope(specs, options.allow_outside);
         let mut findings = Vec::new();
+        let complete = readings.iter().all(|reading| reading.value.as_ref().is_some_and(Value::is_object));
         let (mut root, mut origins) = merge::merge(readings, &mut findings);
-        let readable = root.is_object();
         overlay::apply(overlays, &mut root, &mut origins, &mut findings);
         let version = Version::of(&root);
-        if let (Version::Unsupported(finding), true) = (&version, readable) {
+        if let (Version::Unsupported(finding), true) = (&version, root.is_object()) {
             findings.push(Finding::clone(finding).at(origins.place(&Pointer::root().join("openapi"))));
         }
+        let readable = complete && !matches!(version, Version::Unsupported(_));
         let mut scan = Scan::of(&root);
         if version.is_3_0() || !scan.is_closed(&root) {
             files.extend(bundle::bundle(&mut root, &version, &scope, &mut origins, &mut findings));
@@ -102,7 +103,7 @@ impl Document {
         &self.root
     }
 
-    /// False where no entry file held a document.
+    /// False where an entry file cannot be read, or is written for a version that is not supported.
     pub fn is_readable(&self) -> bool {
         self.readable
     }

@@ -162,7 +162,7 @@ fn methods<'a>(reader: &mut Reader<'a>, item: &Node<'a>) -> Vec<(Method, Node<'a
     for (name, node) in reader.entries(item, "additionalOperations") {
         match Method::from_bytes(name.as_bytes()) {
             Ok(method) => methods.push((method, node)),
-            Err(_) => reader.invalid(&node.at, format!("`{name}` is no HTTP method")),
+            Err(_) => reader.invalid(&node.at, format!("`{name}` is not an HTTP method")),
         }
     }
     methods

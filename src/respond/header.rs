@@ -1,5 +1,6 @@
 //! The declared headers of a response.
 
+use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
@@ -20,7 +21,9 @@ const OF_THE_CONNECTION: [&str; 6] =
 pub fn declared(response: &Response, contract: &Contract, seed: Seed, headers: &mut HeaderMap) {
     for header in &response.headers {
         let Ok(name) = HeaderName::try_from(&header.name) else { continue };
-        if headers.contains_key(&name) || OF_THE_CONNECTION.contains(&name.as_str()) {
+        // What a 401 asks for is told by the security schemes, see `challenge`.
+        let elsewhere = name == WWW_AUTHENTICATE || OF_THE_CONNECTION.contains(&name.as_str());
+        if elsewhere || headers.contains_key(&name) {
             continue;
         }
         if let Some(value) = make(header, contract, seed.with(&header.name)) {

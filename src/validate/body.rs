@@ -41,7 +41,7 @@ pub fn check(contract: &Contract, operation: &Operation, request: &Request, chec
             checked.body = Some(body);
         }
         Err(error) => {
-            let finding = Finding::new(&UNREADABLE_BODY, format!("the body is no JSON: {error}"));
+            let finding = Finding::new(&UNREADABLE_BODY, format!("the body is not valid JSON: {error}"));
             let finding = finding.help("correct the body at the line and column given");
             checked.findings.push(at_body(contract, declared, finding));
         }

@@ -56,7 +56,7 @@ fn fault(kind: &SchemeKind, request: &Request) -> Option<(Part, String)> {
 
 fn missing(sent: bool, part: Part) -> Option<(Part, String)> {
     let place = ExchangePlace::request(part.clone());
-    (!sent).then(|| (part, format!("the API key is missing: the {place}")))
+    (!sent).then(|| (part, format!("the {place} with the API key is missing")))
 }
 
 /// `Authorization: Scheme credentials` (RFC 9110 §11.4); the scheme's case does not matter.

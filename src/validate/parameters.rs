@@ -6,7 +6,6 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::CheckedRequest;
-use super::message::nearest;
 use super::values::{ValueContext, check_value};
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
@@ -18,7 +17,7 @@ use crate::contract::security::SchemeKind;
 use crate::contract::shape::Types;
 use crate::contract::style::{Location, Pairs};
 use crate::exchange::Request;
-use crate::finding::{ExchangePlace, Finding, Part, Rule};
+use crate::finding::{ExchangePlace, Finding, Part, Rule, nearest};
 use crate::rules::{INVALID_PARAMETER, MISSING_PARAMETER, UNDECLARED_PARAMETER};
 
 pub fn check(contract: &Contract, matched: &Match<'_, '_>, request: &Request, checked: &mut CheckedRequest) {
