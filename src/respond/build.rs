@@ -84,7 +84,7 @@ impl Responder {
         if let Some(answer) = self.cache.get(&key) {
             return Answer::clone(&answer);
         }
-        match self.from_fixture(target, fixture) {
+        match self.fixture_answer(target, fixture) {
             Ok(answer) => Answer::clone(&self.cache.keep(key, answer)),
             Err(_) if self.options.bad_examples == BadExamples::Skip => {
                 let media = media.or((!response.content.is_empty()).then_some(0));

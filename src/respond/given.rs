@@ -28,7 +28,7 @@ impl Responder {
         };
         let skips = self.options.bad_examples == BadExamples::Skip;
         let fixtures = self.fixtures_for(target).filter(|_| name.is_none());
-        for answer in fixtures.map(|fixture| self.from_fixture(target, fixture)) {
+        for answer in fixtures.map(|fixture| self.fixture_answer(target, fixture)) {
             match answer {
                 Err(_) if skips => {}
                 answer => return answer.map(Some),
@@ -38,7 +38,7 @@ impl Responder {
             if name.is_some_and(|name| given.name != Some(name)) {
                 continue;
             }
-            match self.from_example(target, media, &given) {
+            match self.example_answer(target, media, &given) {
                 Err(_) if skips => {}
                 Ok(None) => {}
                 answer => return answer,
@@ -58,7 +58,7 @@ impl Responder {
         })
     }
 
-    pub(super) fn from_fixture(&self, target: Target<'_>, fixture: &Fixture) -> Result<Answer, Fault> {
+    pub(super) fn fixture_answer(&self, target: Target<'_>, fixture: &Fixture) -> Result<Answer, Fault> {
         let fault = |message: String| {
             let finding =
                 Finding::new(&FIXTURE_BREAKS_SCHEMA, format!("the fixture `{}` {message}", fixture.name))
@@ -93,7 +93,7 @@ impl Responder {
     }
 
     /// None where the example's media type is one that a value cannot be written in.
-    fn from_example(
+    fn example_answer(
         &self,
         target: Target<'_>,
         media: &MediaType,
