@@ -11,6 +11,7 @@ pub use schemas::schemas;
 use crate::contract::Contract;
 use crate::finding::Finding;
 use crate::respond::fixtures::Fixtures;
+use crate::rules::MISSING_PROPERTY;
 
 /// All that is wrong with a document and its fixtures. Costs far more than serving them does.
 pub fn everything(contract: &Contract, of: &Fixtures) -> Vec<Finding> {
@@ -22,8 +23,20 @@ pub fn everything(contract: &Contract, of: &Fixtures) -> Vec<Finding> {
     findings
 }
 
-/// One message of several findings about one value.
-fn joined(what: &str, findings: &[Finding]) -> String {
-    let messages: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
-    format!("{what} breaks its schema: {}", messages.join("; "))
+/// One message of several findings about one value. What an object lacks is said in one breath.
+fn joined(findings: &[Finding]) -> String {
+    let mut messages: Vec<String> = Vec::new();
+    for finding in findings {
+        let lacks = finding.message.rsplit_once(LACKS).filter(|_| finding.rule == &MISSING_PROPERTY);
+        match (lacks, messages.last_mut()) {
+            (Some((object, name)), Some(last)) if last.starts_with(&format!("{object}{LACKS}")) => {
+                last.push_str(&format!(" and {name}"));
+            }
+            _ => messages.push(finding.message.clone()),
+        }
+    }
+    messages.join("; ")
 }
+
+/// What stands between an object and the property that it lacks.
+const LACKS: &str = " lacks the required property ";

@@ -3,11 +3,10 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-
 mod args;
 mod config;
 mod exit;
+mod live;
 pub mod log;
 mod mock;
 mod sample;
@@ -17,8 +16,8 @@ use args::{Args, Command};
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let outcome = match Args::parse().command {
-        Command::Mock(args) => mock::run(&args),
+    let outcome = match Args::read().command {
+        Command::Mock(args) => mock::run(*args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

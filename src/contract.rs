@@ -1,6 +1,6 @@
 //! A document compiled: operations, router, and schemas ready to validate.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use http::Method;
@@ -34,7 +34,7 @@ use schemas::Schemas;
 /// The contract of an API. Schemas, the costly part, are compiled when they are first needed.
 #[derive(Debug)]
 pub struct Contract {
-    document: Document,
+    document: Arc<Document>,
     operations: Vec<Operation>,
     names: HashMap<String, usize>,
     router: Router,
@@ -45,14 +45,14 @@ pub struct Contract {
 }
 
 impl Contract {
-    /// Reads the operations of a document. Parts that cannot be read are left out, with a finding.
+    /// Finds the operations of a document. What they take and answer is read when it is first asked
+    /// for; parts that cannot be read are left out, with a finding.
     pub fn compile(document: Document) -> Self {
+        let document = Arc::new(document);
         let mut reader = Reader::new(&document);
-        let operations = operation::read_all(&mut reader);
-        let bases = servers::base_paths(&mut reader);
-        let redaction = security::redaction(&operations);
-        let mut findings = document.findings().to_vec();
-        findings.append(&mut reader.into_findings());
+        let (operations, redaction) = operation::read_all(&mut reader, &document);
+        let bases = servers::base_paths(&mut reader, &operations);
+        let mut findings = reader.take_findings();
         let router = Router::new(&operations, bases, |ambiguous| {
             findings.push(router::ambiguity(ambiguous, &operations, &document));
         });
@@ -99,7 +99,10 @@ impl Contract {
             Direction::Request => &self.requests,
             Direction::Response => &self.responses,
         };
-        schemas.get_or_init(|| Schemas::new(self.document.root(), direction))
+        schemas.get_or_init(|| match direction.matters_in(&self.document) {
+            true => Schemas::new(self.document.root(), direction),
+            false => Schemas::relieved(self.document.root().clone(), direction),
+        })
     }
 
     /// The tree that the pointers of the contract address.
@@ -116,9 +119,20 @@ impl Contract {
         self.document.place(pointer)
     }
 
-    /// What is wrong with the document, as far as compiling it showed.
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
+    /// What of the document cannot be read or reached. Reads all operations that have not been
+    /// asked for yet.
+    pub fn findings(&self) -> Vec<Finding> {
+        let operations = self.operations.iter().flat_map(Operation::findings);
+        let all = self.document.findings().iter().chain(&self.findings).chain(operations);
+        let mut findings: Vec<Finding> = Vec::new();
+        let mut seen = HashSet::new();
+        for finding in all {
+            // What several operations share is wrong once.
+            if seen.insert((finding.rule.code, &finding.message)) {
+                findings.push(finding.clone());
+            }
+        }
+        findings
     }
 
     /// Where requests carry credentials that must not be shown.

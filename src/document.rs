@@ -22,6 +22,7 @@ mod origins;
 mod overlay;
 mod page;
 mod read;
+mod scan;
 mod tree;
 mod upgrade;
 mod version;
@@ -29,6 +30,7 @@ mod version;
 pub use read::{Reading, read};
 
 use origins::Origins;
+use scan::Scan;
 use version::Version;
 
 /// What is read, besides the documents themselves.
@@ -54,6 +56,8 @@ pub enum LoadError {
 pub struct Document {
     root: Arc<Value>,
     readable: bool,
+    read_only: bool,
+    write_only: bool,
     origins: Origins,
     findings: Vec<Finding>,
     files: Vec<PathBuf>,
@@ -74,16 +78,24 @@ impl Document {
 
         let scope = entries::scope(specs, options.allow_outside);
         let mut findings = Vec::new();
+        let complete = readings.iter().all(|reading| reading.value.as_ref().is_some_and(Value::is_object));
         let (mut root, mut origins) = merge::merge(readings, &mut findings);
-        let readable = root.is_object();
         overlay::apply(overlays, &mut root, &mut origins, &mut findings);
         let version = Version::of(&root);
-        if let (Version::Unsupported(finding), true) = (&version, readable) {
+        if let (Version::Unsupported(finding), true) = (&version, root.is_object()) {
             findings.push(Finding::clone(finding).at(origins.place(&Pointer::root().join("openapi"))));
         }
-        files.extend(bundle::bundle(&mut root, &version, &scope, &mut origins, &mut findings));
-        cycles::cut(&mut root, &mut origins, &mut findings);
-        Ok(Self { root: Arc::new(root), readable, origins, findings, files })
+        let readable = complete && !matches!(version, Version::Unsupported(_));
+        let mut scan = Scan::of(&root);
+        if version.is_3_0() || !scan.is_closed(&root) {
+            files.extend(bundle::bundle(&mut root, &version, &scope, &mut origins, &mut findings));
+            scan = Scan::of(&root);
+        }
+        let (read_only, write_only) = (scan.read_only, scan.write_only);
+        if scan.is_circular(&root) {
+            cycles::cut(&mut root, &mut origins, &mut findings);
+        }
+        Ok(Self { root: Arc::new(root), readable, read_only, write_only, origins, findings, files })
     }
 
     /// The tree. Every `$ref` in it is local.
@@ -91,9 +103,19 @@ impl Document {
         &self.root
     }
 
-    /// False where no entry file held a document.
+    /// False where an entry file cannot be read, or is written for a version that is not supported.
     pub fn is_readable(&self) -> bool {
         self.readable
+    }
+
+    /// Whether anything in the tree is marked `readOnly`.
+    pub fn has_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    /// Whether anything in the tree is marked `writeOnly`.
+    pub fn has_write_only(&self) -> bool {
+        self.write_only
     }
 
     /// What is wrong with the files.

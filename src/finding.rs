@@ -109,6 +109,20 @@ impl fmt::Display for Finding {
     }
 }
 
+/// The known name that a wrong one was most likely meant as.
+///
+/// ```
+/// let known = ["limit", "cursor"];
+/// assert_eq!(bonafide::finding::nearest("limt", known), Some("limit"));
+/// assert_eq!(bonafide::finding::nearest("page", known), None);
+/// ```
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = name.to_lowercase();
+    let distance = |known: &str| strsim::damerau_levenshtein(&known.to_lowercase(), &lower);
+    let (distance, near) = known.into_iter().map(|known| (distance(known), known)).min()?;
+    (distance <= 1 + name.chars().count() / 4).then_some(near)
+}
+
 /// Which message of an exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {

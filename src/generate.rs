@@ -1,8 +1,8 @@
 //! Values that are valid against a schema and look real.
 //!
-//! What is generated is the intersection of the schemas that apply to one value
-//! ([`shape`](self)): it is made, held against the whole schema, and made again in a plainer way
-//! until it holds.
+//! The unit of generation is the intersection of all schemas that apply to one value, its *shape*.
+//! A value is composed from its shape, held against the whole schema, and composed again in a
+//! plainer way until it holds. Mending walks over a value and its shapes together.
 
 use std::fmt;
 
@@ -30,6 +30,7 @@ mod seed;
 mod shape;
 mod site;
 mod string;
+mod thin;
 mod voice;
 mod words;
 
@@ -121,7 +122,7 @@ impl<'a> Generator<'a> {
                 Err(unmet) => failed = unmet,
             }
         }
-        let mended = last.and_then(|(attempt, value)| self.mend(&asked, attempt, value));
+        let mended = last.and_then(|(attempt, value)| self.mend(&asked, attempt, &value));
         mended.map(|repaired| repaired.value).filter(|value| schema.is_valid(value)).ok_or(failed)
     }
 
@@ -131,7 +132,7 @@ impl<'a> Generator<'a> {
         let asked = self.asked(pointer)?;
         let schema = self.schemas.get(pointer);
         let tried = attempts().filter(|attempt| REPAIRS.contains(&attempt.number));
-        let mut mended = tried.filter_map(|attempt| self.mend(&asked, attempt, value.clone()));
+        let mut mended = tried.filter_map(|attempt| self.mend(&asked, attempt, value));
         match mended.find(|repaired| schema.is_valid(&repaired.value)) {
             Some(repaired) => Ok(repaired),
             None => Ok(Repaired { value: self.value(pointer)?, changed: vec![Pointer::root()] }),
@@ -148,9 +149,14 @@ impl<'a> Generator<'a> {
         }
     }
 
-    fn mend(&self, asked: &[Part<'a>], attempt: Attempt, value: Value) -> Option<Repaired> {
+    /// One attempt at mending, in the same way.
+    fn mend(&self, asked: &[Part<'a>], attempt: Attempt, value: &Value) -> Option<Repaired> {
         let composer = Composer::new(self.schemas, self.hints, attempt);
-        Mender::new(composer).mend(asked, self.root(attempt), value)
+        let mended = Mender::new(&composer).mend(asked, self.root(attempt), value.clone());
+        match attempt.smaller().filter(|_| composer.is_exhausted()) {
+            Some(smaller) => self.mend(asked, smaller, value),
+            None => mended,
+        }
     }
 
     /// The first attempt takes the seed as it is, so that repairs agree with generated values.
@@ -191,3 +197,6 @@ fn why_not(schema: &Schema, value: &Value) -> NoValue {
         None => NoValue::new(schema.pointer(), "no value tried was valid"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! From a request to an answer that keeps the contract, and where it came from.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use http::{HeaderValue, StatusCode};
@@ -18,6 +18,7 @@ mod cache;
 mod condition;
 pub mod fixture;
 pub mod fixtures;
+mod given;
 mod header;
 pub mod negotiate;
 mod prefer;
@@ -28,6 +29,7 @@ mod select;
 pub use answer::{Answer, AnswerSource};
 pub use prefer::Preference;
 pub use problem::{other_method, problem, unknown_path};
+pub use select::unmet;
 
 use cache::Cache;
 use fixtures::Fixtures;
@@ -57,7 +59,7 @@ pub struct Options {
     pub bad_examples: BadExamples,
     /// Preferences of the user for single operations, by the names that
     /// [`Contract::operation`] knows.
-    pub preferences: HashMap<String, Preference>,
+    pub preferences: BTreeMap<String, Preference>,
 }
 
 impl Default for Options {
@@ -67,7 +69,7 @@ impl Default for Options {
             dynamic: false,
             errors: true,
             bad_examples: BadExamples::default(),
-            preferences: HashMap::new(),
+            preferences: BTreeMap::new(),
         }
     }
 }
@@ -137,11 +139,12 @@ impl Responder {
         if operation.deprecated {
             answer.headers.insert("deprecation", HeaderValue::from_static("true"));
         }
-        let honoured =
-            !applied.is_empty() && !matches!(answer.source, AnswerSource::Refusal | AnswerSource::Problem);
-        if let (true, Ok(value)) = (honoured, HeaderValue::from_str(&applied.to_string())) {
+        if let Some(applied) = applied.honoured_by(&answer.source)
+            && let Ok(value) = HeaderValue::from_str(&applied.to_string())
+        {
             answer.headers.insert("preference-applied", value);
         }
+        let findings = findings + answer.findings.len();
         if findings > 0 {
             answer.headers.insert("bonafide-findings", HeaderValue::from(findings));
         }

@@ -21,7 +21,6 @@ mod no_value_found;
 mod not_acceptable;
 mod out_of_range;
 mod pages_disagree;
-mod read_only_in_request;
 mod undeclared_parameter;
 mod undeclared_property;
 mod undocumented_media_type;
@@ -57,7 +56,6 @@ pub use no_value_found::RULE as NO_VALUE_FOUND;
 pub use not_acceptable::RULE as NOT_ACCEPTABLE;
 pub use out_of_range::RULE as OUT_OF_RANGE;
 pub use pages_disagree::RULE as PAGES_DISAGREE;
-pub use read_only_in_request::RULE as READ_ONLY_IN_REQUEST;
 pub use undeclared_parameter::RULE as UNDECLARED_PARAMETER;
 pub use undeclared_property::RULE as UNDECLARED_PROPERTY;
 pub use undocumented_media_type::RULE as UNDOCUMENTED_MEDIA_TYPE;
@@ -95,7 +93,6 @@ pub static ALL: &[&Rule] = &[
     &NOT_ACCEPTABLE,
     &OUT_OF_RANGE,
     &PAGES_DISAGREE,
-    &READ_ONLY_IN_REQUEST,
     &UNDECLARED_PARAMETER,
     &UNDECLARED_PROPERTY,
     &UNDOCUMENTED_MEDIA_TYPE,

@@ -3,7 +3,13 @@
 //! `cargo bench --bench serve` prints the ratios as tables; `-- --quick` only shows that it runs.
 //! `BONAFIDE_CORPUS` may name a folder with `mixpeek-0.81.json`; without it, a document of the same
 //! size is made up. `BONAFIDE_BINARY` may name another build to measure.
-#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, reason = "it is a bench")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "it is a bench"
+)]
 
 use std::env;
 use std::time::Duration;

@@ -61,7 +61,7 @@ impl Checker<'_> {
     fn report(&mut self, schema: &Schema, place: &Pointer, value: &Value) {
         let context = ValueContext { contract: self.contract, subject: "the example" };
         let broken = check_value(&context, schema, value);
-        let finding = Finding::new(&EXAMPLE_BREAKS_SCHEMA, joined("the example", &broken))
+        let finding = Finding::new(&EXAMPLE_BREAKS_SCHEMA, joined(&broken))
             .help("correct the example, or the schema where it is the one that is wrong")
             .at(self.contract.place(place));
         self.findings.push(finding);

@@ -26,7 +26,11 @@ pub fn fixtures(contract: &Contract, fixtures: &Fixtures) -> Vec<Finding> {
 
 fn fault(contract: &Contract, response: &Response, fixture: &Fixture) -> Option<Finding> {
     let at = Pointer::root().join("response");
-    let content_type = fixture.content_type()?;
+    let Some(content_type) = fixture.content_type() else {
+        let lacks = fixture.lacks_body(response);
+        let message = format!("the fixture has no body, which the response {} declares", response.status);
+        return lacks.then(|| Finding::new(&FIXTURE_BREAKS_SCHEMA, message).at(fixture.place(at)));
+    };
     let Some(media) = media::find(&response.content, content_type) else {
         let declared: Vec<_> = response.content.iter().map(|media| media.name.as_str()).collect();
         let message =
@@ -54,5 +58,5 @@ fn breakage(contract: &Contract, media: &MediaType, body: &Value) -> Option<(Str
     let findings = check_value(&ValueContext { contract, subject: "the body" }, &schema, body);
     let first = findings.first().and_then(|finding| finding.exchange.as_ref());
     let inside = first.map(|place| place.pointer.clone()).unwrap_or_default();
-    Some((joined("the fixture", &findings), inside))
+    Some((joined(&findings), inside))
 }

@@ -34,10 +34,10 @@ pub fn schemas(contract: &Contract) -> Vec<Finding> {
 /// Every place of the contract that uses a schema.
 fn uses(contract: &Contract) -> impl Iterator<Item = &SchemaUse> {
     contract.operations().iter().flat_map(|operation| {
-        let parameters = operation.parameters.iter().filter_map(|parameter| parameter.schema.as_ref());
-        let body = operation.body.iter().flat_map(|body| &body.content);
-        let content = operation.responses.iter().flat_map(|response| &response.content);
-        let headers = operation.responses.iter().flat_map(|response| &response.headers);
+        let parameters = operation.parameters().iter().filter_map(|parameter| parameter.schema.as_ref());
+        let body = operation.body().into_iter().flat_map(|body| &body.content);
+        let content = operation.responses().iter().flat_map(|response| &response.content);
+        let headers = operation.responses().iter().flat_map(|response| &response.headers);
         parameters
             .chain(body.chain(content).filter_map(|media| media.schema.as_ref()))
             .chain(headers.filter_map(|header| header.schema.as_ref()))

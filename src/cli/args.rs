@@ -1,18 +1,29 @@
 //! The arguments as they are typed.
 
-use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::respond::BadExamples;
 
 /// Stands in for an HTTP API in good faith, from its OpenAPI document.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(version, max_term_width = 100, after_help = AFTER_HELP)]
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Args {
+    /// Reads the arguments of the process. A variable that is empty counts as unset.
+    pub fn read() -> Self {
+        let unset = |arg: clap::Arg| match arg.get_env().map(std::env::var_os) {
+            Some(Some(value)) if value.is_empty() => arg.env(None::<&str>),
+            _ => arg,
+        };
+        let command = Self::command().mut_subcommands(|command| command.mut_args(unset));
+        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+    }
 }
 
 const AFTER_HELP: &str = "\
@@ -22,14 +33,15 @@ Flags come before BONAFIDE_* variables, and these before bonafide.toml.";
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve fixtures, examples and generated answers
-    Mock(MockArgs),
+    #[command(after_help = AFTER_HELP)]
+    Mock(Box<MockArgs>),
 }
 
 #[derive(Debug, clap::Args)]
 pub struct MockArgs {
     /// An OpenAPI document, a page that embeds one, or a folder of these; else `[api]` of
     /// bonafide.toml
-    #[arg(value_name = "SPEC", env = "BONAFIDE_SPEC", value_delimiter = ',')]
+    #[arg(value_name = "SPEC", env = "BONAFIDE_SPEC")]
     pub specs: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -41,7 +53,7 @@ pub struct MockArgs {
 
     /// The address to listen on [default: 127.0.0.1]
     #[arg(long, value_name = "ADDRESS", env = "BONAFIDE_HOST")]
-    pub host: Option<IpAddr>,
+    pub host: Option<String>,
 
     /// Generate every answer, past fixtures and examples
     #[arg(short, long, env = "BONAFIDE_DYNAMIC", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", action = ArgAction::Set)]
@@ -80,7 +92,7 @@ pub struct MockArgs {
 #[derive(Debug, clap::Args)]
 pub struct ApiArgs {
     /// An OpenAPI Overlay to apply to the document (repeatable, in order)
-    #[arg(long, value_name = "FILE", env = "BONAFIDE_OVERLAY", value_delimiter = ',')]
+    #[arg(long, value_name = "FILE", env = "BONAFIDE_OVERLAY")]
     pub overlay: Vec<PathBuf>,
 
     /// The folder of fixtures

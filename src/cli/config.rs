@@ -1,13 +1,13 @@
 //! `bonafide.toml`: what the flags hold, kept in a file.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::args::{BadExamplesArg, LogArg};
 use super::exit::Failure;
+use crate::finding::nearest;
 
 const NAME: &str = "bonafide.toml";
 
@@ -16,7 +16,7 @@ const NAME: &str = "bonafide.toml";
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     pub port: Option<u16>,
-    pub host: Option<IpAddr>,
+    pub host: Option<String>,
     pub dynamic: Option<bool>,
     pub errors: Option<bool>,
     pub cors: Option<bool>,
@@ -62,7 +62,7 @@ impl Config {
     pub fn find(named: Option<&Path>) -> Result<Option<(PathBuf, Self)>, Failure> {
         let path = match named {
             Some(path) => Some(path.to_owned()),
-            None => nearest(),
+            None => closest_file(),
         };
         let Some(path) = path else { return Ok(None) };
         let text = std::fs::read_to_string(&path)
@@ -101,7 +101,7 @@ impl Api {
 }
 
 /// The settings file of the working directory or of a folder above it, relative where it can be.
-fn nearest() -> Option<PathBuf> {
+fn closest_file() -> Option<PathBuf> {
     if Path::new(NAME).is_file() {
         return Some(PathBuf::from(NAME));
     }
@@ -130,8 +130,7 @@ fn suggestion(message: &str) -> Option<&str> {
     }
     let mut names = message.split('`').skip(1).step_by(2);
     let unknown = names.next()?;
-    let near = names.map(|name| (strsim::damerau_levenshtein(name, unknown), name)).min()?;
-    (near.0 <= 1 + unknown.len() / 3).then_some(near.1)
+    nearest(unknown, names)
 }
 
 #[cfg(test)]

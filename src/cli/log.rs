@@ -5,6 +5,7 @@
 //! slow, requests do not wait for it: what the full buffer has no room for is left out, counted,
 //! and the count is written as soon as there is room.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::io::Write;
 use std::sync::mpsc::{Receiver, channel};
@@ -146,13 +147,23 @@ struct Lines {
 }
 
 impl Queue {
+    /// Formats outside of the lock: a thread that is interrupted inside it stops all others.
     fn add(&self, write: impl FnOnce(&mut Vec<u8>)) {
+        thread_local!(static OWN: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) });
+        OWN.with_borrow_mut(|own| {
+            own.clear();
+            write(own);
+            self.push(own);
+        });
+    }
+
+    fn push(&self, text: &[u8]) {
         let mut lines = self.lines();
         if lines.bytes.len() >= ROOM {
             lines.lost += 1;
             return;
         }
-        write(&mut lines.bytes);
+        lines.bytes.extend_from_slice(text);
         if std::mem::take(&mut lines.idle) {
             drop(lines);
             self.wake.notify_one();

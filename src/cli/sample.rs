@@ -25,7 +25,9 @@ pub fn curl(pipeline: &Pipeline, url: &str) -> Option<String> {
     let mut gets: Vec<_> =
         contract.operations().iter().filter(|operation| operation.method == Method::GET).collect();
     // The fewer parameters, the easier to read.
-    gets.sort_by_key(|operation| operation.parameters.iter().filter(|parameter| parameter.required).count());
+    gets.sort_by_key(|operation| {
+        operation.parameters().iter().filter(|parameter| parameter.required).count()
+    });
     gets.into_iter().take(TRIES).find_map(|operation| {
         let request = request(contract, operation)?;
         let succeeds = pipeline.answer(request.clone()).response.status.is_success();
@@ -38,7 +40,7 @@ fn request(contract: &Contract, operation: &Operation) -> Option<Request> {
     let mut path = operation.template.clone();
     let mut query = Vec::new();
     let mut headers = Vec::new();
-    for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+    for parameter in operation.parameters().iter().filter(|parameter| parameter.required) {
         let text = text(contract, parameter)?;
         match parameter.location {
             Location::Path => path = path.replace(&format!("{{{}}}", parameter.name), &text),
@@ -50,7 +52,7 @@ fn request(contract: &Contract, operation: &Operation) -> Option<Request> {
             Location::Cookie => headers.push(("cookie".to_owned(), text)),
         }
     }
-    let requirement = operation.security.iter().min_by_key(|requirement| requirement.schemes.len());
+    let requirement = operation.security().iter().min_by_key(|requirement| requirement.schemes.len());
     for scheme in requirement.iter().flat_map(|requirement| &requirement.schemes) {
         match &scheme.kind {
             SchemeKind::Bearer => headers.push(("authorization".to_owned(), format!("Bearer {CREDENTIALS}"))),

@@ -1,6 +1,5 @@
 //! The arguments as they are meant: flags, variables and the settings file made one.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,12 +9,14 @@ use super::exit::Failure;
 use super::log::{Format, Style};
 use crate::contract::Contract;
 use crate::document::{self, Document};
+use crate::finding::nearest;
 use crate::respond::fixtures::Fixtures;
 use crate::respond::{self, Preference, Responder};
-use crate::server;
+use crate::server::{self, Watched};
 
 /// Where a mock listens unless told otherwise, as Prism does.
 const DEFAULT_PORT: u16 = 4010;
+const DEFAULT_HOST: &str = "127.0.0.1";
 
 /// All that decides what a mock does.
 #[derive(Debug)]
@@ -25,7 +26,9 @@ pub struct Settings {
     pub fixtures: Option<PathBuf>,
     pub respond: respond::Options,
     pub server: server::Options,
-    pub address: SocketAddr,
+    /// The address to listen on, or a name for it.
+    pub host: String,
+    pub port: u16,
     /// None where nothing is logged.
     pub log: Option<Style>,
     /// The settings file, if there is one.
@@ -36,8 +39,7 @@ pub struct Settings {
 #[derive(Debug)]
 pub struct Loaded {
     pub responder: Responder,
-    /// Single files, and folders with all they hold.
-    pub files: Vec<PathBuf>,
+    pub watched: Watched,
 }
 
 impl Settings {
@@ -58,13 +60,16 @@ impl Settings {
         }
         let api = config.api;
         let overlays = if args.api.overlay.is_empty() { api.overlays } else { args.api.overlay.clone() };
+        if let Some(folder) = args.api.fixtures.as_ref().filter(|folder| !folder.is_dir()) {
+            return Err(Failure::new(format!("there is no folder {}", folder.display())));
+        }
         let log = match args.log.or(config.log).unwrap_or(LogArg::Text) {
             LogArg::Text => Format::Text,
             LogArg::Json => Format::Json,
         };
         let preferences =
             api.operations.into_iter().filter_map(|(name, operation)| Some((name, operation.prefer?)));
-        let host = args.host.or(config.host).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let host = args.host.clone().or(config.host).unwrap_or_else(|| DEFAULT_HOST.to_owned());
         Ok(Self {
             specs,
             document: document::Options {
@@ -83,7 +88,8 @@ impl Settings {
                 cors: args.cors.or(config.cors).unwrap_or(true),
                 ..server::Options::default()
             },
-            address: SocketAddr::new(host, args.port.or(config.port).unwrap_or(DEFAULT_PORT)),
+            host,
+            port: args.port.or(config.port).unwrap_or(DEFAULT_PORT),
             log: (!args.quiet).then_some(Style { format: log, verbose: args.verbose }),
             config: config_path,
         })
@@ -96,33 +102,37 @@ impl Settings {
         if !document.is_readable() {
             return Err(Failure::unreadable(document.findings()));
         }
-        let mut files = document.files().to_vec();
-        files.extend(self.config.clone());
+        let (folders, files) = document.files().iter().cloned().partition(|path| path.is_dir());
+        let mut watched = Watched { files, folders };
+        watched.files.extend(self.config.clone());
         let contract = Arc::new(Contract::compile(document));
         let fixtures = match &self.fixtures {
             None => Fixtures::none(&contract),
             Some(folder) => {
-                files.push(folder.clone());
+                watched.folders.push(folder.clone());
                 Fixtures::load(folder, &contract)
                     .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?
             }
         };
-        self.check_operations(&contract)?;
-        Ok(Loaded { responder: Responder::new(contract, fixtures, self.respond.clone()), files })
+        self.check_preferences(&contract, &fixtures)?;
+        Ok(Loaded { responder: Responder::new(contract, fixtures, self.respond.clone()), watched })
     }
 
-    /// Settings for an operation that is not there have no effect, which nobody means.
-    fn check_operations(&self, contract: &Contract) -> Result<(), Failure> {
-        let unknown = self.respond.preferences.keys().filter(|name| contract.operation(name).is_none()).min();
-        let Some(name) = unknown else { return Ok(()) };
-        let near =
-            contract.operation_names().map(|known| (strsim::damerau_levenshtein(known, name), known)).min();
-        let failure = Failure::new(format!(
-            "bonafide.toml has settings for `{name}`, which is no operation of the document"
-        ));
-        Err(match near {
-            Some((_, near)) => failure.help(format!("did you mean `{near}`?")),
-            None => failure,
-        })
+    /// A preference that can never be met has no effect, which nobody means.
+    fn check_preferences(&self, contract: &Contract, fixtures: &Fixtures) -> Result<(), Failure> {
+        for (name, preference) in &self.respond.preferences {
+            let Some(operation) = contract.operation(name) else {
+                let message = format!("bonafide.toml has settings for `{name}`, which is not an operation");
+                let failure = Failure::new(message);
+                return Err(match nearest(name, contract.operation_names()) {
+                    Some(near) => failure.help(format!("did you mean `{near}`?")),
+                    None => failure.help("name an operation as `GET /path`, or by its operationId"),
+                });
+            };
+            if let Some(why) = respond::unmet(operation, fixtures, preference) {
+                return Err(Failure::new(format!("bonafide.toml, `{name}`: {why}")));
+            }
+        }
+        Ok(())
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::schemas::local_reference;
+use crate::document::Document;
 use crate::document::grammar::{Kind, walk};
 use crate::pointer::Pointer;
 
@@ -27,10 +28,18 @@ impl Direction {
             .any(|(_, schema)| schema.get(keyword) == Some(&Value::Bool(true)))
     }
 
-    /// The tree with `required` relieved of the properties that do not travel this way. Where
-    /// there are none, which is the common case, it is the tree itself.
+    /// Whether any property of a document does not travel this way.
+    pub fn matters_in(self, document: &Document) -> bool {
+        match self {
+            Direction::Request => document.has_read_only(),
+            Direction::Response => document.has_write_only(),
+        }
+    }
+
+    /// The tree with `required` relieved of the properties that do not travel this way; the tree
+    /// itself where there are none.
     pub fn apply(self, root: &Arc<Value>) -> Arc<Value> {
-        let edits = if self.hides_anything(root) { self.edits(root) } else { Vec::new() };
+        let edits = self.edits(root);
         if edits.is_empty() {
             return root.clone();
         }
@@ -50,14 +59,6 @@ impl Direction {
             Direction::Request => "readOnly",
             Direction::Response => "writeOnly",
         }
-    }
-
-    fn hides_anything(self, root: &Value) -> bool {
-        let mut found = false;
-        walk(root, Kind::Document, &mut Pointer::root(), &mut |object, kind, _| {
-            found |= kind == Kind::Schema && object.get(self.hidden_by()) == Some(&Value::Bool(true));
-        });
-        found
     }
 
     /// The `required` lists to relieve, each with the names that go.

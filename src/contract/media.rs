@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use mediatype::{MediaType as Parsed, ReadParams};
+use mediatype::{MediaType as Parsed, ReadParams, names};
 use serde_json::Value;
 
 use super::direction::Direction;
@@ -56,24 +56,31 @@ impl MediaType {
         is_json(&self.name)
     }
 
+    /// True where any text is a body of this type.
+    pub fn is_text(&self) -> bool {
+        let Ok(parsed) = Parsed::parse(&self.name) else { return false };
+        let plain = parsed.ty == names::TEXT && parsed.subty.as_str() != "event-stream";
+        plain || parsed.ty == names::_STAR || parsed.subty == names::OCTET_STREAM
+    }
+
     /// How exactly this declaration covers the media type of a body; `None` where it does not.
     /// Higher is more exact.
     pub fn covers(&self, content_type: &Parsed<'_>) -> Option<u8> {
         let declared = Parsed::parse(&self.name).ok()?;
-        if declared.ty == mediatype::names::_STAR {
+        if declared.ty == names::_STAR {
             return Some(0);
         }
         if declared.ty != content_type.ty {
             return None;
         }
-        if declared.subty == mediatype::names::_STAR {
+        if declared.subty == names::_STAR {
             return Some(1);
         }
         if declared.subty != content_type.subty || declared.suffix != content_type.suffix {
             return None;
         }
         // A parameter that is declared must be there; `charset` says nothing about the form.
-        let mut declared_params = declared.params().filter(|(name, _)| *name != mediatype::names::CHARSET);
+        let mut declared_params = declared.params().filter(|(name, _)| *name != names::CHARSET);
         let met = declared_params.all(|(name, value)| content_type.get_param(name) == Some(value));
         met.then_some(if declared.params.is_empty() { 2 } else { 3 })
     }
@@ -149,9 +156,8 @@ pub fn position(content: &[MediaType], content_type: &str) -> Option<usize> {
 /// True for `application/json` and all that end in `+json`.
 pub fn is_json(content_type: &str) -> bool {
     content_type == "application/json"
-        || Parsed::parse(content_type).is_ok_and(|parsed| {
-            parsed.subty == mediatype::names::JSON || parsed.suffix == Some(mediatype::names::JSON)
-        })
+        || Parsed::parse(content_type)
+            .is_ok_and(|parsed| parsed.subty == names::JSON || parsed.suffix == Some(names::JSON))
 }
 
 /// The entries of `content`.

@@ -1,6 +1,6 @@
 //! One method on one path template.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use http::Method;
 use serde_json::Value;
@@ -10,11 +10,14 @@ use super::media::{self, MediaType};
 use super::parameter::{self, Parameter};
 use super::reader::{Node, Reader};
 use super::response::{self, Response};
-use super::security::{self, Requirement};
+use super::security::{self, Requirement, Schemes};
+use crate::document::Document;
 use crate::document::grammar::METHODS;
+use crate::finding::Finding;
 use crate::pointer::Pointer;
+use crate::redact::Plan;
 
-/// An operation, read whole but for its schemas.
+/// An operation. What it takes and answers is read when it is first asked for.
 #[derive(Debug)]
 pub struct Operation {
     /// Its place among the contract's operations.
@@ -25,13 +28,28 @@ pub struct Operation {
     pub method: Method,
     pub template: String,
     pub pointer: Pointer,
-    /// The operation's own parameters and those of its path.
-    pub parameters: Vec<Arc<Parameter>>,
-    pub body: Option<RequestBody>,
-    pub responses: Vec<Response>,
-    /// Alternatives, of which one must be met; none asks for nothing.
-    pub security: Vec<Requirement>,
     pub deprecated: bool,
+    /// The path item that holds it, for what all its operations share.
+    item: Pointer,
+    common: Arc<Common>,
+    parts: OnceLock<Parts>,
+}
+
+/// What the operations of a document have in common.
+#[derive(Debug)]
+struct Common {
+    document: Arc<Document>,
+    schemes: Schemes,
+}
+
+/// What an operation takes and answers.
+#[derive(Debug)]
+struct Parts {
+    parameters: Vec<Parameter>,
+    body: Option<RequestBody>,
+    responses: Vec<Response>,
+    security: Vec<Requirement>,
+    findings: Vec<Finding>,
 }
 
 #[derive(Debug)]
@@ -42,9 +60,32 @@ pub struct RequestBody {
 }
 
 impl Operation {
+    /// The operation's own parameters and those of its path.
+    pub fn parameters(&self) -> &[Parameter] {
+        &self.parts().parameters
+    }
+
+    pub fn body(&self) -> Option<&RequestBody> {
+        self.parts().body.as_ref()
+    }
+
+    pub fn responses(&self) -> &[Response] {
+        &self.parts().responses
+    }
+
+    /// Alternatives, of which one must be met; none asks for nothing.
+    pub fn security(&self) -> &[Requirement] {
+        &self.parts().security
+    }
+
+    /// What of the operation cannot be read.
+    pub fn findings(&self) -> &[Finding] {
+        &self.parts().findings
+    }
+
     /// What the operation declares for a status: the status itself, else its range, else `default`.
     pub fn response(&self, status: u16) -> Option<&Response> {
-        let matching = self.responses.iter().filter(|response| response.status.matches(status));
+        let matching = self.responses().iter().filter(|response| response.status.matches(status));
         matching.min_by_key(|response| response.status.breadth())
     }
 
@@ -52,13 +93,40 @@ impl Operation {
     pub fn route(&self) -> String {
         format!("{} {}", self.method, self.template)
     }
+
+    fn parts(&self) -> &Parts {
+        self.parts.get_or_init(|| self.read())
+    }
+
+    fn read(&self) -> Parts {
+        let mut reader = Reader::new(&self.common.document);
+        let reader = &mut reader;
+        let mut parts = Parts {
+            parameters: Vec::new(),
+            body: None,
+            responses: Vec::new(),
+            security: Vec::new(),
+            findings: Vec::new(),
+        };
+        if let (Some(item), Some(node)) = (reader.at(&self.item), reader.at(&self.pointer)) {
+            let shared = parameter::read_all(reader, &item);
+            parts.parameters = parameter::overriding(parameter::read_all(reader, &node), shared);
+            parts.body = body(reader, &node);
+            parts.responses = response::read_all(reader, &node);
+            parts.security = security::requirements(reader, &node, &self.common.schemes);
+        }
+        parts.findings = reader.take_findings();
+        parts
+    }
 }
 
 /// Every operation under `paths`, in the document's order.
-pub fn read_all(reader: &mut Reader<'_>) -> Vec<Operation> {
-    let Some(root) = reader.root() else { return Vec::new() };
-    let mut schemes = security::schemes(reader, &root);
-    let general = security::requirements(reader, &root, &mut schemes).unwrap_or_default();
+/// With them comes where requests carry credentials.
+pub fn read_all(reader: &mut Reader<'_>, document: &Arc<Document>) -> (Vec<Operation>, Plan) {
+    let Some(root) = reader.root() else { return (Vec::new(), Plan::default()) };
+    let schemes = Schemes::read(reader, &root);
+    let redaction = schemes.redaction();
+    let common = Arc::new(Common { document: document.clone(), schemes });
     let mut operations = Vec::new();
     for (template, item) in reader.entries(&root, "paths") {
         if !template.starts_with('/') {
@@ -66,27 +134,23 @@ pub fn read_all(reader: &mut Reader<'_>) -> Vec<Operation> {
             reader.invalid(&item.at, message);
             continue;
         }
-        let shared = parameter::read_all(reader, &item, &[]);
         for (method, node) in methods(reader, &item) {
             let id = node.object.get("operationId").and_then(Value::as_str).map(str::to_owned);
-            let security =
-                security::requirements(reader, &node, &mut schemes).unwrap_or_else(|| general.clone());
             operations.push(Operation {
                 index: operations.len(),
                 name: id.clone().unwrap_or_else(|| format!("{method} {template}")).into(),
                 id,
                 method,
                 template: template.to_owned(),
-                parameters: parameter::read_all(reader, &node, &shared),
-                body: body(reader, &node),
-                responses: response::read_all(reader, &node),
-                security,
                 deprecated: node.object.get("deprecated") == Some(&Value::Bool(true)),
                 pointer: node.at,
+                item: item.at.clone(),
+                common: common.clone(),
+                parts: OnceLock::new(),
             });
         }
     }
-    operations
+    (operations, redaction)
 }
 
 fn methods<'a>(reader: &mut Reader<'a>, item: &Node<'a>) -> Vec<(Method, Node<'a>)> {
@@ -98,7 +162,7 @@ fn methods<'a>(reader: &mut Reader<'a>, item: &Node<'a>) -> Vec<(Method, Node<'a
     for (name, node) in reader.entries(item, "additionalOperations") {
         match Method::from_bytes(name.as_bytes()) {
             Ok(method) => methods.push((method, node)),
-            Err(_) => reader.invalid(&node.at, format!("`{name}` is no HTTP method")),
+            Err(_) => reader.invalid(&node.at, format!("`{name}` is not an HTTP method")),
         }
     }
     methods

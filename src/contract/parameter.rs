@@ -1,6 +1,6 @@
 //! Parameters of requests and headers of responses: names, styles, schemas.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use openapiv3::{PathStyle, QueryStyle};
 use serde_json::{Value, json};
@@ -54,17 +54,16 @@ impl Parameter {
     }
 }
 
-/// The parameters of an operation: its own, and those of its path that it does not override.
-pub fn read_all<'a>(
-    reader: &mut Reader<'a>,
-    node: &Node<'a>,
-    shared: &[Arc<Parameter>],
-) -> Vec<Arc<Parameter>> {
-    let own = reader.items(node, "parameters").into_iter().filter_map(|node| read(reader, &node));
-    let own: Vec<_> = own.map(Arc::new).collect();
+/// The entries of `parameters`.
+pub fn read_all<'a>(reader: &mut Reader<'a>, node: &Node<'a>) -> Vec<Parameter> {
+    reader.items(node, "parameters").into_iter().filter_map(|node| read(reader, &node)).collect()
+}
+
+/// An operation's own parameters, and those of its path that it does not override.
+pub fn overriding(own: Vec<Parameter>, shared: Vec<Parameter>) -> Vec<Parameter> {
     let overridden =
         |shared: &Parameter| own.iter().any(|own| own.name == shared.name && own.location == shared.location);
-    let inherited: Vec<_> = shared.iter().filter(|shared| !overridden(shared)).cloned().collect();
+    let inherited: Vec<_> = shared.into_iter().filter(|shared| !overridden(shared)).collect();
     inherited.into_iter().chain(own).collect()
 }
 

@@ -30,8 +30,14 @@ impl<'a> Reader<'a> {
         Self { document, findings: Vec::new() }
     }
 
-    pub fn into_findings(self) -> Vec<Finding> {
-        self.findings
+    /// What is wrong with what has been read so far.
+    pub fn take_findings(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.findings)
+    }
+
+    /// The object at a place of the tree.
+    pub fn at(&mut self, place: &Pointer) -> Option<Node<'a>> {
+        self.node(place.resolve(self.document.root())?, place.clone())
     }
 
     /// The document's root; empty where it could not be read.

@@ -31,7 +31,11 @@ pub struct Schemas {
 impl Schemas {
     /// The schemas of a tree of OpenAPI 3.1 forms in which every reference is local.
     pub fn new(root: &Arc<Value>, direction: Direction) -> Self {
-        let root = direction.apply(root);
+        Self::relieved(direction.apply(root), direction)
+    }
+
+    /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way.
+    pub fn relieved(root: Arc<Value>, direction: Direction) -> Self {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
             .retriever(Refuse)

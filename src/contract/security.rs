@@ -5,7 +5,6 @@ use std::sync::Arc;
 use openapiv3::{APIKeyLocation, SecurityScheme};
 use serde_json::Value;
 
-use super::operation::Operation;
 use super::reader::{Node, Reader};
 use crate::pointer::Pointer;
 use crate::redact::Plan;
@@ -40,14 +39,68 @@ pub enum SchemeKind {
     Unseen,
 }
 
-/// The entries of `components.securitySchemes`.
-pub fn schemes<'a>(reader: &mut Reader<'a>, root: &Node<'a>) -> Vec<Arc<Scheme>> {
-    let Some(components) = reader.child(root, "components") else { return Vec::new() };
-    let entries = reader.entries(&components, "securitySchemes");
-    let schemes = entries.into_iter().map(|(name, node)| {
-        Arc::new(Scheme { name: name.to_owned(), kind: kind(reader, name, &node), pointer: node.at })
+/// The schemes of a document, and what it asks for where an operation says nothing.
+#[derive(Debug)]
+pub struct Schemes {
+    known: Vec<Arc<Scheme>>,
+    general: Vec<Requirement>,
+}
+
+impl Schemes {
+    pub fn read<'a>(reader: &mut Reader<'a>, root: &Node<'a>) -> Self {
+        let mut schemes = Self { known: Vec::new(), general: Vec::new() };
+        if let Some(components) = reader.child(root, "components") {
+            let entries = reader.entries(&components, "securitySchemes").into_iter();
+            let read = |(name, node): (&str, Node<'_>)| {
+                Arc::new(Scheme { name: name.to_owned(), kind: kind(reader, name, &node), pointer: node.at })
+            };
+            schemes.known = entries.map(read).collect();
+        }
+        schemes.general = requirements(reader, root, &schemes);
+        schemes
+    }
+
+    /// Where requests carry the credentials of any scheme.
+    pub fn redaction(&self) -> Plan {
+        let mut plan = Plan::default();
+        for scheme in &self.known {
+            match &scheme.kind {
+                SchemeKind::ApiKeyHeader(name) => plan.hide_header(name),
+                SchemeKind::ApiKeyQuery(name) => plan.hide_query(name),
+                // These travel in headers that are hidden in any case.
+                _ => {}
+            }
+        }
+        plan
+    }
+
+    /// A scheme that is not there cannot be asked for.
+    fn find(&self, reader: &mut Reader<'_>, name: &str, at: &Pointer) -> Arc<Scheme> {
+        if let Some(scheme) = self.known.iter().find(|scheme| scheme.name == name) {
+            return scheme.clone();
+        }
+        let pointer = at.join(name);
+        reader.invalid_with_help(
+            &pointer,
+            format!("there is no security scheme `{name}` under `components.securitySchemes`"),
+            "add the scheme; until then no request is refused for lack of it",
+        );
+        Arc::new(Scheme { name: name.to_owned(), kind: SchemeKind::Unseen, pointer })
+    }
+}
+
+/// The entries of `security`, else what the document asks for in general.
+pub fn requirements(reader: &mut Reader<'_>, node: &Node<'_>, schemes: &Schemes) -> Vec<Requirement> {
+    let Some(list) = node.object.get("security").and_then(Value::as_array) else {
+        return schemes.general.clone();
+    };
+    let requirements = list.iter().enumerate().filter_map(|(index, requirement)| {
+        let pointer = node.at.join("security").item(index);
+        let names = requirement.as_object()?.keys();
+        let schemes = names.map(|name| schemes.find(reader, name, &pointer)).collect();
+        Some(Requirement { schemes, pointer })
     });
-    schemes.collect()
+    requirements.collect()
 }
 
 fn kind(reader: &mut Reader<'_>, name: &str, node: &Node<'_>) -> SchemeKind {
@@ -75,51 +128,4 @@ fn kind(reader: &mut Reader<'_>, name: &str, node: &Node<'_>) -> SchemeKind {
             SchemeKind::Unseen
         }
     }
-}
-
-/// The entries of `security`; `None` where the key is not there.
-pub fn requirements(
-    reader: &mut Reader<'_>,
-    node: &Node<'_>,
-    schemes: &mut Vec<Arc<Scheme>>,
-) -> Option<Vec<Requirement>> {
-    let list = node.object.get("security")?.as_array()?;
-    let requirements = list.iter().enumerate().filter_map(|(index, requirement)| {
-        let pointer = node.at.join("security").item(index);
-        let names = requirement.as_object()?.keys();
-        let schemes = names.map(|name| find(reader, name, schemes, &pointer)).collect();
-        Some(Requirement { schemes, pointer })
-    });
-    Some(requirements.collect())
-}
-
-fn find(reader: &mut Reader<'_>, name: &str, schemes: &mut Vec<Arc<Scheme>>, at: &Pointer) -> Arc<Scheme> {
-    if let Some(scheme) = schemes.iter().find(|scheme| scheme.name == name) {
-        return scheme.clone();
-    }
-    let pointer = at.join(name);
-    reader.invalid_with_help(
-        &pointer,
-        format!("there is no security scheme `{name}` under `components.securitySchemes`"),
-        "add the scheme; until then no request is refused for lack of it",
-    );
-    // Known from now on: one finding for all who name it.
-    let scheme = Arc::new(Scheme { name: name.to_owned(), kind: SchemeKind::Unseen, pointer });
-    schemes.push(scheme.clone());
-    scheme
-}
-
-/// Where requests carry the credentials of any scheme that is in use.
-pub fn redaction(operations: &[Operation]) -> Plan {
-    let mut plan = Plan::default();
-    let requirements = operations.iter().flat_map(|operation| &operation.security);
-    for scheme in requirements.flat_map(|requirement| &requirement.schemes) {
-        match &scheme.kind {
-            SchemeKind::ApiKeyHeader(name) => plan.hide_header(name),
-            SchemeKind::ApiKeyQuery(name) => plan.hide_query(name),
-            // These travel in headers that are hidden in any case.
-            _ => {}
-        }
-    }
-    plan
 }

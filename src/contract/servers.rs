@@ -2,19 +2,18 @@
 
 use openapiv3::Server;
 
+use super::operation::Operation;
 use super::reader::{Node, Reader};
 
 /// The paths of all servers, without a final `/`; the longest first, and no base last. Servers of
 /// single paths and operations count for all: a mock has one host, and a client one base URL.
-pub fn base_paths(reader: &mut Reader<'_>) -> Vec<String> {
+pub fn base_paths(reader: &mut Reader<'_>, operations: &[Operation]) -> Vec<String> {
     let Some(root) = reader.root() else { return vec![String::new()] };
     let mut bases = of(reader, &root);
-    for (_, item) in reader.entries(&root, "paths") {
-        bases.extend(of(reader, &item));
-        for (key, value) in item.object {
-            if let Some(operation) = value.as_object() {
-                let at = item.at.join(key);
-                bases.extend(of(reader, &Node { object: operation, at }));
+    for operation in operations {
+        for place in [operation.pointer.parent(), Some(operation.pointer.clone())].into_iter().flatten() {
+            if let Some(node) = reader.at(&place) {
+                bases.extend(of(reader, &node));
             }
         }
     }

@@ -11,7 +11,7 @@ use super::origins::Origins;
 use super::read::read;
 use super::upgrade;
 use super::version::Version;
-use crate::finding::Finding;
+use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
 use crate::rules::UNRESOLVED_REFERENCE;
 use crate::source::Place;
@@ -240,8 +240,7 @@ impl Reference {
         let near = self.target.parent().and_then(|parent| {
             let last = self.target.last()?;
             let siblings = parent.resolve(root)?.as_object()?.keys();
-            let near = siblings.map(|name| (strsim::damerau_levenshtein(name, &last), name)).min()?;
-            (near.0 <= 2 + last.len() / 4).then(|| near.1.clone())
+            nearest(&last, siblings.map(String::as_str)).map(str::to_owned)
         });
         match near {
             Some(name) => (message, format!("did you mean `{name}`?")),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::bundle::Scope;
+use super::page;
 use super::read::Reading;
 use super::{LoadError, read_file};
 
@@ -21,7 +22,8 @@ pub fn read(specs: &[PathBuf]) -> Result<(Vec<Reading>, Vec<PathBuf>), LoadError
             let before = readings.len();
             for path in paths {
                 let reading = read_file(&path)?;
-                if is_document(&reading) {
+                // A document that cannot be read is one all the same.
+                if page::names_openapi(reading.source.text()) {
                     readings.push(reading);
                 }
                 watched.push(path);
@@ -44,11 +46,6 @@ pub fn scope(specs: &[PathBuf], allow_outside: bool) -> Scope {
         return Scope { folder: first, entry: None, allow_outside };
     }
     Scope { folder: first.parent().unwrap_or(&first).to_owned(), entry: Some(first), allow_outside }
-}
-
-fn is_document(reading: &Reading) -> bool {
-    let value = reading.value.as_ref();
-    value.is_some_and(|value| value.get("openapi").is_some() || value.get("swagger").is_some())
 }
 
 /// The candidates below a folder, sorted, so that every machine reads them in the same order.

@@ -6,7 +6,7 @@ use super::origins::Origins;
 use super::read::Reading;
 use crate::finding::Finding;
 use crate::pointer::Pointer;
-use crate::rules::PAGES_DISAGREE;
+use crate::rules::{PAGES_DISAGREE, UNREADABLE_FILE};
 use crate::source::Place;
 
 /// How deep objects are united rather than compared: `components`, `schemas` and the names in it,
@@ -20,6 +20,12 @@ pub fn merge(readings: Vec<Reading>, findings: &mut Vec<Finding>) -> (Value, Ori
     for reading in readings {
         findings.extend(reading.findings);
         let Some(value) = reading.value else { continue };
+        if !value.is_object() {
+            let message = "the file holds no OpenAPI document, which is an object with the key `openapi`";
+            let place = Place::new(reading.source, Pointer::root());
+            findings.push(Finding::new(&UNREADABLE_FILE, message).at(place));
+            continue;
+        }
         match &mut merged {
             None => merged = Some((value, Origins::new(reading.source))),
             Some((Value::Object(into), origins)) => {

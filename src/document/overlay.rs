@@ -41,7 +41,7 @@ fn perform(
         return Err(wrong("the action has no `target`"));
     };
     let path = JsonPath::parse(target)
-        .map_err(|error| invalid(format!("`{target}` is no JSONPath: {error}")).help("see RFC 9535"))
+        .map_err(|error| invalid(format!("`{target}` is not a JSONPath: {error}")).help("see RFC 9535"))
         .map_err(Box::new)?;
     let selected: Vec<Pointer> = path
         .query_located(root)

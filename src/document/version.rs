@@ -27,7 +27,7 @@ impl Version {
         match written.split('.').take(2).collect::<Vec<_>>()[..] {
             ["3", "0"] => Self::V3_0,
             ["3", "1" | "2"] => Self::V3_1,
-            _ => Self::unsupported(format!("`openapi: {written}` is no version that can be read")),
+            _ => Self::unsupported(format!("`openapi: {written}` is not a version that can be read")),
         }
     }
 

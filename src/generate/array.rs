@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::NoValue;
+use super::branch::Guide;
 use super::compose::Composer;
 use super::kind::Kinds;
 use super::part::Part;
@@ -64,7 +65,10 @@ impl<'a> Composer<'a> {
         if !self.attempt.optional || site.depth() + 1 >= self.attempt.depth() {
             return 0;
         }
-        let nested = site.in_array() && Shape::fixed(self.schemas, items).kinds().meets(Kinds::OBJECT);
+        let nested = site.in_array() && {
+            let guide = Guide::Seed(site.seed(), 0);
+            Shape::new(self.schemas, items, site, guide).kind(0) == Kinds::OBJECT
+        };
         if nested { 1 } else { ITEMS }
     }
 }

@@ -94,10 +94,17 @@ fn choose<'a>(
         Guide::Value(value) => meant(schemas, holder, branches, value),
         Guide::Seed(seed, turn) => {
             let start = seed.with(holder.place.as_str()).below(branches.len());
-            let mut ordered: Vec<_> = branches.iter().cycle().skip(start).take(branches.len()).collect();
-            ordered.sort_by_key(|branch| reluctance(schemas, shape, site, branch));
+            let mut ordered = branches;
+            ordered.rotate_left(start);
+            let reluctance = |branch: &Part<'a>| reluctance(schemas, shape, site, branch);
+            if turn == 0
+                && let Some(first) = ordered.iter().position(|branch| reluctance(branch) == 0)
+            {
+                return Some(ordered.swap_remove(first));
+            }
+            ordered.sort_by_cached_key(reluctance);
             let turn = usize::try_from(turn).unwrap_or(0) % ordered.len().max(1);
-            ordered.get(turn).map(|branch| (*branch).clone())
+            ordered.into_iter().nth(turn)
         }
     }
 }
@@ -153,7 +160,7 @@ fn constants_met(shape: &Shape<'_>, value: &Value) -> usize {
 fn condition<'a>(schemas: &Schemas, guide: Guide<'_>, part: &Part<'a>) -> Vec<Part<'a>> {
     let holds = match guide {
         Guide::Value(value) => schemas.get(&part.place.join("if")).is_valid(value),
-        Guide::Seed(_, turn) => turn.is_multiple_of(2),
+        Guide::Seed(seed, turn) => (seed.with(part.place.as_str()).below(2) as u64 + turn).is_multiple_of(2),
     };
     let keywords: &[&str] = if holds { &["if", "then"] } else { &["else"] };
     keywords.iter().filter_map(|keyword| part.below(keyword)).collect()

@@ -15,7 +15,10 @@ use super::site::Site;
 use crate::contract::schemas::Schemas;
 
 /// How many choices are tried at one place before it is given up.
-const TURNS: u64 = 3;
+const TURNS: u64 = 4;
+
+/// How deep values nest. Readers of JSON tend to stop soon after.
+const MAX_DEPTH: usize = 100;
 
 /// What one attempt composes values with.
 #[derive(Debug)]
@@ -38,24 +41,36 @@ impl<'a> Composer<'a> {
         self.left.get() == 0
     }
 
-    /// A value for a place. It meets what the schemas say of it by its shape; what only a
-    /// validator can tell (`not`, `oneOf`) is left to the whole.
+    /// A value for a place. Choices that do not lead to one are made otherwise.
     pub fn value(&self, asked: &[Part<'a>], site: Site<'_>) -> Result<Value, NoValue> {
         let mut turn = 0;
         loop {
-            self.spend(asked)?;
-            let guide = Guide::Seed(site.seed(), self.attempt.number + turn);
+            self.spend(asked, &site)?;
+            let guide = Guide::Seed(site.seed(), turn);
             let shape = Shape::new(self.schemas, asked.to_vec(), &site, guide);
-            let repeated = shape.parts.iter().find(|part| site.repeats(part.schema));
-            let value = match repeated {
+            let place = if turn == 0 { site } else { site.again(turn) };
+            let value = match shape.parts.iter().find(|part| site.repeats(part.schema)) {
                 Some(part) => Err(NoValue::new(&part.place, "the schema requires itself without end")),
-                None => self.fill(&shape, &site.within(&shape), turn),
+                None => self.checked(&shape, &place.within(&shape), turn),
             };
             turn += 1;
             if value.is_ok() || turn == TURNS || !shape.leaves_choice() {
                 return value;
             }
         }
+    }
+
+    /// A value of a shape. Where the shape does not tell everything (`not`, `oneOf`), a validator
+    /// is asked at once, while another choice can still be made.
+    fn checked(&self, shape: &Shape<'a>, site: &Site<'_>, turn: u64) -> Result<Value, NoValue> {
+        let mut value = self.fill(shape, site, turn)?;
+        if shape.is_certain() || self.fits(&shape.asked, &value) {
+            return Ok(value);
+        }
+        if let Value::Object(object) = &mut value {
+            self.thin(shape, object);
+        }
+        if self.fits(&shape.asked, &value) { Ok(value) } else { Err(shape.unmet("no value tried was valid")) }
     }
 
     /// True where a value is right in every respect for what was asked of it.
@@ -73,7 +88,7 @@ impl<'a> Composer<'a> {
             return Err(shape.unmet("the schema allows no value"));
         }
         if let Some(allowed) = shape.allowed() {
-            let chosen = one_of(&allowed, site);
+            let chosen = self.one_of(&allowed, shape, site);
             return chosen.ok_or_else(|| shape.unmet("the values allowed have none in common"));
         }
         let kind = shape.kind(turn);
@@ -91,9 +106,20 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn spend(&self, asked: &[Part<'_>]) -> Result<(), NoValue> {
+    /// One of the values that a schema lists, and null only where there is nothing else.
+    fn one_of(&self, allowed: &[&Value], shape: &Shape<'a>, site: &Site<'_>) -> Option<Value> {
+        let mut ordered = allowed.to_vec();
+        ordered.rotate_left(site.seed().below(allowed.len()));
+        ordered.sort_by_key(|value| value.is_null());
+        // Where schemas meet, some of the values that one lists may break another.
+        let alone = shape.parts.len() == 1 && shape.is_certain();
+        let fitting = ordered.iter().find(|value| alone || self.fits(&shape.asked, value));
+        fitting.map(|value| (*value).clone())
+    }
+
+    fn spend(&self, asked: &[Part<'_>], site: &Site<'_>) -> Result<(), NoValue> {
         self.left.set(self.left.get().saturating_sub(1));
-        if !self.is_exhausted() {
+        if !self.is_exhausted() && site.depth() < MAX_DEPTH {
             return Ok(());
         }
         let place = asked.first().map(|part| part.place.clone()).unwrap_or_default();
@@ -109,13 +135,6 @@ impl Shape<'_> {
     }
 
     fn leaves_choice(&self) -> bool {
-        self.chosen || self.kind(0) != self.kind(1)
+        self.chosen || !self.is_certain() || self.kind(0) != self.kind(1)
     }
-}
-
-/// One of the values that a schema lists, and null only where there is nothing else.
-fn one_of(allowed: &[&Value], site: &Site<'_>) -> Option<Value> {
-    let telling: Vec<_> = allowed.iter().filter(|value| !value.is_null()).collect();
-    let chosen = telling.get(site.seed().below(telling.len())).copied();
-    chosen.or_else(|| allowed.first()).map(|value| (*value).clone())
 }

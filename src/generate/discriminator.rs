@@ -52,7 +52,7 @@ pub(super) fn heir(
     let mapped: Vec<_> = mapping(base).collect();
     let is_heir = |part: &&Part<'_>| {
         part.place != base.place
-            && part.component().is_some()
+            && part.is_component()
             && (mapped.is_empty() || mapped.iter().any(|(_, target)| *target == part.place))
     };
     if let Some(known) = shape.parts.iter().find(is_heir) {

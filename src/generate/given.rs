@@ -4,8 +4,10 @@ use serde_json::Value;
 
 use super::compose::Composer;
 use super::kind::Kinds;
+use super::part::Part;
 use super::shape::Shape;
 use super::site::Site;
+use super::voice::Voice;
 
 impl<'a> Composer<'a> {
     /// An example of the shape, else its default, if it is of this kind and right. An object with
@@ -17,16 +19,19 @@ impl<'a> Composer<'a> {
         }
         let examples: Vec<_> = shape.parts.iter().flat_map(examples).collect();
         let start = site.seed().below(examples.len());
+        let right = |value: &Value| kind.meets(Kinds::of(value)) && self.fits(&shape.asked, value);
         let defaults = shape.parts.iter().filter_map(|part| part.get("default"));
-        examples
+        let given = examples
             .iter()
             .cycle()
             .skip(start)
             .take(examples.len())
             .copied()
             .chain(defaults)
-            .find(|value| is_telling(value) && kind.meets(Kinds::of(value)) && self.fits(&shape.asked, value))
-            .cloned()
+            .find(|value| is_telling(value) && right(value))?;
+        // Where the list goes on, the same id would make one thing of many.
+        let other = if site.is_further_item() { another_id(given, site) } else { None };
+        Some(other.filter(right).unwrap_or_else(|| given.clone()))
     }
 }
 
@@ -37,7 +42,7 @@ impl Shape<'_> {
     }
 }
 
-fn examples<'a>(part: &super::part::Part<'a>) -> impl Iterator<Item = &'a Value> + use<'a> {
+fn examples<'a>(part: &Part<'a>) -> impl Iterator<Item = &'a Value> + use<'a> {
     part.list("examples").chain(part.get("example"))
 }
 
@@ -48,4 +53,23 @@ fn is_telling(value: &Value) -> bool {
         Value::Array(items) => !items.is_empty() && !items.iter().any(Value::is_object),
         _ => true,
     }
+}
+
+/// An id in the form of the one given: `ord_x71` for `ord_a92`.
+fn another_id(given: &Value, site: &Site<'_>) -> Option<Value> {
+    let given = given.as_str()?;
+    let mut voice = Voice::new(site, 0);
+    if !voice.label.ends_with("id") {
+        return None;
+    }
+    let (prefix, rest) = given.split_at(given.find('_').map_or(0, |at| at + 1));
+    let is_hex = rest.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f' | '-'));
+    let small = if is_hex { "abcdef" } else { "abcdefghijklmnopqrstuvwxyz" };
+    let other = rest.chars().map(|c| match c {
+        '0'..='9' => voice.digits(1),
+        'a'..='z' => voice.characters(small, 1),
+        'A'..='Z' => voice.characters("ABCDEFGHIJKLMNOPQRSTUVWXYZ", 1),
+        c => c.to_string(),
+    });
+    Some(Value::String(std::iter::once(prefix.to_owned()).chain(other).collect()))
 }

@@ -113,13 +113,14 @@ impl Shape<'_> {
 
     /// The one kind to generate; `turn` counts the ones that were tried before.
     pub fn kind(&self, turn: u64) -> Kinds {
-        let mut kinds = self.kinds();
+        let kinds = self.kinds();
+        let mut options: Vec<_> = PREFERENCE.into_iter().filter(|kind| kinds.meets(*kind)).collect();
         if kinds == Kinds::ALL {
-            kinds = self.meant_kinds();
+            let meant = self.meant_kinds();
+            options.sort_by_key(|kind| *kind != meant);
         }
-        let options: Vec<_> = PREFERENCE.iter().filter(|kind| kinds.meets(**kind)).collect();
         let turn = usize::try_from(turn).unwrap_or(0);
-        options.get(turn % options.len().max(1)).map_or(Kinds::NONE, |kind| **kind & kinds)
+        options.get(turn % options.len().max(1)).map_or(Kinds::NONE, |kind| *kind & kinds)
     }
 
     fn meant_kinds(&self) -> Kinds {

@@ -48,6 +48,11 @@ impl Label {
         }
     }
 
+    /// The name with `error` before it, where the object around the place tells of one.
+    pub fn of_fault(self, site: &Site<'_>) -> Self {
+        if tells_of_fault(&subject(site)) { Self(format!("error_{}", self.0)) } else { self }
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -98,6 +103,11 @@ pub(super) fn subject(site: &Site<'_>) -> String {
         .unwrap_or_else(|| "item".to_owned())
 }
 
+/// True for a subject such as `validation error`.
+pub(super) fn tells_of_fault(subject: &str) -> bool {
+    ["error", "problem", "failure", "exception"].iter().any(|word| subject.contains(word))
+}
+
 /// The words of a name in lower case, joined by underscores.
 fn snake(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
@@ -108,10 +118,8 @@ fn snake(name: &str) -> String {
             && (before.is_lowercase()
                 || before.is_ascii_digit()
                 || (before.is_uppercase() && chars.peek().is_some_and(|next| next.is_lowercase())));
-        if !c.is_alphanumeric() || starts_word {
-            if !snake.is_empty() && !snake.ends_with('_') {
-                snake.push('_');
-            }
+        if (!c.is_alphanumeric() || starts_word) && !snake.is_empty() && !snake.ends_with('_') {
+            snake.push('_');
         }
         if c.is_alphanumeric() {
             snake.extend(c.to_lowercase());

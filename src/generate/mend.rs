@@ -21,13 +21,13 @@ const ROUNDS: usize = 4;
 /// Walks over a value and its schemas together. A place that does not get better is replaced as a
 /// whole, and so is the place around it where that does not help.
 #[derive(Debug)]
-pub(super) struct Mender<'a> {
-    composer: Composer<'a>,
+pub(super) struct Mender<'c, 'a> {
+    composer: &'c Composer<'a>,
     changed: Vec<Pointer>,
 }
 
-impl<'a> Mender<'a> {
-    pub fn new(composer: Composer<'a>) -> Self {
+impl<'c, 'a> Mender<'c, 'a> {
+    pub fn new(composer: &'c Composer<'a>) -> Self {
         Self { composer, changed: Vec::new() }
     }
 
@@ -38,23 +38,26 @@ impl<'a> Mender<'a> {
     }
 
     fn place(&mut self, asked: &[Part<'a>], site: Site<'_>, value: &mut Value) -> Result<(), NoValue> {
-        let shape = Shape::new(self.composer.schemas, asked.to_vec(), &site, Guide::Value(value));
-        let site = site.within(&shape);
         let known = self.changed.len();
-        if shape.kinds().contains(Kinds::of(value)) {
-            match value {
-                Value::Object(object) => self.properties(&shape, &site, object)?,
-                Value::Array(items) => self.items(&shape, &site, items)?,
-                _ => {}
-            }
-        }
-        self.follow_validator(&shape, &site, value);
-        if !self.composer.fits(asked, value) {
-            *value = self.composer.value(asked, site)?;
+        if self.inside(asked, site, value).is_err() || !self.composer.fits(asked, value) {
             self.changed.truncate(known);
+            *value = self.composer.value(asked, site)?;
             self.changed.push(site.pointer());
         }
         Ok(())
+    }
+
+    /// Mends what is inside a value.
+    fn inside(&mut self, asked: &[Part<'a>], site: Site<'_>, value: &mut Value) -> Result<(), NoValue> {
+        let shape = Shape::new(self.composer.schemas, asked.to_vec(), &site, Guide::Value(value));
+        let site = site.within(&shape);
+        match value {
+            Value::Object(object) if shape.kinds().contains(Kinds::OBJECT) => {
+                self.properties(&shape, &site, object)
+            }
+            Value::Array(items) if shape.kinds().contains(Kinds::ARRAY) => self.items(&shape, &site, items),
+            _ => Ok(()),
+        }
     }
 
     fn properties(
@@ -75,6 +78,11 @@ impl<'a> Mender<'a> {
         }
         for name in shape.required() {
             self.add(shape, site, name, object)?;
+        }
+        self.follow_validator(shape, site, object);
+        if !self.fits(shape, object) {
+            let gone = self.composer.thin(shape, object);
+            self.changed.extend(gone.iter().map(|name| site.property(name).pointer()));
         }
         Ok(())
     }
@@ -110,11 +118,15 @@ impl<'a> Mender<'a> {
                 self.place(&parts, site.item(index), item)?;
             }
         }
-        if shape.flag("uniqueItems") {
-            self.remove_items(site, items, |items, index| items[..index].contains(&items[index]));
-        }
+        let unique = shape.flag("uniqueItems");
         let most = shape.at_most("maxItems").unwrap_or(usize::MAX);
-        self.remove_items(site, items, |_, index| index >= most);
+        for (index, item) in std::mem::take(items).into_iter().enumerate() {
+            if items.len() == most || (unique && items.contains(&item)) {
+                self.changed.push(site.item(index).pointer());
+            } else {
+                items.push(item);
+            }
+        }
         while items.len() < shape.at_least("minItems") {
             let item = self.composer.next_item(shape, site, items)?;
             self.changed.push(site.item(items.len()).pointer());
@@ -123,27 +135,12 @@ impl<'a> Mender<'a> {
         Ok(())
     }
 
-    fn remove_items(
-        &mut self,
-        site: &Site<'_>,
-        items: &mut Vec<Value>,
-        unwanted: impl Fn(&[Value], usize) -> bool,
-    ) {
-        let gone: Vec<_> = (0..items.len()).filter(|index| unwanted(items, *index)).collect();
-        for index in gone.iter().rev() {
-            items.remove(*index);
-        }
-        self.changed.extend(gone.into_iter().map(|index| site.item(index).pointer()));
-    }
-
     /// Does what the validator asks for and the shape did not tell: properties that others require,
     /// and those that nothing evaluates.
-    fn follow_validator(&mut self, shape: &Shape<'a>, site: &Site<'_>, value: &mut Value) {
+    fn follow_validator(&mut self, shape: &Shape<'a>, site: &Site<'_>, object: &mut Map<String, Value>) {
         for _ in 0..ROUNDS {
-            let wishes = self.wishes(&shape.asked, value);
-            let Value::Object(object) = value else { return };
             let mut done = false;
-            for wish in wishes {
+            for wish in self.wishes(shape, object) {
                 done |= match wish {
                     Wish::Add(name) => self.add(shape, site, &name, object).is_ok(),
                     Wish::Remove(name) => {
@@ -158,14 +155,19 @@ impl<'a> Mender<'a> {
         }
     }
 
-    fn wishes(&self, asked: &[Part<'a>], value: &Value) -> Vec<Wish> {
+    fn wishes(&self, shape: &Shape<'a>, object: &Map<String, Value>) -> Vec<Wish> {
+        let value = Value::Object(object.clone());
         let mut wishes = Vec::new();
-        for part in asked {
+        for part in &shape.asked {
             let schema = self.composer.schemas.get(&part.place);
-            let errors = schema.errors(value).filter(|error| error.instance_path().as_str().is_empty());
+            let errors = schema.errors(&value).filter(|error| error.instance_path().as_str().is_empty());
             wishes.extend(errors.flat_map(|error| wishes_of(error.kind())));
         }
         wishes
+    }
+
+    fn fits(&self, shape: &Shape<'a>, object: &Map<String, Value>) -> bool {
+        self.composer.fits(&shape.asked, &Value::Object(object.clone()))
     }
 }
 

@@ -78,13 +78,21 @@ impl Grid {
     /// The first number allowed from here on.
     fn first(&self, from: i128) -> i128 {
         let remainder = from.rem_euclid(self.step);
-        if remainder == 0 { from } else { from + self.step - remainder }
+        if remainder == 0 { from } else { from.saturating_add(self.step - remainder) }
     }
 
     /// A number that is plausible, or else the next best that is allowed.
     fn draw(&self, plausible: &Plausible, site: &Site<'_>) -> Option<Value> {
         let one = 10_i128.checked_pow(self.decimals)?;
-        let (low, high) = (units(plausible.low, one), units(plausible.high, one));
+        let (low, high) = self.window(units(plausible.low, one), units(plausible.high, one));
+        let count = (high - low) / self.step + 1;
+        let nth = site.seed().number_below(u64::try_from(count).unwrap_or(u64::MAX));
+        to_json(low + self.step * i128::from(nth), one, self.decimals)
+    }
+
+    /// The part of the grid that lies between plausible limits, else a part as wide beside them,
+    /// else the first number of the grid.
+    fn window(&self, low: i128, high: i128) -> (i128, i128) {
         let span = high - low;
         let (low, high) = if low > self.high {
             (self.high.saturating_sub(span), self.high)
@@ -93,13 +101,8 @@ impl Grid {
         } else {
             (low, high)
         };
-        let (low, mut high) = (self.first(low.max(self.low)), high.min(self.high));
-        let low = if low > high { self.first(self.low) } else { low };
-        high = high.max(low);
-        let count = (high - low) / self.step + 1;
-        let nth = site.seed().below(usize::try_from(count).unwrap_or(usize::MAX));
-        let number = low + self.step * nth as i128;
-        to_json(number, one, self.decimals)
+        let (first, last) = (self.first(low.max(self.low)), high.min(self.high));
+        if first <= last { (first, last) } else { (self.first(self.low), self.first(self.low)) }
     }
 }
 
@@ -160,7 +163,7 @@ fn least_common_multiple(a: i128, b: i128) -> Option<i128> {
     while smaller != 0 {
         (larger, smaller) = (smaller, larger % smaller);
     }
-    if larger == 0 { None } else { (a / larger).checked_mul(b) }
+    a.checked_div(larger)?.checked_mul(b).filter(|multiple| *multiple > 0)
 }
 
 fn to_json(number: i128, one: i128, decimals: u32) -> Option<Value> {

@@ -17,7 +17,8 @@ pub(super) struct Plausible {
 #[rustfmt::skip]
 const RANGES: &[(&str, f64, f64, u32)] = &[
     ("id number", 1_000.0, 9_999.0, 0),
-    ("count total hits matches quantity qty items members users documents objects", 2.0, 250.0, 0),
+    ("quantity qty nights guests passengers seats", 1.0, 10.0, 0),
+    ("count total hits matches items members users documents objects", 2.0, 250.0, 0),
     ("total_count total_items total_results credits credit_count usage", 100.0, 5_000.0, 0),
     ("limit page_size per_page max", 10.0, 100.0, 0),
     ("page page_number attempt attempts retries retry_count index position rank order step priority", 1.0, 5.0, 0),
@@ -42,10 +43,12 @@ const RANGES: &[(&str, f64, f64, u32)] = &[
     ("ms millis milliseconds latency_ms duration_ms latency", 5.0, 2_000.0, 0),
     ("width", 320.0, 1_920.0, 0),
     ("height", 240.0, 1_080.0, 0),
-    ("length depth", 1.0, 40.0, 1),
+    ("length length_m distance distance_km", 4.0, 40.0, 1),
+    ("depth depth_m height_m width_m", 1.0, 8.0, 1),
     ("dimensions dimension", 128.0, 1_536.0, 0),
     ("port", 1_024.0, 9_999.0, 0),
     ("status status_code http_status", 200.0, 200.0, 0),
+    ("error_status error_status_code error_http_status", 400.0, 400.0, 0),
     ("version", 1.0, 9.0, 0),
 ];
 
@@ -54,7 +57,7 @@ const FRACTION: Plausible = Plausible { low: 1.0, high: 100.0, decimals: 2 };
 
 /// The plausible range for a place.
 pub(super) fn plausible(site: &Site<'_>, whole: bool) -> Plausible {
-    let label = Label::of(site);
+    let label = Label::of(site).of_fault(site);
     let range = label.longest_match(RANGES.iter().map(|range| (range.0, range)));
     match range {
         Some((_, low, high, decimals)) => Plausible { low: *low, high: *high, decimals: *decimals },

@@ -61,9 +61,13 @@ impl<'a> Part<'a> {
         Self::at(schemas, &local_reference(reference)?).ok()
     }
 
+    /// True for a schema among the document's components.
+    pub fn is_component(&self) -> bool {
+        self.place.as_str().strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
+    }
+
     /// The name under which the document's components hold this schema.
     pub fn component(&self) -> Option<String> {
-        let name = self.place.as_str().strip_prefix("/components/schemas/")?;
-        if name.contains('/') { None } else { self.place.last().map(|name| name.into_owned()) }
+        self.place.last().filter(|_| self.is_component()).map(|name| name.into_owned())
     }
 }

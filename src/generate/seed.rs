@@ -37,10 +37,14 @@ impl Seed {
         self.with(number.to_le_bytes())
     }
 
-    /// A number below `count`, and 0 where there is nothing to choose from.
+    /// A number below `count`, and 0 where there is none.
+    pub(super) fn number_below(self, count: u64) -> u64 {
+        self.with("below").0.checked_rem(count).unwrap_or(0)
+    }
+
+    /// An index below `count`, and 0 where there is nothing to choose from.
     pub(super) fn below(self, count: usize) -> usize {
-        let count = u64::try_from(count).unwrap_or(u64::MAX).max(1);
-        usize::try_from(self.with("below").0 % count).unwrap_or(0)
+        usize::try_from(self.number_below(count as u64)).unwrap_or(0)
     }
 
     pub(super) fn rng(self) -> ChaCha8Rng {

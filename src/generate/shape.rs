@@ -9,6 +9,9 @@ use super::part::Part;
 use super::site::Site;
 use crate::contract::schemas::Schemas;
 
+/// How many schemas are followed for one value.
+const MAX_SCHEMAS: usize = 1_000;
+
 /// The intersection of schemas that apply to one value: their references, `allOf` members, and one
 /// branch of each choice. What it asks for is read off its parts when it is needed.
 #[derive(Clone, Debug)]
@@ -23,6 +26,9 @@ pub(super) struct Shape<'a> {
     pub chosen: bool,
     /// True where no value can be right (the schema `false`).
     pub impossible: bool,
+    /// True where what the shape tells is not all there is to it.
+    uncertain: bool,
+    component: Option<Part<'a>>,
     seen: Vec<&'a Value>,
     choices: VecDeque<Choice<'a>>,
 }
@@ -47,6 +53,8 @@ impl<'a> Shape<'a> {
             pinned: Vec::new(),
             chosen: false,
             impossible: false,
+            uncertain: false,
+            component: None,
             seen: Vec::new(),
             choices: VecDeque::new(),
         };
@@ -61,9 +69,14 @@ impl<'a> Shape<'a> {
         self.seen.iter().any(|seen| std::ptr::eq(*seen, schema))
     }
 
-    /// The name of the component that the value is an instance of, the nearest one first.
+    /// True where every value that follows the shape is right.
+    pub fn is_certain(&self) -> bool {
+        !self.uncertain
+    }
+
+    /// The name of the component that the value is an instance of, the outermost one.
     pub fn component(&self) -> Option<String> {
-        self.parts.iter().rev().find_map(Part::component)
+        self.component.as_ref().and_then(Part::component)
     }
 
     fn add(&mut self, schemas: &'a Schemas, part: Part<'a>) {
@@ -71,10 +84,13 @@ impl<'a> Shape<'a> {
             self.impossible |= part.schema == &Value::Bool(false);
             return;
         };
-        if self.has(part.schema) {
+        if self.has(part.schema) || self.seen.len() == MAX_SCHEMAS {
             return;
         }
         self.seen.push(part.schema);
+        if self.component.is_none() && part.is_component() {
+            self.component = Some(part.clone());
+        }
         // A base that stands before `properties` declares its own first.
         let mut own = Some(part.clone());
         for keyword in keywords.keys() {
@@ -86,6 +102,7 @@ impl<'a> Shape<'a> {
                 }
                 "allOf" => part.each("allOf").for_each(|member| self.add(schemas, member)),
                 "properties" => self.parts.extend(own.take()),
+                "oneOf" | "not" | "if" | "contains" | "dependentRequired" => self.uncertain = true,
                 _ => {}
             }
         }

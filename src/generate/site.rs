@@ -84,6 +84,11 @@ impl<'p> Site<'p> {
         self.outwards().any(|site| matches!(site.step, Step::Item(_)))
     }
 
+    /// True in an item that follows others.
+    pub fn is_further_item(&self) -> bool {
+        self.outwards().any(|site| matches!(site.step, Step::Item(1..)))
+    }
+
     /// True where going into this schema once more would only repeat what is there.
     pub fn repeats(&self, schema: &Value) -> bool {
         let shapes = self.outwards().filter_map(|site| site.shape);

@@ -14,6 +14,9 @@ use super::voice::Voice;
 /// No string is made longer than this, whatever a schema asks for.
 const MAX_LENGTH: usize = 100_000;
 
+/// Text that has to be shorter than this is letters: no word would be whole.
+const SHORT: usize = 6;
+
 /// How many texts of a format are tried to meet the lengths.
 const FORMAT_TRIES: u64 = 8;
 
@@ -66,7 +69,10 @@ fn plain(format: Option<&str>, lengths: &Lengths, site: &Site<'_>) -> String {
         return (0..FORMAT_TRIES).filter_map(of_format).find(|text| lengths.hold(text)).unwrap_or(first);
     }
     let mut voice = Voice::new(site, 0);
-    let text = names::text(&mut voice).unwrap_or_else(|| names::plain_text(&mut voice));
+    let text = names::text(&mut voice).unwrap_or_else(|| match lengths.most {
+        most @ 1..SHORT => voice.characters("ABCDEFGHKLMNPRSTUVWXYZ", lengths.least.clamp(1, most)),
+        _ => names::plain_text(&mut voice),
+    });
     lengths.fill(lengths.cut(text), &mut voice)
 }
 

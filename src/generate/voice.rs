@@ -127,7 +127,7 @@ impl<'p> Voice<'p> {
     /// What tells of something that happened.
     pub fn message(&mut self) -> String {
         let subject = self.subject();
-        if ["error", "problem", "failure", "exception"].iter().any(|word| subject.contains(word)) {
+        if label::tells_of_fault(&subject) {
             return "The request could not be completed.".to_owned();
         }
         let verb = self.pick(&["created", "updated", "checked", "published"]);

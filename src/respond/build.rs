@@ -1,6 +1,5 @@
 //! Makes the answer that was chosen: from a fixture, an example, or the schema.
 
-use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header::CONTENT_TYPE};
@@ -8,29 +7,35 @@ use serde_json::{Map, Value};
 
 use super::answer::{Answer, AnswerSource};
 use super::cache::{Key, What};
-use super::fixture::{Fixture, FixtureBody};
+use super::fixture::Fixture;
 use super::prefer::Preference;
 use super::problem::{self, problem};
 use super::select::{Choice, Stop};
 use super::{Asked, BadExamples, Responder, header};
 use crate::contract::direction::Direction;
-use crate::contract::media::{self, Given, MediaType};
+use crate::contract::media::{self, MediaType};
 use crate::contract::operation::Operation;
 use crate::contract::response::Response;
 use crate::contract::schemas::Schemas;
+use crate::finding::Finding;
 use crate::generate::{Generator, Seed};
+use crate::rules::{NO_VALUE_FOUND, UNDOCUMENTED_STATUS};
+
+/// Why an answer cannot be made.
+pub type Fault = Box<Finding>;
 
 /// A response of an operation, for one status and media type.
 #[derive(Clone, Copy)]
-struct Target<'a> {
-    operation: &'a Operation,
-    response: &'a Response,
-    status: StatusCode,
-    media: Option<usize>,
+pub struct Target<'a> {
+    pub operation: &'a Operation,
+    pub response: &'a Response,
+    pub status: StatusCode,
+    /// Its index in the response's content.
+    pub media: Option<usize>,
 }
 
 impl<'a> Target<'a> {
-    fn media(&self) -> Option<&'a MediaType> {
+    pub fn media(&self) -> Option<&'a MediaType> {
         self.response.content.get(self.media?)
     }
 
@@ -56,12 +61,12 @@ impl Responder {
         let operation = asked.matched.operation;
         match stop {
             Stop::Refused => self.refuse(asked),
-            Stop::Unmet(message) => problem(StatusCode::NOT_FOUND, &message, vec![problem::unmet(&message)]),
+            Stop::Unmet(message) => problem::unmet(&message),
             Stop::NotAcceptable(types) => problem::not_acceptable(operation, &types),
-            Stop::Nothing => {
-                let message = format!("`{}` declares no response", operation.name);
-                problem(StatusCode::INTERNAL_SERVER_ERROR, &message, Vec::new())
-            }
+            Stop::Nothing => cannot(Finding::new(
+                &NO_VALUE_FOUND,
+                format!("`{}` declares no response, so there is nothing to answer", operation.route()),
+            )),
         }
     }
 
@@ -70,7 +75,8 @@ impl Responder {
         let operation = asked.matched.operation;
         let status = StatusCode::from_u16(fixture.status).unwrap_or(StatusCode::OK);
         let Some(response) = operation.response(fixture.status) else {
-            return cannot(&format!("`{}` declares no status {status}", operation.name));
+            let message = format!("`{}` declares no status {status}", operation.route());
+            return cannot(Finding::new(&UNDOCUMENTED_STATUS, message));
         };
         let media = fixture.content_type().and_then(|name| media::position(&response.content, name));
         let target = Target { operation, response, status, media };
@@ -78,13 +84,13 @@ impl Responder {
         if let Some(answer) = self.cache.get(&key) {
             return Answer::clone(&answer);
         }
-        match self.from_fixture(target, fixture) {
+        match self.fixture_answer(target, fixture) {
             Ok(answer) => Answer::clone(&self.cache.keep(key, answer)),
             Err(_) if self.options.bad_examples == BadExamples::Skip => {
                 let media = media.or((!response.content.is_empty()).then_some(0));
                 self.response(asked, preference, Target { media, ..target }, None)
             }
-            Err(message) => cannot(&message),
+            Err(finding) => cannot(*finding),
         }
     }
 
@@ -104,7 +110,7 @@ impl Responder {
             match self.given(target, example) {
                 Ok(Some(answer)) => return Answer::clone(&self.cache.keep(key, answer)),
                 Ok(None) => {}
-                Err(message) => return cannot(&message),
+                Err(finding) => return cannot(*finding),
             }
         }
         let number = preference.seed.unwrap_or(self.options.seed);
@@ -119,126 +125,7 @@ impl Responder {
                 let answer = self.assemble(target, seed, source, body, content_type, HeaderMap::new());
                 Answer::clone(&self.cache.keep(key, answer))
             }
-            Err(message) => cannot(&message),
-        }
-    }
-
-    /// What a person wrote for a response: a fixture without conditions, else an example.
-    fn given(&self, target: Target<'_>, example: Option<&str>) -> Result<Option<Answer>, String> {
-        let seed = self.fixed_seed(target);
-        let Some(media) = target.media() else {
-            let none = HeaderMap::new();
-            return Ok(Some(self.assemble(target, seed, AnswerSource::Empty, Bytes::new(), None, none)));
-        };
-        if example.is_none() {
-            for fixture in self.fixtures_for(target) {
-                match self.from_fixture(target, fixture) {
-                    Err(_) if self.options.bad_examples == BadExamples::Skip => {}
-                    result => return result.map(Some),
-                }
-            }
-        }
-        let schemas = self.contract.schemas(Direction::Response);
-        for given in media.given(schemas) {
-            if example.is_some_and(|name| given.name != Some(name)) {
-                continue;
-            }
-            match self.from_example(target, media, &given, seed) {
-                Err(_) if self.options.bad_examples == BadExamples::Skip => {}
-                Ok(None) => {}
-                result => return result,
-            }
-        }
-        Ok(None)
-    }
-
-    /// The fixtures without conditions for a response, the first by name first.
-    fn fixtures_for<'s>(&'s self, target: Target<'s>) -> impl Iterator<Item = &'s Fixture> {
-        self.fixtures.of(target.operation.index).iter().filter(move |fixture| {
-            fixture.condition.is_empty()
-                && fixture.status == target.status.as_u16()
-                && fixture.content_type().and_then(|name| media::position(&target.response.content, name))
-                    == target.media
-        })
-    }
-
-    fn from_fixture(&self, target: Target<'_>, fixture: &Fixture) -> Result<Answer, String> {
-        let seed = self.fixed_seed(target);
-        let what = || format!("the fixture `{}`", fixture.name);
-        let mut repaired = false;
-        let body = match (&fixture.body, target.media()) {
-            (FixtureBody::None, _) => Bytes::new(),
-            (_, None) => {
-                return Err(format!(
-                    "{} has a body that `{}` does not declare",
-                    what(),
-                    target.operation.name
-                ));
-            }
-            (FixtureBody::Text(text), Some(_)) => Bytes::from(text.clone()),
-            (FixtureBody::File(bytes), Some(_)) => bytes.clone(),
-            (FixtureBody::Json(value), Some(media)) => {
-                let (value, changed) = self.kept_valid(media, Cow::Borrowed(value), seed, what)?;
-                repaired = changed;
-                json_bytes(&value)
-            }
-        };
-        let headers = header::of_fixture(fixture, target.response, &self.contract, &mut repaired);
-        let source = AnswerSource::Fixture { name: fixture.name.clone(), repaired };
-        let content_type = fixture.content_type().and_then(|name| HeaderValue::from_str(name).ok());
-        Ok(self.assemble(target, seed, source, body, content_type, headers))
-    }
-
-    /// None where the example's media type is one that a value cannot be written in.
-    fn from_example(
-        &self,
-        target: Target<'_>,
-        media: &MediaType,
-        given: &Given<'_>,
-        seed: Seed,
-    ) -> Result<Option<Answer>, String> {
-        let mut source = AnswerSource::Example { name: given.name.map(str::to_owned) };
-        let body = if media.is_json() {
-            let schema = media.schema.as_ref().map(|schema| schema.compiled(self.response_schemas()));
-            let value = schema.map_or(Cow::Borrowed(given.value), |schema| given.json(schema));
-            let what = || format!("the example at `#{}`", given.pointer);
-            let (value, repaired) = self.kept_valid(media, value, seed, what)?;
-            if repaired {
-                source = AnswerSource::RepairedExample;
-            }
-            json_bytes(&value)
-        } else {
-            match given.value {
-                Value::String(text) => Bytes::from(text.clone()),
-                _ => return Ok(None),
-            }
-        };
-        let content_type = content_type_of(media);
-        Ok(Some(self.assemble(target, seed, source, body, content_type, HeaderMap::new())))
-    }
-
-    /// The value, repaired where it breaks its schema and repair is wanted.
-    fn kept_valid<'v>(
-        &self,
-        media: &MediaType,
-        value: Cow<'v, Value>,
-        seed: Seed,
-        what: impl Fn() -> String,
-    ) -> Result<(Cow<'v, Value>, bool), String> {
-        let Some(used) = &media.schema else { return Ok((value, false)) };
-        let schemas = self.response_schemas();
-        if used.compiled(schemas).is_valid(&value) {
-            return Ok((value, false));
-        }
-        match self.options.bad_examples {
-            BadExamples::Serve => Ok((value, false)),
-            BadExamples::Repair => match Generator::new(schemas, seed).repair(&used.pointer, &value) {
-                Ok(repaired) => Ok((Cow::Owned(repaired.value), true)),
-                Err(none) => {
-                    Err(format!("{} breaks its schema and cannot be repaired: {}", what(), none.reason))
-                }
-            },
-            BadExamples::Skip | BadExamples::Fail => Err(format!("{} breaks its schema", what())),
+            Err(finding) => cannot(*finding),
         }
     }
 
@@ -248,32 +135,34 @@ impl Responder {
         target: Target<'_>,
         seed: Seed,
         hints: &Map<String, Value>,
-    ) -> Result<(Bytes, Option<HeaderValue>), String> {
+    ) -> Result<(Bytes, Option<HeaderValue>), Fault> {
         let Some(media) = target.media() else { return Ok((Bytes::new(), None)) };
-        let schemas = self.response_schemas();
-        let generator = Generator::new(schemas, seed).with_hints(hints);
+        let fault = |message: String| {
+            let finding = Finding::new(&NO_VALUE_FOUND, message)
+                .help("give an example or a fixture, or relax the schema")
+                .operation(target.operation.name.clone());
+            Box::new(finding.at(self.contract.place(&media.pointer)))
+        };
+        let generator = Generator::new(self.response_schemas(), seed).with_hints(hints);
         let value = match &media.schema {
             Some(schema) => generator.value(&schema.pointer).map_err(|none| {
-                format!("no value can be generated for `#{}`: {}", none.schema, none.reason)
+                fault(format!("no value can be generated for `#{}`: {}", none.schema, none.reason))
             })?,
             None if media.is_json() => Value::Object(Map::new()),
             None => Value::String(String::new()),
         };
         let body = match value {
             value if media.is_json() => json_bytes(&value),
-            Value::String(text) => Bytes::from(text),
-            Value::Object(_) | Value::Array(_) => {
-                return Err(format!(
-                    "bodies of `{}` cannot be generated from a schema; give an example or a fixture",
-                    media.name
-                ));
+            Value::String(text) if media.is_text() => Bytes::from(text),
+            _ => {
+                let message = format!("bodies of `{}` cannot be generated from a schema", media.name);
+                return Err(fault(message));
             }
-            scalar => Bytes::from(scalar.to_string()),
         };
         Ok((body, content_type_of(media)))
     }
 
-    fn assemble(
+    pub(super) fn assemble(
         &self,
         target: Target<'_>,
         seed: Seed,
@@ -293,18 +182,20 @@ impl Responder {
         Answer { status: target.status, headers, body, source, findings: Vec::new() }
     }
 
-    fn response_schemas(&self) -> &Schemas {
+    pub(super) fn response_schemas(&self) -> &Schemas {
         self.contract.schemas(Direction::Response)
     }
 
     /// What is added to given answers does not depend on the request.
-    fn fixed_seed(&self, target: Target<'_>) -> Seed {
+    pub(super) fn fixed_seed(&self, target: Target<'_>) -> Seed {
         Seed::new(self.options.seed).with(target.operation.route()).with(target.status.as_str())
     }
 }
 
-fn cannot(message: &str) -> Answer {
-    problem(StatusCode::INTERNAL_SERVER_ERROR, message, vec![problem::no_value(message)])
+/// A 500 that says why: never an invalid answer in silence.
+fn cannot(finding: Finding) -> Answer {
+    let message = finding.message.clone();
+    problem(StatusCode::INTERNAL_SERVER_ERROR, &message, vec![finding])
 }
 
 pub(super) fn json_bytes(value: &Value) -> Bytes {
@@ -312,7 +203,7 @@ pub(super) fn json_bytes(value: &Value) -> Bytes {
 }
 
 /// A concrete media type: a range that a document declares stands for its plainest member.
-fn content_type_of(media: &MediaType) -> Option<HeaderValue> {
+pub(super) fn content_type_of(media: &MediaType) -> Option<HeaderValue> {
     let name = match media.name.as_str() {
         "*/*" | "application/*" => "application/json",
         "text/*" => "text/plain",

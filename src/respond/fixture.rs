@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::condition::Condition;
+use crate::contract::response::Response;
 use crate::document::Reading;
 use crate::finding::Finding;
 use crate::pointer::Pointer;
@@ -47,6 +48,12 @@ impl Fixture {
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         headers.find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// True where a body is declared and the fixture has none.
+    pub fn lacks_body(&self, response: &Response) -> bool {
+        let bodiless = matches!(self.status, 100..=199 | 204 | 304);
+        matches!(self.body, FixtureBody::None) && !bodiless && !response.content.is_empty()
     }
 
     /// What the body is sent as.
@@ -92,7 +99,7 @@ impl Parser<'_> {
         let status =
             response.get("status").map_or(Some(200), |status| status.as_u64().and_then(valid_status));
         let Some(status) = status else {
-            return self.wrong(&at.join("status"), "the status is no number between 100 and 599");
+            return self.wrong(&at.join("status"), "the status is not a number between 100 and 599");
         };
         let condition = match object.get("match") {
             Some(condition) => self.condition(condition, &root.join("match"))?,

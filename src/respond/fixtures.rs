@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::fixture::{self, Fixture};
 use crate::contract::Contract;
 use crate::document::read;
-use crate::finding::Finding;
+use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
 use crate::rules::{UNDOCUMENTED_STATUS, UNKNOWN_FIXTURE_OPERATION};
 
@@ -69,19 +69,16 @@ impl Fixtures {
         let at = |key: &str| fixture.place(Pointer::root().join(key));
         let Some(operation) = contract.operation(&fixture.operation) else {
             let message = format!("there is no operation `{}` in the document", fixture.operation);
-            let near = contract
-                .operation_names()
-                .map(|name| (strsim::damerau_levenshtein(name, &fixture.operation), name))
-                .min();
-            let help = near.map(|(_, name)| format!("did you mean `{name}`?"));
+            let near = nearest(&fixture.operation, contract.operation_names());
+            let help = near.map(|name| format!("did you mean `{name}`?"));
             let finding = Finding { help, ..Finding::new(&UNKNOWN_FIXTURE_OPERATION, message) };
             self.findings.push(finding.at(at("operation")));
             return;
         };
         if operation.response(fixture.status).is_none() {
             let declared: Vec<_> =
-                operation.responses.iter().map(|response| response.status.to_string()).collect();
-            let message = format!("`{}` does not declare the status {}", operation.name, fixture.status);
+                operation.responses().iter().map(|response| response.status.to_string()).collect();
+            let message = format!("`{}` does not declare the status {}", operation.route(), fixture.status);
             let finding = Finding::new(&UNDOCUMENTED_STATUS, message)
                 .help(format!("declared are {}", declared.join(", ")))
                 .operation(operation.name.clone());

@@ -1,5 +1,6 @@
 //! The declared headers of a response.
 
+use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
@@ -20,7 +21,9 @@ const OF_THE_CONNECTION: [&str; 6] =
 pub fn declared(response: &Response, contract: &Contract, seed: Seed, headers: &mut HeaderMap) {
     for header in &response.headers {
         let Ok(name) = HeaderName::try_from(&header.name) else { continue };
-        if headers.contains_key(&name) || OF_THE_CONNECTION.contains(&name.as_str()) {
+        // What a 401 asks for is told by the security schemes, see `challenge`.
+        let elsewhere = name == WWW_AUTHENTICATE || OF_THE_CONNECTION.contains(&name.as_str());
+        if elsewhere || headers.contains_key(&name) {
             continue;
         }
         if let Some(value) = make(header, contract, seed.with(&header.name)) {
@@ -57,7 +60,7 @@ pub fn of_fixture(
 
 /// What a 401 must ask for (RFC 9110 §11.6.1).
 pub fn challenge(operation: &Operation) -> HeaderValue {
-    let schemes = operation.security.iter().flat_map(|requirement| &requirement.schemes);
+    let schemes = operation.security().iter().flat_map(|requirement| &requirement.schemes);
     let named = schemes.filter_map(|scheme| match &scheme.kind {
         SchemeKind::Bearer => Some("Bearer".to_owned()),
         SchemeKind::Basic => Some("Basic realm=\"api\", charset=\"UTF-8\"".to_owned()),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::answer::AnswerSource;
 use crate::exchange::Request;
 
 /// The preferences that are understood; all others are ignored, as RFC 7240 §2 asks.
@@ -47,6 +48,20 @@ impl Preference {
             return from_query;
         }
         Self::parse(&lines.collect::<Vec<_>>().join(","))
+    }
+
+    /// What of it an answer honours: nothing generated follows no seed, and a refusal nothing at all.
+    pub fn honoured_by(&self, source: &AnswerSource) -> Option<Self> {
+        let generated = matches!(source, AnswerSource::Generated { .. });
+        let refused = matches!(source, AnswerSource::Refusal | AnswerSource::Problem);
+        let honoured = Self {
+            code: self.code,
+            example: self.example.clone(),
+            dynamic: self.dynamic.filter(|dynamic| generated || !dynamic),
+            seed: self.seed.filter(|_| generated),
+            invalid: Vec::new(),
+        };
+        (!refused && !honoured.is_empty()).then_some(honoured)
     }
 
     /// True where nothing is preferred.

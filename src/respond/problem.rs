@@ -5,9 +5,10 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::answer::{Answer, AnswerSource};
+use crate::contract::Contract;
 use crate::contract::operation::Operation;
-use crate::finding::{ExchangePlace, Finding, Part};
-use crate::rules::{NO_VALUE_FOUND, NOT_ACCEPTABLE, UNDOCUMENTED_OPERATION, UNMET_PREFERENCE};
+use crate::finding::{ExchangePlace, Finding, Part, Rule, nearest};
+use crate::rules::{NOT_ACCEPTABLE, UNDOCUMENTED_OPERATION, UNMET_PREFERENCE};
 
 /// An answer of the type `application/problem+json`.
 pub fn problem(status: StatusCode, detail: &str, findings: Vec<Finding>) -> Answer {
@@ -49,10 +50,14 @@ pub fn describe(finding: &Finding) -> Value {
 }
 
 /// 404 for a path that the document does not have.
-pub fn unknown_path(method: &Method, path: &str) -> Answer {
+pub fn unknown_path(contract: &Contract, method: &Method, path: &str) -> Answer {
     let message = format!("the document has no path for `{method} {path}`");
-    let finding = finding(&UNDOCUMENTED_OPERATION, &message, Part::Target)
-        .help("correct the path, or add it to the document");
+    let templates = contract.operations().iter().map(|operation| operation.template.as_str());
+    let help = match nearest(path, templates) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "correct the path, or add it to the document".to_owned(),
+    };
+    let finding = finding(&UNDOCUMENTED_OPERATION, &message, Part::Target).help(help);
     problem(StatusCode::NOT_FOUND, &message, vec![finding])
 }
 
@@ -72,21 +77,17 @@ pub fn other_method(method: &Method, path: &str, allowed: &[Method]) -> Answer {
 
 /// 406 for a client that accepts none of the declared media types.
 pub fn not_acceptable(operation: &Operation, types: &[String]) -> Answer {
-    let message = format!("`{}` answers with {} alone", operation.name, types.join(", "));
+    let message = format!("`{}` answers with {} alone", operation.route(), types.join(", "));
     let finding = finding(&NOT_ACCEPTABLE, &message, Part::Header("accept".to_owned()));
     problem(StatusCode::NOT_ACCEPTABLE, &message, vec![finding.operation(operation.name.clone())])
 }
 
-/// A preference that cannot be met.
-pub fn unmet(message: &str) -> Finding {
-    finding(&UNMET_PREFERENCE, message, Part::Header("prefer".to_owned()))
+/// 404 for a preference that the operation cannot meet.
+pub fn unmet(message: &str) -> Answer {
+    let finding = finding(&UNMET_PREFERENCE, message, Part::Header("prefer".to_owned()));
+    problem(StatusCode::NOT_FOUND, message, vec![finding])
 }
 
-/// A response that cannot be answered.
-pub fn no_value(message: &str) -> Finding {
-    Finding::new(&NO_VALUE_FOUND, message).help("give an example or a fixture, or relax the schema")
-}
-
-fn finding(rule: &'static crate::finding::Rule, message: &str, part: Part) -> Finding {
+fn finding(rule: &'static Rule, message: &str, part: Part) -> Finding {
     Finding::new(rule, message).in_exchange(ExchangePlace::request(part))
 }

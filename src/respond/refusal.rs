@@ -81,7 +81,7 @@ fn status_for(errors: &[&Finding]) -> StatusCode {
 /// errors only where a success is declared too.
 fn declared(operation: &Operation, status: StatusCode) -> Vec<(&Response, StatusCode)> {
     let find =
-        |pattern: StatusPattern| operation.responses.iter().find(|response| response.status == pattern);
+        |pattern: StatusPattern| operation.responses().iter().find(|response| response.status == pattern);
     let mut found = vec![(find(StatusPattern::Exact(status.as_u16())), status)];
     if status == StatusCode::UNPROCESSABLE_ENTITY {
         found.push((find(StatusPattern::Exact(400)), StatusCode::BAD_REQUEST));
@@ -92,7 +92,7 @@ fn declared(operation: &Operation, status: StatusCode) -> Vec<(&Response, Status
         StatusPattern::Range(digit) => digit == 2,
         StatusPattern::Default => false,
     };
-    if operation.responses.iter().any(|response| is_success(response.status)) {
+    if operation.responses().iter().any(|response| is_success(response.status)) {
         found.push((find(StatusPattern::Default), status));
     }
     found.into_iter().filter_map(|(response, status)| Some((response?, status))).collect()

@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use super::fixture::Fixture;
+use super::fixtures::Fixtures;
 use super::negotiate::Accept;
 use super::prefer::Preference;
 use super::{Asked, Responder};
@@ -39,8 +40,8 @@ impl Responder {
         preference: &'a Preference,
     ) -> Result<Choice<'a>, Stop> {
         let operation = asked.matched.operation;
-        if let Some(invalid) = preference.invalid.first() {
-            return Err(Stop::Unmet(format!("`{invalid}` is no preference that can be met")));
+        if let Some(why) = unmet(operation, &self.fixtures, preference) {
+            return Err(Stop::Unmet(why));
         }
         if let Some(example) = &preference.example {
             return self.named(asked, preference.code, example);
@@ -83,9 +84,10 @@ impl Responder {
         };
         let response = match code {
             Some(code) => operation.response(code).into_iter().find(has_example),
-            None => operation.responses.iter().find(has_example),
+            None => operation.responses().iter().find(has_example),
         };
-        let response = response.ok_or_else(|| Stop::Unmet(self.known_examples(operation, name)))?;
+        let response =
+            response.ok_or_else(|| Stop::Unmet(unknown_example(operation, &self.fixtures, name)))?;
         let status = code.unwrap_or_else(|| status_of(response.status));
         self.with_status(asked, status, Some(name))
     }
@@ -97,13 +99,8 @@ impl Responder {
         example: Option<&'a str>,
     ) -> Result<Choice<'a>, Stop> {
         let operation = asked.matched.operation;
-        let Some(response) = operation.response(code) else {
-            let declared: Vec<_> =
-                operation.responses.iter().map(|response| response.status.to_string()).collect();
-            let message =
-                format!("`{}` declares no status {code}; it has {}", operation.name, declared.join(", "));
-            return Err(Stop::Unmet(message));
-        };
+        let response =
+            operation.response(code).ok_or_else(|| Stop::Unmet(unknown_status(operation, code)))?;
         let status = StatusCode::from_u16(code).unwrap_or(StatusCode::OK);
         if response.content.is_empty() || has_no_body(status) {
             return Ok(Choice::Response { status, response, media: None, example });
@@ -127,24 +124,47 @@ impl Responder {
             }
         }
     }
+}
 
-    fn known_examples(&self, operation: &Operation, name: &str) -> String {
-        let fixtures = self.fixtures.of(operation.index).iter().map(|fixture| fixture.name.as_str());
-        let media = operation.responses.iter().flat_map(|response| &response.content);
-        let examples = media.flat_map(|media| &media.examples).filter_map(|example| example.name.as_deref());
-        let mut names: Vec<_> = fixtures.chain(examples).collect();
-        names.sort_unstable();
-        names.dedup();
-        match &names[..] {
-            [] => format!("`{}` has no example `{name}`, nor any other with a name", operation.name),
-            names => format!("`{}` has no example `{name}`; it has {}", operation.name, names.join(", ")),
-        }
+/// Why a preference can never be met by an operation, if it cannot.
+pub fn unmet(operation: &Operation, fixtures: &Fixtures, preference: &Preference) -> Option<String> {
+    if let Some(invalid) = preference.invalid.first() {
+        return Some(format!("the preference `{invalid}` cannot be understood"));
     }
+    if let Some(name) = &preference.example {
+        let known = names(operation, fixtures).contains(&name.as_str());
+        return (!known).then(|| unknown_example(operation, fixtures, name));
+    }
+    let code = preference.code?;
+    operation.response(code).is_none().then(|| unknown_status(operation, code))
+}
+
+fn unknown_status(operation: &Operation, code: u16) -> String {
+    let declared: Vec<_> = operation.responses().iter().map(|response| response.status.to_string()).collect();
+    format!("`{}` declares no status {code}; it has {}", operation.route(), declared.join(", "))
+}
+
+fn unknown_example(operation: &Operation, fixtures: &Fixtures, name: &str) -> String {
+    match &names(operation, fixtures)[..] {
+        [] => format!("`{}` has no example `{name}`, nor any other with a name", operation.route()),
+        names => format!("`{}` has no example `{name}`; it has {}", operation.route(), names.join(", ")),
+    }
+}
+
+/// The names of an operation's fixtures and examples, sorted.
+fn names<'a>(operation: &'a Operation, fixtures: &'a Fixtures) -> Vec<&'a str> {
+    let fixtures = fixtures.of(operation.index).iter().map(|fixture| fixture.name.as_str());
+    let media = operation.responses().iter().flat_map(|response| &response.content);
+    let examples = media.flat_map(|media| &media.examples).filter_map(|example| example.name.as_deref());
+    let mut names: Vec<_> = fixtures.chain(examples).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// The lowest declared success, else `2XX`, else `default`, else the lowest declared.
 fn default_status(operation: &Operation) -> Option<u16> {
-    let patterns = || operation.responses.iter().map(|response| response.status);
+    let patterns = || operation.responses().iter().map(|response| response.status);
     let success = patterns().filter_map(|pattern| match pattern {
         StatusPattern::Exact(status) if (200..300).contains(&status) => Some(status),
         _ => None,

@@ -39,7 +39,7 @@ impl Pipeline {
     fn respond(&self, request: &Request, preference: Preference) -> (respond::Answer, Vec<Finding>) {
         let contract = self.responder.contract();
         match contract.route(&request.method, &request.path) {
-            Route::NotFound => (respond::unknown_path(&request.method, &request.path), Vec::new()),
+            Route::NotFound => (respond::unknown_path(contract, &request.method, &request.path), Vec::new()),
             Route::OtherMethods(allowed) => {
                 (respond::other_method(&request.method, &request.path, &allowed), Vec::new())
             }

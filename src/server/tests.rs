@@ -259,7 +259,10 @@ fn waiting() -> (impl Answer + 'static, Receiver<()>, std::sync::mpsc::Sender<()
     let goes = std::sync::Mutex::new(goes);
     let answer = move |request: Request| {
         let _ = begun.send(());
-        let _ = goes.lock().unwrap().recv_timeout(PATIENCE);
+        // The worker must not keep the tasks that wait behind this one.
+        tokio::task::block_in_place(|| {
+            let _ = goes.lock().unwrap().recv_timeout(PATIENCE);
+        });
         echo(request)
     };
     (answer, begins, go)

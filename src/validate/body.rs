@@ -13,7 +13,7 @@ use crate::finding::{ExchangePlace, Finding, Part};
 use crate::rules::{MISSING_BODY, UNDOCUMENTED_MEDIA_TYPE, UNREADABLE_BODY};
 
 pub fn check(contract: &Contract, operation: &Operation, request: &Request, checked: &mut CheckedRequest) {
-    let Some(declared) = &operation.body else { return };
+    let Some(declared) = operation.body() else { return };
     if request.body.is_empty() {
         if declared.required {
             let finding = Finding::new(&MISSING_BODY, "a request body is required");
@@ -41,7 +41,7 @@ pub fn check(contract: &Contract, operation: &Operation, request: &Request, chec
             checked.body = Some(body);
         }
         Err(error) => {
-            let finding = Finding::new(&UNREADABLE_BODY, format!("the body is no JSON: {error}"));
+            let finding = Finding::new(&UNREADABLE_BODY, format!("the body is not valid JSON: {error}"));
             let finding = finding.help("correct the body at the line and column given");
             checked.findings.push(at_body(contract, declared, finding));
         }

@@ -10,7 +10,7 @@ use crate::rules::MISSING_CREDENTIALS;
 
 /// What can be seen of credentials is that they are there and have the right form.
 pub fn check(contract: &Contract, operation: &Operation, request: &Request, findings: &mut Vec<Finding>) {
-    let alternatives = &operation.security;
+    let alternatives = operation.security();
     let met = |requirement: &Requirement| {
         requirement.schemes.iter().all(|scheme| fault(&scheme.kind, request).is_none())
     };
@@ -56,7 +56,7 @@ fn fault(kind: &SchemeKind, request: &Request) -> Option<(Part, String)> {
 
 fn missing(sent: bool, part: Part) -> Option<(Part, String)> {
     let place = ExchangePlace::request(part.clone());
-    (!sent).then(|| (part, format!("the API key is missing: the {place}")))
+    (!sent).then(|| (part, format!("the {place} with the API key is missing")))
 }
 
 /// `Authorization: Scheme credentials` (RFC 9110 §11.4); the scheme's case does not matter.

@@ -16,7 +16,7 @@ pub fn shown(name: &str, value: &Value) -> String {
     if SECRET_WORDS.iter().any(|word| name.contains(word)) {
         return format!("`{MASK}`");
     }
-    let text = value.to_string();
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("`{}…`", &text[..end]),
         None => format!("`{text}`"),
@@ -52,12 +52,4 @@ pub fn either(names: &[String]) -> String {
         [one] => one.clone(),
         [first @ .., last] => format!("{} or {last}", first.join(", ")),
     }
-}
-
-/// The known name that a wrong one was most likely meant as.
-pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = name.to_lowercase();
-    let near = known.map(|known| (strsim::damerau_levenshtein(&known.to_lowercase(), &lower), known));
-    let (distance, near) = near.min()?;
-    (distance <= 1 + name.chars().count() / 4).then_some(near)
 }

@@ -6,7 +6,6 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::CheckedRequest;
-use super::message::nearest;
 use super::values::{ValueContext, check_value};
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
@@ -18,15 +17,15 @@ use crate::contract::security::SchemeKind;
 use crate::contract::shape::Types;
 use crate::contract::style::{Location, Pairs};
 use crate::exchange::Request;
-use crate::finding::{ExchangePlace, Finding, Part, Rule};
+use crate::finding::{ExchangePlace, Finding, Part, Rule, nearest};
 use crate::rules::{INVALID_PARAMETER, MISSING_PARAMETER, UNDECLARED_PARAMETER};
 
 pub fn check(contract: &Contract, matched: &Match<'_, '_>, request: &Request, checked: &mut CheckedRequest) {
-    if matched.operation.parameters.is_empty() && request.query.is_none() {
+    if matched.operation.parameters().is_empty() && request.query.is_none() {
         return;
     }
     let sent = Sent::of(matched, request, contract.schemas(Direction::Request));
-    for parameter in &matched.operation.parameters {
+    for parameter in matched.operation.parameters() {
         match sent.value(parameter) {
             Ok(Some(value)) => {
                 hold(contract, parameter, &value, checked);
@@ -91,8 +90,8 @@ impl<'a> Sent<'a> {
     }
 
     fn is_named_by_another(&self, parameter: &Parameter, name: &str) -> bool {
-        self.operation.parameters.iter().any(|other| {
-            !std::ptr::eq(other.as_ref(), parameter)
+        self.operation.parameters().iter().any(|other| {
+            !std::ptr::eq(other, parameter)
                 && other.location == parameter.location
                 && other.serialization(self.schemas).map_or(other.name == name, |style| style.names(name))
         })
@@ -154,7 +153,7 @@ fn undeclared(contract: &Contract, sent: &Sent<'_>, checked: &mut CheckedRequest
     if sent.query.is_empty() {
         return;
     }
-    let parameters = sent.operation.parameters.iter();
+    let parameters = sent.operation.parameters().iter();
     let declared: Vec<_> = parameters.filter(|parameter| parameter.location == Location::Query).collect();
     let claimed = |parameter: &Parameter, name: &str| {
         parameter.serialization(sent.schemas).map_or(parameter.name == name, |style| style.claims(name))
@@ -175,7 +174,7 @@ fn undeclared(contract: &Contract, sent: &Sent<'_>, checked: &mut CheckedRequest
 }
 
 fn is_credential(operation: &Operation, name: &str) -> bool {
-    let mut schemes = operation.security.iter().flat_map(|requirement| &requirement.schemes);
+    let mut schemes = operation.security().iter().flat_map(|requirement| &requirement.schemes);
     schemes.any(|scheme| matches!(&scheme.kind, SchemeKind::ApiKeyQuery(key) if key == name))
 }
 

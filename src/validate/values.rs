@@ -4,10 +4,10 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
-use super::message::{either, kind, nearest, shown, type_name};
+use super::message::{either, kind, shown, type_name};
 use crate::contract::Contract;
 use crate::contract::schemas::{Schema, keyword_of};
-use crate::finding::{ExchangePlace, Finding, Part, Rule};
+use crate::finding::{ExchangePlace, Finding, Part, Rule, nearest};
 use crate::pointer::Pointer;
 use crate::rules::{
     MISSING_PROPERTY, NO_MATCHING_SCHEMA, OUT_OF_RANGE, UNDECLARED_PROPERTY, VALUE_NOT_IN_ENUM, WRONG_FORMAT,
@@ -160,7 +160,7 @@ fn explain(context: &ValueContext<'_>, error: &ValidationError<'_>) -> (&'static
         Kind::Constant { expected_value } => {
             (&VALUE_NOT_IN_ENUM, format!("{}, not `{expected_value}`", is()))
         }
-        Kind::Format { format } => (&WRONG_FORMAT, format!("{}, which is no {format}", is())),
+        Kind::Format { format } => (&WRONG_FORMAT, format!("{}, which is not a valid {format}", is())),
         Kind::Pattern { pattern } => (&WRONG_FORMAT, format!("{}, which does not match `{pattern}`", is())),
         Kind::ContentEncoding { content_encoding } => {
             (&WRONG_FORMAT, format!("{it} is not encoded as {content_encoding}"))
@@ -173,7 +173,7 @@ fn explain(context: &ValueContext<'_>, error: &ValidationError<'_>) -> (&'static
         Kind::ExclusiveMinimum { limit } => (&OUT_OF_RANGE, format!("{}, not more than {limit}", is())),
         Kind::ExclusiveMaximum { limit } => (&OUT_OF_RANGE, format!("{}, not less than {limit}", is())),
         Kind::MultipleOf { multiple_of } => {
-            (&OUT_OF_RANGE, format!("{}, no multiple of {multiple_of}", is()))
+            (&OUT_OF_RANGE, format!("{}, not a multiple of {multiple_of}", is()))
         }
         Kind::MinLength { limit } => {
             (&OUT_OF_RANGE, format!("{it} is shorter than {}", count(*limit, "character")))

@@ -1,0 +1,132 @@
+//! Keeps what is served up to date with its files.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::thread;
+use std::time::Instant;
+
+use super::args::MockArgs;
+use super::exit::{Failure, with_help};
+use super::log::Voice;
+use super::sample;
+use super::settings::{Loaded, Settings};
+use crate::check;
+use crate::finding::{Finding, Severity};
+use crate::server::{Answer, Current, Event, Events, Pipeline, Watcher};
+
+/// How many findings are shown unless all are asked for.
+const SHOWN_FINDINGS: usize = 10;
+
+/// What is served now, and all that is needed to serve something newer.
+#[derive(Debug)]
+pub struct Live {
+    args: MockArgs,
+    current: Arc<Current>,
+    voice: Option<Voice>,
+    watcher: OnceLock<Watcher>,
+    /// How often it was loaded: what a later load makes obsolete is not told any more.
+    loads: AtomicUsize,
+}
+
+impl Live {
+    /// Begins to serve what was loaded, and to watch its files.
+    pub fn start(args: MockArgs, loaded: Loaded, voice: Option<Voice>, url: &str) -> Arc<Self> {
+        let pipeline = Arc::new(Pipeline::new(loaded.responder));
+        let current = Arc::new(Current::new(answering(&pipeline)));
+        let live =
+            Arc::new(Self { args, current, voice, watcher: OnceLock::new(), loads: AtomicUsize::new(0) });
+        let watching = Arc::downgrade(&live);
+        let watcher = Watcher::start(loaded.watched, move |changed| {
+            if let Some(live) = watching.upgrade() {
+                live.reload(changed);
+            }
+        });
+        let _ = live.watcher.set(watcher);
+        live.introduce(pipeline, Some(url.to_owned()));
+        live
+    }
+
+    /// What answers requests.
+    pub fn current(&self) -> &Arc<Current> {
+        &self.current
+    }
+
+    pub fn events(&self) -> Events {
+        self.voice.as_ref().map_or_else(Events::none, Voice::events)
+    }
+
+    fn reload(self: &Arc<Self>, changed: &[PathBuf]) {
+        let started = Instant::now();
+        match self.load() {
+            Ok(loaded) => {
+                let pipeline = Arc::new(Pipeline::new(loaded.responder));
+                self.current.replace(answering(&pipeline));
+                if let Some(watcher) = self.watcher.get() {
+                    watcher.watch(loaded.watched);
+                }
+                self.events().emit(&Event::Reloaded { changed, elapsed: started.elapsed() });
+                self.introduce(pipeline, None);
+            }
+            Err(failure) => {
+                self.events().emit(&Event::ReloadFailed { changed, reason: &failure.to_string() })
+            }
+        }
+    }
+
+    fn load(&self) -> Result<Loaded, Failure> {
+        Settings::resolve(&self.args)?.load()
+    }
+
+    /// Says what is served and how to begin, then checks the whole document, all beside the server.
+    fn introduce(self: &Arc<Self>, pipeline: Arc<Pipeline>, url: Option<String>) {
+        let load = self.loads.fetch_add(1, Ordering::Relaxed) + 1;
+        let Some(voice) = self.voice.clone() else { return };
+        let live = self.clone();
+        thread::spawn(move || {
+            let contract = pipeline.responder().contract();
+            if let Some(url) = url {
+                voice.say(&format!("{} at {url}", count(contract.operations().len(), "operation")));
+                if let Some(curl) = sample::curl(&pipeline, &url) {
+                    voice.say(&format!("try: {curl}"));
+                }
+            }
+            let findings = check::everything(contract, pipeline.responder().fixtures());
+            if live.loads.load(Ordering::Relaxed) == load {
+                summarize(&findings, live.args.verbose, &voice);
+            }
+        });
+    }
+}
+
+fn answering(pipeline: &Arc<Pipeline>) -> impl Answer + 'static {
+    let pipeline = pipeline.clone();
+    move |request| pipeline.answer(request)
+}
+
+/// How many findings there are, and the first of them.
+fn summarize(findings: &[Finding], verbose: bool, voice: &Voice) {
+    if findings.is_empty() {
+        return voice.say("no findings in the document and its fixtures");
+    }
+    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings) = (count(of(Severity::Error), "error"), count(of(Severity::Warning), "warning"));
+    let all = count(findings.len(), "finding");
+    voice.say(&format!("{all} in the document and its fixtures: {errors}, {warnings}"));
+    let shown = if verbose { findings.len() } else { SHOWN_FINDINGS };
+    for finding in findings.iter().take(shown) {
+        if verbose {
+            with_help(finding).lines().for_each(|line| voice.say(line));
+        } else {
+            voice.say(&finding.to_string());
+        }
+    }
+    if findings.len() > shown {
+        voice.say(&format!("… and {} more, which --verbose shows", findings.len() - shown));
+    }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}

@@ -1,0 +1,146 @@
+//! What a person wrote for a response: fixtures and examples, kept valid.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
+use serde_json::Value;
+
+use super::answer::{Answer, AnswerSource};
+use super::build::{Fault, Target, content_type_of, json_bytes};
+use super::fixture::{Fixture, FixtureBody};
+use super::{BadExamples, Responder, header};
+use crate::contract::media::{self, Given, MediaType};
+use crate::finding::Finding;
+use crate::generate::{Generator, Seed};
+use crate::pointer::Pointer;
+use crate::rules::{EXAMPLE_BREAKS_SCHEMA, FIXTURE_BREAKS_SCHEMA};
+
+impl Responder {
+    /// The answer that a person wrote: a fixture without conditions, else an example. An example
+    /// that is asked for by name is the only one.
+    pub(super) fn given(&self, target: Target<'_>, name: Option<&str>) -> Result<Option<Answer>, Fault> {
+        let Some(media) = target.media() else {
+            let seed = self.fixed_seed(target);
+            let empty =
+                self.assemble(target, seed, AnswerSource::Empty, Bytes::new(), None, HeaderMap::new());
+            return Ok(Some(empty));
+        };
+        let skips = self.options.bad_examples == BadExamples::Skip;
+        let fixtures = self.fixtures_for(target).filter(|_| name.is_none());
+        for answer in fixtures.map(|fixture| self.fixture_answer(target, fixture)) {
+            match answer {
+                Err(_) if skips => {}
+                answer => return answer.map(Some),
+            }
+        }
+        for given in media.given(self.response_schemas()) {
+            if name.is_some_and(|name| given.name != Some(name)) {
+                continue;
+            }
+            match self.example_answer(target, media, &given) {
+                Err(_) if skips => {}
+                Ok(None) => {}
+                answer => return answer,
+            }
+        }
+        Ok(None)
+    }
+
+    /// The fixtures without conditions for a response, the first by name first.
+    fn fixtures_for<'s>(&'s self, target: Target<'s>) -> impl Iterator<Item = &'s Fixture> {
+        self.fixtures.of(target.operation.index).iter().filter(move |fixture| {
+            let media =
+                fixture.content_type().and_then(|name| media::position(&target.response.content, name));
+            fixture.condition.is_empty()
+                && fixture.status == target.status.as_u16()
+                && (media == target.media || fixture.lacks_body(target.response))
+        })
+    }
+
+    pub(super) fn fixture_answer(&self, target: Target<'_>, fixture: &Fixture) -> Result<Answer, Fault> {
+        let fault = |message: String| {
+            let finding =
+                Finding::new(&FIXTURE_BREAKS_SCHEMA, format!("the fixture `{}` {message}", fixture.name))
+                    .help("correct the fixture, or record it again")
+                    .operation(target.operation.name.clone());
+            Box::new(finding.at(fixture.place(Pointer::root().join("response"))))
+        };
+        let seed = self.fixed_seed(target);
+        let mut repaired = false;
+        let body = match (&fixture.body, target.media()) {
+            (FixtureBody::None, _) if !fixture.lacks_body(target.response) => Bytes::new(),
+            (FixtureBody::None, _) if self.options.bad_examples == BadExamples::Serve => Bytes::new(),
+            (FixtureBody::None, _) => {
+                return Err(fault(format!(
+                    "has no body, which the response {} declares",
+                    target.response.status
+                )));
+            }
+            (_, None) => return Err(fault("has a body of a media type that is not declared".to_owned())),
+            (FixtureBody::Text(text), Some(_)) => Bytes::from(text.clone()),
+            (FixtureBody::File(bytes), Some(_)) => bytes.clone(),
+            (FixtureBody::Json(value), Some(media)) => {
+                let (value, changed) = self.kept_valid(media, Cow::Borrowed(value), seed).map_err(fault)?;
+                repaired = changed;
+                json_bytes(&value)
+            }
+        };
+        let headers = header::of_fixture(fixture, target.response, &self.contract, &mut repaired);
+        let source = AnswerSource::Fixture { name: fixture.name.clone(), repaired };
+        let content_type = fixture.content_type().and_then(|name| HeaderValue::from_str(name).ok());
+        Ok(self.assemble(target, seed, source, body, content_type, headers))
+    }
+
+    /// None where the example's media type is one that a value cannot be written in.
+    fn example_answer(
+        &self,
+        target: Target<'_>,
+        media: &MediaType,
+        given: &Given<'_>,
+    ) -> Result<Option<Answer>, Fault> {
+        let seed = self.fixed_seed(target);
+        let mut source = AnswerSource::Example { name: given.name.map(str::to_owned) };
+        let body = match given.value {
+            _ if media.is_json() => {
+                let schema = media.schema.as_ref().map(|schema| schema.compiled(self.response_schemas()));
+                let value = schema.map_or(Cow::Borrowed(given.value), |schema| given.json(schema));
+                let (value, repaired) = self.kept_valid(media, value, seed).map_err(|message| {
+                    let finding = Finding::new(&EXAMPLE_BREAKS_SCHEMA, format!("the example {message}"))
+                        .operation(target.operation.name.clone());
+                    Box::new(finding.at(self.contract.place(&given.pointer)))
+                })?;
+                if repaired {
+                    source = AnswerSource::RepairedExample;
+                }
+                json_bytes(&value)
+            }
+            Value::String(text) => Bytes::from(text.clone()),
+            _ => return Ok(None),
+        };
+        let content_type = content_type_of(media);
+        Ok(Some(self.assemble(target, seed, source, body, content_type, HeaderMap::new())))
+    }
+
+    /// The value, repaired where it breaks its schema and repair is wanted; or what is wrong.
+    fn kept_valid<'v>(
+        &self,
+        media: &MediaType,
+        value: Cow<'v, Value>,
+        seed: Seed,
+    ) -> Result<(Cow<'v, Value>, bool), String> {
+        let Some(used) = &media.schema else { return Ok((value, false)) };
+        let schemas = self.response_schemas();
+        if used.compiled(schemas).is_valid(&value) {
+            return Ok((value, false));
+        }
+        match self.options.bad_examples {
+            BadExamples::Serve => Ok((value, false)),
+            BadExamples::Repair => match Generator::new(schemas, seed).repair(&used.pointer, &value) {
+                Ok(repaired) => Ok((Cow::Owned(repaired.value), true)),
+                Err(none) => Err(format!("breaks its schema and cannot be repaired: {}", none.reason)),
+            },
+            BadExamples::Skip | BadExamples::Fail => Err("breaks its schema".to_owned()),
+        }
+    }
+}

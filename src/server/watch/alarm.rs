@@ -1,0 +1,125 @@
+//! What the operating system reports of the places where watched files lie.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use super::Watched;
+
+/// How many links in a row are followed.
+const MAX_LINKS: usize = 8;
+
+/// Why to look at the files.
+#[derive(Debug)]
+pub enum Reason {
+    /// Something may have been written.
+    Content,
+    /// Something came, went or moved, and with it maybe a folder that is watched.
+    Place,
+    /// Nobody wants to know any more.
+    Stop,
+}
+
+/// Reports reasons as long as it lives.
+pub struct Alarm {
+    watcher: Option<RecommendedWatcher>,
+    complete: bool,
+}
+
+impl Alarm {
+    /// Files are watched by way of their folders: a file that is replaced takes its own watch along.
+    pub fn set(watched: &Watched, reasons: &Sender<Reason>) -> Self {
+        let reasons = reasons.clone();
+        let report = move |event: notify::Result<notify::Event>| {
+            if let Some(reason) = reason(&event) {
+                let _ = reasons.send(reason);
+            }
+        };
+        let mut alarm = Self { watcher: notify::recommended_watcher(report).ok(), complete: true };
+        for (place, mode) in Places::of(watched).modes {
+            alarm.add(&place, mode);
+        }
+        alarm
+    }
+
+    /// Whether every place is reported on. One that does not exist is not.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    fn add(&mut self, place: &Path, mode: RecursiveMode) {
+        let added = self.watcher.as_mut().is_some_and(|watcher| watcher.watch(place, mode).is_ok());
+        self.complete &= added;
+    }
+}
+
+/// Reading a file is no change: we read them ourselves.
+fn reason(event: &notify::Result<notify::Event>) -> Option<Reason> {
+    match event.as_ref().map(|event| event.kind) {
+        Ok(EventKind::Access(AccessKind::Close(AccessMode::Write))) => Some(Reason::Content),
+        Ok(EventKind::Access(_)) => None,
+        Ok(EventKind::Modify(ModifyKind::Data(_) | ModifyKind::Metadata(_))) => Some(Reason::Content),
+        // Among them events that were lost.
+        Ok(_) | Err(_) => Some(Reason::Place),
+    }
+}
+
+/// The folders to watch: those of the files, and those of every link on the way to them.
+#[derive(Default)]
+struct Places {
+    modes: BTreeMap<PathBuf, RecursiveMode>,
+    seen: HashSet<PathBuf>,
+}
+
+impl Places {
+    fn of(watched: &Watched) -> Self {
+        let mut places = Self::default();
+        for file in &watched.files {
+            let file = absolute(file);
+            places.add(folder_of(&file), RecursiveMode::NonRecursive);
+            places.follow(&file, MAX_LINKS);
+        }
+        for folder in &watched.folders {
+            let folder = absolute(folder);
+            places.follow(&folder, MAX_LINKS);
+            places.add(folder, RecursiveMode::Recursive);
+        }
+        places
+    }
+
+    fn add(&mut self, place: PathBuf, mode: RecursiveMode) {
+        let known = self.modes.entry(place).or_insert(mode);
+        if mode == RecursiveMode::Recursive {
+            *known = mode;
+        }
+    }
+
+    /// Adds where the links lie that lead to a path, and where they lead.
+    fn follow(&mut self, path: &Path, links: usize) {
+        for part in path.ancestors() {
+            if !self.seen.insert(part.to_owned()) {
+                break;
+            }
+            let (Ok(target), Ok(rest), 1..) = (fs::read_link(part), path.strip_prefix(part), links) else {
+                continue;
+            };
+            let folder = folder_of(part);
+            let target = folder.join(target).join(rest);
+            self.add(folder, RecursiveMode::NonRecursive);
+            self.add(folder_of(&target), RecursiveMode::NonRecursive);
+            self.follow(&target, links - 1);
+        }
+    }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    path.parent().unwrap_or(path).to_owned()
+}
