@@ -1,4 +1,5 @@
 //! What bonafide does, shown through the program itself: one binary, run as a user would run it.
 
 mod cases;
+mod imports;
 mod support;
