@@ -6,6 +6,7 @@ pub mod output;
 pub mod program;
 pub mod words;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -15,4 +16,10 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 /// A file or folder of `tests/data`.
 pub fn data(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+}
+
+/// Says something that is to be seen whether or not the tests pass.
+pub fn announce(text: &str) {
+    // Unlike `eprintln!`, this is not kept back until a test fails.
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
