@@ -3,4 +3,5 @@
 mod cases;
 mod corpus;
 mod imports;
+mod properties;
 mod support;

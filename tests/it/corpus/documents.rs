@@ -6,14 +6,16 @@ use crate::support::announce;
 
 const VARIABLE: &str = "BONAFIDE_CORPUS";
 
-/// Documents that must have an answer for everything they declare: the first API that we serve.
-const COMPLETE: [&str; 2] = ["spec/mixpeek.yaml", "mixpeek-0.81.json"];
+/// The vendor's document that must have an answer for everything it declares, as all of ours must.
+const COMPLETE: &str = "mixpeek-0.81.json";
 
 #[derive(Debug)]
 pub struct Document {
     /// Its path below the folder that it was found in.
     pub name: String,
     pub path: PathBuf,
+    pub overlays: Vec<PathBuf>,
+    pub fixtures: Option<PathBuf>,
     /// Whether it is an error that no value can be made for one of its answers.
     pub complete: bool,
 }
@@ -25,6 +27,7 @@ pub fn all() -> Vec<Document> {
     find(&root.join("spec"), root, &mut documents);
     find(&root.join("tests/data"), root, &mut documents);
     documents.push(document(root.join("tests/data/docs-pages"), root));
+    documents.push(served_by_default(root));
     match std::env::var_os(VARIABLE).map(PathBuf::from) {
         Some(corpus) => {
             let before = documents.len();
@@ -40,9 +43,21 @@ pub fn all() -> Vec<Document> {
     documents
 }
 
+/// What `bonafide.toml` serves: the first document with its overlay and fixtures.
+fn served_by_default(root: &Path) -> Document {
+    Document {
+        name: "bonafide.toml".to_owned(),
+        path: root.join("spec/mixpeek.yaml"),
+        overlays: vec![root.join("spec/overlays/bearer-auth.yaml")],
+        fixtures: Some(root.join("fixtures")),
+        complete: true,
+    }
+}
+
 fn document(path: PathBuf, root: &Path) -> Document {
     let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
-    Document { complete: COMPLETE.contains(&name.as_str()), name, path }
+    let ours = root == Path::new(env!("CARGO_MANIFEST_DIR"));
+    Document { complete: ours || name == COMPLETE, name, path, overlays: Vec::new(), fixtures: None }
 }
 
 /// The files below a folder that have `openapi` at their top.

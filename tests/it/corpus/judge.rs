@@ -1,4 +1,4 @@
-//! Holds bodies against schemas without bonafide's own compiled schemas.
+//! Holds values against schemas without bonafide's own compiled schemas.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 const BASE: &str = "survey:/document";
 
-/// What a body is.
+/// What a value is.
 pub enum Verdict {
     Valid,
     Invalid(String),
@@ -40,11 +40,7 @@ impl Judge {
         Self { registry: registry.expect("the tree can be referred to"), validators: HashMap::new() }
     }
 
-    pub fn verdict(&mut self, schema: &Pointer, body: &[u8]) -> Verdict {
-        let value: Value = match serde_json::from_slice(body) {
-            Ok(value) => value,
-            Err(error) => return Verdict::Invalid(format!("no JSON: {error}")),
-        };
+    pub fn verdict(&mut self, schema: &Pointer, value: &Value) -> Verdict {
         let validator = self.validators.entry(schema.clone()).or_insert_with(|| {
             jsonschema::options()
                 .with_draft(Draft::Draft202012)
@@ -55,7 +51,7 @@ impl Judge {
         });
         match validator {
             Err(message) => Verdict::NoSchema(message.clone()),
-            Ok(validator) => match validator.iter_errors(&value).next() {
+            Ok(validator) => match validator.iter_errors(value).next() {
                 None => Verdict::Valid,
                 Some(error) => Verdict::Invalid(format!(
                     "{} at {}: {error}",

@@ -4,14 +4,18 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bonafide::contract::Contract;
-use bonafide::contract::media::MediaType;
+use bonafide::contract::direction::Direction;
+use bonafide::contract::media::{self, MediaType, SchemaUse};
 use bonafide::contract::operation::Operation;
+use bonafide::contract::parameter::Parameter;
 use bonafide::contract::response::{Response, StatusPattern};
+use bonafide::document::Options;
 use bonafide::exchange::Request;
 use bonafide::respond::fixtures::Fixtures;
 use bonafide::respond::{self, Responder};
 use bonafide::server::{Answer, Outcome, Pipeline};
 use http::{HeaderValue, StatusCode};
+use serde_json::Value;
 
 use super::documents::Document;
 use super::judge::{Judge, Verdict};
@@ -60,10 +64,22 @@ pub fn survey(document: &Document) -> Survey {
 }
 
 fn load(document: &Document) -> Pipeline {
-    let loaded = bonafide::document::Document::load(std::slice::from_ref(&document.path), &Default::default());
+    let options = Options { overlays: document.overlays.clone(), ..Options::default() };
+    let loaded = bonafide::document::Document::load(std::slice::from_ref(&document.path), &options);
     let contract = Arc::new(Contract::compile(loaded.expect("the document can be read")));
-    let fixtures = Fixtures::none(&contract);
+    let fixtures = match &document.fixtures {
+        Some(folder) => Fixtures::load(folder, &contract).expect("the fixtures can be read"),
+        None => Fixtures::none(&contract),
+    };
     Pipeline::new(Responder::new(contract, fixtures, respond::Options::default()))
+}
+
+/// A declared answer.
+#[derive(Clone, Copy)]
+struct Target<'a> {
+    status: StatusCode,
+    response: &'a Response,
+    media: &'a MediaType,
 }
 
 struct Surveyor<'a> {
@@ -87,9 +103,24 @@ impl Surveyor<'_> {
                 continue;
             };
             for media in response.content.iter().filter(|media| media.is_json()) {
-                for dynamic in [false, true] {
-                    self.answer(operation, &request, status, media, dynamic);
+                for preference in preferences(media) {
+                    let prefer = format!("code={}{preference}", status.as_u16());
+                    self.answer(operation, &request, &prefer, Target { status, response, media });
                 }
+            }
+        }
+        self.fixtures(operation, &request);
+    }
+
+    /// Each fixture with a JSON body, by its name.
+    fn fixtures(&mut self, operation: &Operation, request: &Request) {
+        for fixture in self.first.responder().fixtures().of(operation.index) {
+            let response = operation.response(fixture.status);
+            let media = fixture.content_type().and_then(|name| media::find(&response?.content, name));
+            if let (Some(response), Some(media)) = (response, media.filter(|media| media.is_json())) {
+                let status = StatusCode::from_u16(fixture.status).expect("a fixture's status is one");
+                let prefer = format!("example=\"{}\"", fixture.name);
+                self.answer(operation, request, &prefer, Target { status, response, media });
             }
         }
     }
@@ -109,17 +140,16 @@ impl Surveyor<'_> {
         &mut self,
         operation: &Operation,
         request: &Request,
-        status: StatusCode,
-        media: &MediaType,
-        dynamic: bool,
+        prefer: &str,
+        target: Target<'_>,
     ) {
         let mut request = request.clone();
-        let prefer = format!("code={}{}", status.as_u16(), if dynamic { ", dynamic=true" } else { "" });
-        request.headers.insert("prefer", HeaderValue::try_from(&prefer).expect("a header's value"));
-        if let Ok(accept) = HeaderValue::from_str(&media.name) {
-            request.headers.insert("accept", accept);
+        for (name, value) in [("prefer", prefer), ("accept", &target.media.name)] {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                request.headers.insert(name, value);
+            }
         }
-        let what = format!("{prefer} as {}", media.name);
+        let what = format!("{prefer} as {}", target.media.name);
         let outcome = self.first.answer(request.clone());
         let again = self.second.answer(request);
         if (&outcome.response.body, &outcome.response.headers) != (&again.response.body, &again.response.headers) {
@@ -135,7 +165,7 @@ impl Surveyor<'_> {
             self.without_value(operation, &what, &text(&outcome));
             return;
         }
-        if let Some(fault) = self.fault(&outcome, status, media) {
+        if let Some(fault) = self.fault(&outcome, target) {
             self.fail(operation, &what, &fault);
         }
     }
@@ -148,33 +178,76 @@ impl Surveyor<'_> {
         }
     }
 
-    fn fault(&mut self, outcome: &Outcome, status: StatusCode, media: &MediaType) -> Option<String> {
-        let response = &outcome.response;
-        if response.status != status {
-            return Some(format!("answered {}: {}", response.status, text(outcome)));
+    fn fault(&mut self, outcome: &Outcome, target: Target<'_>) -> Option<String> {
+        let Target { status, response, media } = target;
+        let sent = &outcome.response;
+        if sent.status != status {
+            return Some(format!("answered {}: {}", sent.status, text(outcome)));
         }
         if has_no_body(status) {
-            return (!response.body.is_empty()).then(|| "there is a body".to_owned());
+            return (!sent.body.is_empty()).then(|| "there is a body".to_owned());
         }
-        let sent = response.headers.get("content-type").and_then(|value| value.to_str().ok());
-        if sent != Some(&media.name) {
-            return Some(format!("answered as {sent:?}"));
+        let content_type = sent.headers.get("content-type").and_then(|value| value.to_str().ok());
+        if content_type != Some(&media.name) {
+            return Some(format!("answered as {content_type:?}"));
         }
-        let schema = media.schema.as_ref()?;
-        let fault = match self.judge.verdict(&schema.pointer, &response.body) {
-            Verdict::Valid => return None,
-            Verdict::Invalid(fault) => fault,
+        let in_headers = response.headers.iter().find_map(|header| self.header_fault(header, outcome));
+        in_headers.or_else(|| self.body_fault(media.schema.as_ref()?, outcome))
+    }
+
+    fn body_fault(&mut self, schema: &SchemaUse, outcome: &Outcome) -> Option<String> {
+        let value: Value = match serde_json::from_slice(&outcome.response.body) {
+            Ok(value) => value,
+            Err(error) => return Some(format!("no JSON: {error}")),
+        };
+        self.value_fault(schema, &value)
+            .map(|fault| format!("{} ({}): {fault}", schema.pointer, outcome.source))
+    }
+
+    /// Every declared header is there, and what it says is valid.
+    fn header_fault(&mut self, header: &Parameter, outcome: &Outcome) -> Option<String> {
+        let name = &header.name;
+        let Some(sent) = outcome.response.headers.get(name) else {
+            return Some(format!("the header {name} is missing"));
+        };
+        let text = String::from_utf8_lossy(sent.as_bytes());
+        let schemas = self.first.responder().contract().schemas(Direction::Response);
+        let value = match header.serialization(schemas) {
+            Some(style) => style.read(&text).map_err(|fault| fault.message),
+            None => serde_json::from_str(&text).map_err(|error| error.to_string()),
+        };
+        match value {
+            Ok(value) => {
+                let fault = self.value_fault(header.schema.as_ref()?, &value)?;
+                Some(format!("the header {name}: {text}: {fault}"))
+            }
+            Err(message) => Some(format!("the header {name}: {text}: {message}")),
+        }
+    }
+
+    fn value_fault(&mut self, schema: &SchemaUse, value: &Value) -> Option<String> {
+        match self.judge.verdict(&schema.pointer, value) {
+            Verdict::Valid => None,
+            Verdict::Invalid(fault) => Some(fault),
             Verdict::NoSchema(message) => {
                 self.survey.without_schema += 1;
-                return self.complete.then_some(message);
+                self.complete.then_some(message)
             }
-        };
-        Some(format!("{} ({}): {fault}", schema.pointer, outcome.source))
+        }
     }
 
     fn fail(&mut self, operation: &Operation, what: &str, message: &str) {
         self.survey.failures.push(format!("{} {what}: {message}", operation.route()));
     }
+}
+
+/// What is to be asked of a response besides its status: examples as they come and by name, and
+/// generated values with more than one seed.
+fn preferences(media: &MediaType) -> Vec<String> {
+    let names = media.examples.iter().filter_map(|example| example.name.as_ref());
+    let examples = names.map(|name| format!(", example=\"{name}\""));
+    let general = ["", ", dynamic=true", ", dynamic=true, seed=7"].map(str::to_owned);
+    general.into_iter().chain(examples).collect()
 }
 
 /// A status that is answered by this response and no other.
