@@ -167,7 +167,8 @@ fn the_json_log_is_one_object_a_line() {
     let mut server = harbor("--log json --verbose");
     server.get("/v1/health?a=\"&key=%00");
     server.get("/nowhere");
-    server.program.stderr.until(|lines| line_with(lines, "/nowhere").is_some());
+    let texts = ["/nowhere", "document and its fixtures"];
+    server.program.stderr.until(|lines| texts.iter().all(|text| line_with(lines, text).is_some()));
     server.program.signal("TERM");
     server.program.ended();
     let lines = server.program.stderr.whole();
