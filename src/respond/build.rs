@@ -1,6 +1,5 @@
 //! Makes the answer that was chosen: from a fixture, an example, or the schema.
 
-
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header::CONTENT_TYPE};
 use serde_json::{Map, Value};
