@@ -50,6 +50,13 @@ pub(super) fn text(format: &str, voice: &mut Voice<'_>) -> Option<String> {
     Some(maker(voice))
 }
 
+/// A text of a format that is as short as it may be and still reads like one.
+pub fn brief(format: &str) -> Option<&'static str> {
+    let brief =
+        [("email", "a@b.co"), ("idn-email", "a@b.co"), ("hostname", "a.co"), ("uri", "a:b"), ("url", "a:b")];
+    brief.into_iter().find(|(name, _)| *name == format).map(|(_, text)| text)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
