@@ -63,7 +63,8 @@ fn run_all(paths: &[PathBuf]) -> Vec<(PathBuf, Failure)> {
     let mut results: Vec<_> = reported.into_iter().collect();
     results.sort_by(|(a, _), (b, _)| a.cmp(b));
     let each = results.into_iter();
-    each.flat_map(|(path, failures)| failures.into_iter().map(move |failure| (path.clone(), failure))).collect()
+    each.flat_map(|(path, failures)| failures.into_iter().map(move |failure| (path.clone(), failure)))
+        .collect()
 }
 
 fn run(path: &Path) -> Vec<Failure> {

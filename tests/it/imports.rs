@@ -25,9 +25,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("report", &[]),
     (
         "cli",
-        &[
-            "document", "contract", "generate", "respond", "validate", "proxy", "check", "server", "report",
-        ],
+        &["document", "contract", "generate", "respond", "validate", "proxy", "check", "server", "report"],
     ),
     ("main", &["cli"]),
 ];
@@ -43,7 +41,9 @@ fn modules_import_only_what_they_may() {
         let text = std::fs::read_to_string(&path).expect("the file can be read");
         for import in imports(inside, &text) {
             read += 1;
-            faults.extend(fault(&import).map(|fault| format!("src/{}:{}: {fault}", inside.display(), import.line)));
+            faults.extend(
+                fault(&import).map(|fault| format!("src/{}:{}: {fault}", inside.display(), import.line)),
+            );
         }
     }
     // An empty reading would allow everything.
@@ -75,8 +75,10 @@ fn fault(import: &Import) -> Option<String> {
 }
 
 fn list(folder: &Path, files: &mut Vec<PathBuf>) {
-    let mut entries: Vec<_> =
-        std::fs::read_dir(folder).expect("the folder can be read").map(|entry| entry.unwrap().path()).collect();
+    let mut entries: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder can be read")
+        .map(|entry| entry.unwrap().path())
+        .collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {
@@ -89,9 +91,8 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
 
 #[test]
 fn edges_beside_the_table_are_faults() {
-    let edge = |from: &str, to: &str| {
-        fault(&Import { from: from.to_owned(), to: to.to_owned(), line: 1 }).is_some()
-    };
+    let edge =
+        |from: &str, to: &str| fault(&Import { from: from.to_owned(), to: to.to_owned(), line: 1 }).is_some();
     assert!(edge("respond", "document") && edge("pointer", "contract") && edge("main", "server"));
     assert!(edge("new", "pointer") && edge("contract", "cli") && edge("report", "contract"));
     assert!(!edge("respond", "contract") && !edge("respond", "finding") && !edge("cli", "server"));

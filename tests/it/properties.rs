@@ -68,10 +68,42 @@ fn odd_document() -> impl Strategy<Value = String> {
         Just("{\"$ref\": 7}".to_owned()),
     ];
     let key = prop::sample::select(vec![
-        "paths", "/a", "get", "parameters", "requestBody", "responses", "200", "default", "content",
-        "application/json", "schema", "examples", "example", "value", "components", "schemas", "A", "type",
-        "properties", "allOf", "anyOf", "items", "required", "security", "servers", "headers", "name", "in",
-        "discriminator", "mapping", "nullable", "enum", "pattern", "openapi", "securitySchemes", "url",
+        "paths",
+        "/a",
+        "get",
+        "parameters",
+        "requestBody",
+        "responses",
+        "200",
+        "default",
+        "content",
+        "application/json",
+        "schema",
+        "examples",
+        "example",
+        "value",
+        "components",
+        "schemas",
+        "A",
+        "type",
+        "properties",
+        "allOf",
+        "anyOf",
+        "items",
+        "required",
+        "security",
+        "servers",
+        "headers",
+        "name",
+        "in",
+        "discriminator",
+        "mapping",
+        "nullable",
+        "enum",
+        "pattern",
+        "openapi",
+        "securitySchemes",
+        "url",
     ]);
     let inner = part.prop_recursive(8, 60, 6, move |inner| {
         prop_oneof![
@@ -106,23 +138,62 @@ fn any_request() -> impl Strategy<Value = Request> {
     let path = prop::collection::vec(segment, 0..5).prop_map(|segments| format!("/{}", segments.join("/")));
     let pair = prop_oneof![
         prop::sample::select(vec![
-            "limit=5", "size[length_m]=11", "near={}", "pier=a,b", "form=1", "deep[x]=1", "deep[", "x=1", "y=a",
-            "piped=1|2", "__code=404", "__dynamic=true", "__seed=", "json=%7B%7D", "%", "%ff=%ff", "&", "=",
-        ]).prop_map(str::to_owned),
+            "limit=5",
+            "size[length_m]=11",
+            "near={}",
+            "pier=a,b",
+            "form=1",
+            "deep[x]=1",
+            "deep[",
+            "x=1",
+            "y=a",
+            "piped=1|2",
+            "__code=404",
+            "__dynamic=true",
+            "__seed=",
+            "json=%7B%7D",
+            "%",
+            "%ff=%ff",
+            "&",
+            "=",
+        ])
+        .prop_map(str::to_owned),
         "[!-~]{0,12}",
     ];
     let query = prop::option::of(prop::collection::vec(pair, 0..5).prop_map(|pairs| pairs.join("&")));
     let name = prop::sample::select(vec![
-        "accept", "authorization", "content-type", "cookie", "prefer", "x-harbor-key", "x-list", "x-point", "x-json",
-        "x-request-id", "origin", "host",
+        "accept",
+        "authorization",
+        "content-type",
+        "cookie",
+        "prefer",
+        "x-harbor-key",
+        "x-list",
+        "x-point",
+        "x-json",
+        "x-request-id",
+        "origin",
+        "host",
     ]);
     let value = prop_oneof![
         prop::sample::select(vec![
-            "application/json", "*/*;q=x", "Bearer t", "Basic", "code=200", "code=201, dynamic=true", "example=\"",
-            "one=a; two=1,2; session=s", "x=1,y=a", "1, 2", "{}",
+            "application/json",
+            "*/*;q=x",
+            "Bearer t",
+            "Basic",
+            "code=200",
+            "code=201, dynamic=true",
+            "example=\"",
+            "one=a; two=1,2; session=s",
+            "x=1,y=a",
+            "1, 2",
+            "{}",
         ])
         .prop_map(|text| text.as_bytes().to_vec()),
-        prop::collection::vec(any::<u8>().prop_filter("a header's byte", |byte| *byte >= 32 && *byte != 127), 0..12),
+        prop::collection::vec(
+            any::<u8>().prop_filter("a header's byte", |byte| *byte >= 32 && *byte != 127),
+            0..12
+        ),
     ];
     let headers = prop::collection::vec((name, value), 0..6);
     let body = prop_oneof![

@@ -29,9 +29,15 @@ pub enum Body {
     Is(String),
     Has(String),
     /// Valid against a schema of one of the case's files.
-    Valid { file: String, pointer: String },
+    Valid {
+        file: String,
+        pointer: String,
+    },
     /// The same bytes as an earlier response of the run, counted from one, or other ones.
-    Same { number: usize, wanted: bool },
+    Same {
+        number: usize,
+        wanted: bool,
+    },
 }
 
 impl Expected {
@@ -186,7 +192,8 @@ impl Lines {
 
     pub fn faults(&self, output: &[String]) -> Vec<String> {
         let said = |text: &String| output.iter().any(|line| line.contains(text));
-        let missing = self.wanted.iter().filter(|text| !said(text)).map(|text| format!("no line has `{text}`"));
+        let missing =
+            self.wanted.iter().filter(|text| !said(text)).map(|text| format!("no line has `{text}`"));
         let extra = self.unwanted.iter().filter(|text| said(text)).map(|text| format!("a line has `{text}`"));
         let loud = (self.silent && !output.is_empty()).then(|| "something was said".to_owned());
         missing.chain(extra).chain(loud).collect()

@@ -104,14 +104,17 @@ impl Case {
 
     /// A command of which nothing is expected could never fail.
     fn expects_something(&self) -> Result<(), Failure> {
-        let runs = self.steps.iter().filter_map(|step| if let Step::Run(run) = step { Some(run) } else { None });
+        let runs =
+            self.steps.iter().filter_map(|step| if let Step::Run(run) = step { Some(run) } else { None });
         let idle = |run: &&Run| run.exchanges.is_empty() && run.stderr.is_none() && run.exit.is_none();
         let mut runs = runs.peekable();
         if runs.peek().is_none() {
             return Err(Failure { line: 1, message: "the case has no command".into() });
         }
         match runs.find(idle) {
-            Some(run) => Err(Failure { line: run.line, message: "nothing is expected of the command".into() }),
+            Some(run) => {
+                Err(Failure { line: run.line, message: "nothing is expected of the command".into() })
+            }
             None => Ok(()),
         }
     }
@@ -133,7 +136,10 @@ fn sections(text: &str) -> Result<Vec<Section<'_>>, Failure> {
         }
     }
     if !text.starts_with("# ") {
-        return Err(Failure { line: 1, message: "the first line says what the case shows, after `#`".into() });
+        return Err(Failure {
+            line: 1,
+            message: "the first line says what the case shows, after `#`".into(),
+        });
     }
     Ok(sections)
 }

@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::Failure;
 use super::expect::{Body, Lines};
 use super::parse::{Case, Content, Exchange, File, Run, Step};
+use crate::support::data;
 use crate::support::http::{Reply, send};
 use crate::support::output::Output;
 use crate::support::program::{Program, Server};
-use crate::support::data;
 
 /// What bonafide says once it has looked at the whole document.
 const CHECKED: &str = "in the document and its fixtures";
@@ -60,7 +60,8 @@ fn to_its_end(folder: &Path, run: &Run, failures: &mut Vec<Failure>) {
     {
         let said = program.stderr.whole().join("\n");
         let got = code.map_or("none".to_owned(), |code| code.to_string());
-        failures.push(Failure { line, message: format!("expected exit status {expected}, got {got}\n{said}") });
+        failures
+            .push(Failure { line, message: format!("expected exit status {expected}, got {got}\n{said}") });
     }
     hear(run.stdout.as_ref(), &program.stdout, failures);
     hear(run.stderr.as_ref(), &program.stderr, failures);
@@ -153,5 +154,8 @@ fn invalid(file: &Path, pointer: &str, reply: &Reply) -> Vec<String> {
     }
     let validator = jsonschema::options().should_validate_formats(true).build(&schema);
     let validator = validator.expect("the schema can be compiled");
-    validator.iter_errors(&body).map(|error| format!("{} is invalid: {error}", error.instance_path())).collect()
+    validator
+        .iter_errors(&body)
+        .map(|error| format!("{} is invalid: {error}", error.instance_path()))
+        .collect()
 }

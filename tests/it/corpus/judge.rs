@@ -36,7 +36,8 @@ impl Judge {
             Some(plain) => plain,
             None => loaded.as_ref().clone(),
         };
-        let registry = Registry::new().draft(Draft::Draft202012).add(BASE, tree).and_then(|tree| tree.prepare());
+        let registry =
+            Registry::new().draft(Draft::Draft202012).add(BASE, tree).and_then(|tree| tree.prepare());
         Self { registry: registry.expect("the tree can be referred to"), validators: HashMap::new() }
     }
 

@@ -49,7 +49,8 @@ impl Parts {
     fn add(&mut self, contract: &Contract, parameter: &Parameter) -> Result<(), String> {
         let schemas = contract.schemas(Direction::Request);
         let name = &parameter.name;
-        let schema = parameter.schema.as_ref().ok_or_else(|| format!("the parameter {name} has no schema"))?;
+        let schema =
+            parameter.schema.as_ref().ok_or_else(|| format!("the parameter {name} has no schema"))?;
         let value = make(contract, schema.pointer.clone(), name)?;
         let style = parameter.serialization(schemas);
         let text = match style {

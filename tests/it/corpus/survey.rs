@@ -51,7 +51,8 @@ pub fn survey(document: &Document) -> Survey {
         elapsed: Duration::ZERO,
     };
     let judge = Judge::new(&document.path, contract);
-    let mut surveyor = Surveyor { first: &first, second: &second, judge, survey, complete: document.complete };
+    let mut surveyor =
+        Surveyor { first: &first, second: &second, judge, survey, complete: document.complete };
     for operation in contract.operations() {
         surveyor.operation(contract, operation);
     }
@@ -136,13 +137,7 @@ impl Surveyor<'_> {
         }
     }
 
-    fn answer(
-        &mut self,
-        operation: &Operation,
-        request: &Request,
-        prefer: &str,
-        target: Target<'_>,
-    ) {
+    fn answer(&mut self, operation: &Operation, request: &Request, prefer: &str, target: Target<'_>) {
         let mut request = request.clone();
         for (name, value) in [("prefer", prefer), ("accept", &target.media.name)] {
             if let Ok(value) = HeaderValue::from_str(value) {
@@ -152,7 +147,9 @@ impl Surveyor<'_> {
         let what = format!("{prefer} as {}", target.media.name);
         let outcome = self.first.answer(request.clone());
         let again = self.second.answer(request);
-        if (&outcome.response.body, &outcome.response.headers) != (&again.response.body, &again.response.headers) {
+        if (&outcome.response.body, &outcome.response.headers)
+            != (&again.response.body, &again.response.headers)
+        {
             let (one, other) = (text(&outcome), text(&again));
             self.fail(operation, &what, &format!("freshly loaded, another answer:\n    {one}\n    {other}"));
         }
@@ -160,7 +157,8 @@ impl Surveyor<'_> {
         if outcome.source == "repaired-example" {
             self.survey.repaired += 1;
         }
-        if outcome.source == "problem" && outcome.findings.iter().any(|finding| finding.rule.code == "no-value-found")
+        if outcome.source == "problem"
+            && outcome.findings.iter().any(|finding| finding.rule.code == "no-value-found")
         {
             self.without_value(operation, &what, &text(&outcome));
             return;

@@ -15,7 +15,8 @@ type Token<'a> = (&'a str, usize);
 
 /// The imports of a file, given by its path inside `src`.
 pub fn imports(file: &Path, text: &str) -> Vec<Import> {
-    let module: Vec<_> = file.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
+    let module: Vec<_> =
+        file.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
     let Some(from) = module.first().cloned() else { return Vec::new() };
     let text = without_comments_and_texts(text);
     let mut scan = Scan { tokens: tokens(&text), depth: module.len(), inner: Vec::new(), found: Vec::new() };
@@ -133,7 +134,8 @@ fn without_comments_and_texts(text: &str) -> String {
 
 /// How long the comment, text or character literal is that starts here; 0 where none does.
 fn skipped(text: &str) -> usize {
-    let until = |end: &str, from: usize| text[from..].find(end).map_or(text.len(), |at| from + at + end.len());
+    let until =
+        |end: &str, from: usize| text[from..].find(end).map_or(text.len(), |at| from + at + end.len());
     if text.starts_with("//") {
         return text.find('\n').unwrap_or(text.len());
     }

@@ -41,7 +41,9 @@ fn compare(expected: &Value, actual: &Value, extent: Extent, at: &str, found: &m
             }
         }
         (expected, actual) if is_met(expected, actual) => {}
-        _ => found.push(format!("{}: expected {expected}, got {actual}", if at.is_empty() { "/" } else { at })),
+        _ => {
+            found.push(format!("{}: expected {expected}, got {actual}", if at.is_empty() { "/" } else { at }))
+        }
     }
 }
 
