@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::finding::Finding;
 use crate::pointer::Pointer;
-use crate::source::Place;
+use crate::source::{Place, Reading, read};
 
 mod bundle;
 mod cycles;
@@ -20,14 +20,9 @@ pub mod grammar;
 mod merge;
 mod origins;
 mod overlay;
-mod page;
-mod read;
 mod scan;
-mod tree;
 mod upgrade;
 mod version;
-
-pub use read::{Reading, read};
 
 use origins::Origins;
 use scan::Scan;

@@ -1,5 +1,7 @@
 //! Requests and responses as plain data.
 
+pub mod json;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 

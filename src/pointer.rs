@@ -45,6 +45,11 @@ impl Pointer {
         Self::parse(&percent_decode_str(fragment).decode_utf8().ok()?)
     }
 
+    /// Reads a reference into the same document, `#/components/schemas/User`.
+    pub fn from_reference(reference: &str) -> Option<Self> {
+        Self::from_fragment(reference.strip_prefix('#')?)
+    }
+
     /// The pointer as a URI fragment without its `#`, percent-encoded where needed.
     pub fn to_fragment(&self) -> String {
         utf8_percent_encode(&self.0, FRAGMENT).to_string()

@@ -21,9 +21,9 @@ mod problem;
 mod service;
 mod watch;
 
-pub use current::{Answer, Current};
+pub use current::{Answer, Current, Outcome};
 pub use event::{Answered, Event, Events};
-pub use pipeline::{Outcome, Pipeline};
+pub use pipeline::Pipeline;
 pub use watch::{Watched, Watcher};
 
 use connection::{USUAL_HEADERS, converse};

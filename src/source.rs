@@ -8,9 +8,14 @@ use std::sync::Arc;
 use crate::pointer::Pointer;
 
 mod json;
+pub mod page;
+mod read;
 #[cfg(test)]
 pub(crate) mod samples;
+mod tree;
 mod yaml;
+
+pub use read::{Reading, read};
 
 /// How the text of a source is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

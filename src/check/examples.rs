@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::joined;
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
-use crate::contract::schemas::{Schema, Schemas, local_reference};
+use crate::contract::schemas::{Schema, Schemas};
 use crate::document::grammar::{Kind, walk};
 use crate::finding::Finding;
 use crate::pointer::Pointer;
@@ -87,7 +87,7 @@ fn given<'a>(root: &'a Value, holder: &'a Map<String, Value>, place: &Pointer) -
     let Some(Value::Object(named)) = holder.get("examples") else { return Vec::new() };
     let at = place.join("examples");
     let values = named.iter().filter_map(|(name, example)| {
-        let target = example.get("$ref").and_then(Value::as_str).and_then(local_reference);
+        let target = example.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference);
         let (at, example) = match target {
             Some(target) => (target.clone(), target.resolve(root)?),
             None => (at.join(name), example),

@@ -13,7 +13,7 @@ use super::sample;
 use super::settings::{Loaded, Settings};
 use crate::check;
 use crate::finding::{Finding, Severity};
-use crate::server::{Answer, Current, Event, Events, Pipeline, Watcher};
+use crate::server::{Answer, Current, Event, Events, Pipeline, Watched, Watcher};
 
 /// How many findings are shown unless all are asked for.
 const SHOWN_FINDINGS: usize = 10;
@@ -30,21 +30,28 @@ pub struct Live {
 }
 
 impl Live {
-    /// Begins to serve what was loaded, and to watch its files.
+    /// Begins to serve what was loaded. Its files are watched from a thread of their own, since the
+    /// first look at them takes longer than the first answer.
     pub fn start(args: MockArgs, loaded: Loaded, voice: Option<Voice>, url: &str) -> Arc<Self> {
         let pipeline = Arc::new(Pipeline::new(loaded.responder));
         let current = Arc::new(Current::new(answering(&pipeline)));
         let live =
             Arc::new(Self { args, current, voice, watcher: OnceLock::new(), loads: AtomicUsize::new(0) });
-        let watching = Arc::downgrade(&live);
-        let watcher = Watcher::start(loaded.watched, move |changed| {
+        live.clone().watch(loaded.watched);
+        live.introduce(pipeline, Some(url.to_owned()));
+        live
+    }
+
+    fn watch(self: Arc<Self>, watched: Watched) {
+        let watching = Arc::downgrade(&self);
+        let on_change = move |changed: &[PathBuf]| {
             if let Some(live) = watching.upgrade() {
                 live.reload(changed);
             }
+        };
+        thread::spawn(move || {
+            let _ = self.watcher.set(Watcher::start(watched, on_change));
         });
-        let _ = live.watcher.set(watcher);
-        live.introduce(pipeline, Some(url.to_owned()));
-        live
     }
 
     /// What answers requests.

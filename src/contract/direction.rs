@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::schemas::local_reference;
 use crate::document::Document;
 use crate::document::grammar::{Kind, walk};
 use crate::pointer::Pointer;
@@ -110,7 +109,7 @@ fn in_place<'a>(
         if !seen.insert(std::ptr::from_ref(schema)) {
             continue;
         }
-        if let Some(target) = schema.get("$ref").and_then(Value::as_str).and_then(local_reference)
+        if let Some(target) = schema.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference)
             && let Some(Value::Object(referenced)) = target.resolve(root)
         {
             parts.push((target, referenced));

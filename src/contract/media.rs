@@ -51,16 +51,26 @@ impl SchemaUse {
 }
 
 impl MediaType {
-    /// True for `application/json` and all that end in `+json` (RFC 6839 §3.1).
+    /// What a body is sent as: a range that a document declares stands for its plainest member.
+    pub fn content_type(&self) -> &str {
+        match self.name.as_str() {
+            "*/*" | "application/*" => "application/json",
+            "text/*" => "text/plain",
+            "image/*" => "image/png",
+            other => other,
+        }
+    }
+
+    /// True where a body is sent as JSON.
     pub fn is_json(&self) -> bool {
-        is_json(&self.name)
+        is_json(self.content_type())
     }
 
     /// True where any text is a body of this type.
     pub fn is_text(&self) -> bool {
-        let Ok(parsed) = Parsed::parse(&self.name) else { return false };
-        let plain = parsed.ty == names::TEXT && parsed.subty.as_str() != "event-stream";
-        plain || parsed.ty == names::_STAR || parsed.subty == names::OCTET_STREAM
+        let Ok(parsed) = Parsed::parse(self.content_type()) else { return false };
+        let is_plain = parsed.ty == names::TEXT && parsed.subty.as_str() != "event-stream";
+        is_plain || parsed.subty == names::OCTET_STREAM
     }
 
     /// How exactly this declaration covers the media type of a body; `None` where it does not.

@@ -3,7 +3,6 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::schemas::local_reference;
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::pointer::Pointer;
@@ -55,7 +54,7 @@ impl<'a> Reader<'a> {
                 self.invalid(&here, format!("an object was expected here, not {}", kind(value)));
                 return None;
             };
-            match object.get("$ref").and_then(Value::as_str).and_then(local_reference) {
+            match object.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference) {
                 // A reference that leads nowhere is the loader's finding.
                 Some(target) => (value, here) = (target.resolve(self.document.root())?, target),
                 None => return Some(Node { object, at: here }),

@@ -144,11 +144,6 @@ pub fn keyword_of(error: &jsonschema::ValidationError<'_>) -> Pointer {
     fragment.or_else(|| Pointer::parse(error.schema_path().as_str())).unwrap_or_default()
 }
 
-/// The target of a local reference, `#/components/schemas/User`.
-pub fn local_reference(reference: &str) -> Option<Pointer> {
-    Pointer::from_fragment(reference.strip_prefix('#')?)
-}
-
 /// The target of a schema that holds a reference and nothing that could narrow it.
 fn only_reference(schema: &Value) -> Option<Pointer> {
     let object = schema.as_object()?;
@@ -156,7 +151,7 @@ fn only_reference(schema: &Value) -> Option<Pointer> {
     if !plain {
         return None;
     }
-    local_reference(object.get("$ref")?.as_str()?)
+    Pointer::from_reference(object.get("$ref")?.as_str()?)
 }
 
 fn build(registry: &Registry<'static>, pointer: &Pointer) -> Result<Validator, SchemaFault> {

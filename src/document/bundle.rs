@@ -8,13 +8,13 @@ use serde_json::{Map, Value};
 
 use super::grammar::{Kind, kind_at, walk_mut};
 use super::origins::Origins;
-use super::read::read;
 use super::upgrade;
 use super::version::Version;
 use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
 use crate::rules::UNRESOLVED_REFERENCE;
 use crate::source::Place;
+use crate::source::read;
 
 /// The key at the root under which other files stand, each by its path.
 const FILES: &str = "x-bonafide-files";

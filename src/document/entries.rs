@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::bundle::Scope;
-use super::page;
-use super::read::Reading;
 use super::{LoadError, read_file};
+use crate::source::Reading;
+use crate::source::page;
 
 /// Endings of the files in a folder that may hold a document or a page about one.
 const ENDINGS: [&str; 6] = ["json", "yaml", "yml", "md", "mdx", "markdown"];

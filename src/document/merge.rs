@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::origins::Origins;
-use super::read::Reading;
 use crate::finding::Finding;
 use crate::pointer::Pointer;
 use crate::rules::{PAGES_DISAGREE, UNREADABLE_FILE};
 use crate::source::Place;
+use crate::source::Reading;
 
 /// How deep objects are united rather than compared: `components`, `schemas` and the names in it,
 /// `paths`, a path and the methods in it.

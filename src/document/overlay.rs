@@ -4,11 +4,11 @@ use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
 use super::origins::Origins;
-use super::read::Reading;
 use crate::finding::Finding;
 use crate::pointer::Pointer;
 use crate::rules::{INVALID_OVERLAY, UNMATCHED_OVERLAY_ACTION};
 use crate::source::Place;
+use crate::source::Reading;
 
 /// Applies the overlays in order. What is wrong with one costs the action, not the document.
 pub fn apply(overlays: Vec<Reading>, root: &mut Value, origins: &mut Origins, findings: &mut Vec<Finding>) {

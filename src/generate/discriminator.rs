@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::part::Part;
 use super::shape::Shape;
-use crate::contract::schemas::local_reference;
 use crate::pointer::Pointer;
 
 /// The property that tells the branches of `holder` apart.
@@ -15,7 +14,8 @@ pub(super) fn property<'a>(holder: &Part<'a>) -> Option<&'a str> {
 /// The property and the value that name a branch: a key of the mapping, else the component's name.
 pub(super) fn name_of<'a>(holder: &Part<'a>, branch: &Part<'_>) -> Option<(&'a str, String)> {
     let property = property(holder)?;
-    let target = branch.text("$ref").and_then(local_reference).unwrap_or_else(|| branch.place.clone());
+    let target =
+        branch.text("$ref").and_then(Pointer::from_reference).unwrap_or_else(|| branch.place.clone());
     let mapped = mapping(holder).find(|(_, mapped)| *mapped == target);
     let name = match mapped {
         Some((name, _)) => name.to_owned(),
@@ -30,7 +30,7 @@ pub(super) fn mapping<'a>(holder: &Part<'a>) -> impl Iterator<Item = (&'a str, P
     mapping.and_then(Value::as_object).into_iter().flatten().filter_map(|(name, target)| {
         let target = target.as_str()?;
         let component = || Pointer::root().join("components").join("schemas").join(target);
-        Some((name.as_str(), local_reference(target).unwrap_or_else(component)))
+        Some((name.as_str(), Pointer::from_reference(target).unwrap_or_else(component)))
     })
 }
 

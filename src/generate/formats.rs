@@ -50,6 +50,25 @@ pub(super) fn text(format: &str, voice: &mut Voice<'_>) -> Option<String> {
     Some(maker(voice))
 }
 
+/// A text made as long as it has to be, for the formats that may go on.
+pub fn longer(format: &str, text: &str, least: usize) -> Option<String> {
+    if !["uri", "url", "uri-reference", "iri", "iri-reference"].contains(&format) {
+        return None;
+    }
+    let mut text = text.to_owned();
+    while text.chars().count() < least {
+        text.push_str("/more");
+    }
+    Some(text)
+}
+
+/// A text of a format that is as short as it may be and still reads like one.
+pub fn brief(format: &str) -> Option<&'static str> {
+    let brief =
+        [("email", "a@b.co"), ("idn-email", "a@b.co"), ("hostname", "a.co"), ("uri", "a:b"), ("url", "a:b")];
+    brief.into_iter().find(|(name, _)| *name == format).map(|(_, text)| text)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::NoValue;
-use crate::contract::schemas::{Schemas, local_reference};
+use crate::contract::schemas::Schemas;
 use crate::pointer::Pointer;
 
 /// One of the schemas that apply to a value.
@@ -58,7 +58,7 @@ impl<'a> Part<'a> {
     /// The schema that `$ref` names.
     pub fn referenced(&self, schemas: &'a Schemas) -> Option<Self> {
         let reference = self.text("$ref").or_else(|| self.text("$dynamicRef"))?;
-        Self::at(schemas, &local_reference(reference)?).ok()
+        Self::at(schemas, &Pointer::from_reference(reference)?).ok()
     }
 
     /// True for a schema among the document's components.

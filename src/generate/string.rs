@@ -66,7 +66,10 @@ impl<'a> Composer<'a> {
 fn plain(format: Option<&str>, lengths: &Lengths, site: &Site<'_>) -> String {
     let of_format = |turn| formats::text(format?, &mut Voice::new(site, turn));
     if let Some(first) = of_format(0) {
-        return (0..FORMAT_TRIES).filter_map(of_format).find(|text| lengths.hold(text)).unwrap_or(first);
+        let brief = || format.and_then(formats::brief).map(str::to_owned);
+        let longer = || formats::longer(format?, &first, lengths.least);
+        let mut texts = (0..FORMAT_TRIES).filter_map(of_format).chain(brief()).chain(longer());
+        return texts.find(|text| lengths.hold(text)).unwrap_or_else(|| first.clone());
     }
     let mut voice = Voice::new(site, 0);
     let text = names::text(&mut voice).unwrap_or_else(|| match lengths.most {

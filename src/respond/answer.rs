@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::prefer::quoted;
 use crate::finding::Finding;
 
 #[derive(Clone, Debug)]
@@ -73,4 +72,13 @@ fn string(text: &str) -> String {
     let ascii: String = text.chars().map(|c| if matches!(c, ' '..='~') { c } else { '?' }).collect();
     let quoted = quoted(&ascii);
     if quoted.starts_with('"') { quoted } else { format!("\"{quoted}\"") }
+}
+
+/// A token stays as it is; anything else is a quoted string (RFC 9110 §5.6.4).
+pub fn quoted(text: &str) -> String {
+    let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    if !text.is_empty() && text.bytes().all(is_token) {
+        return text.to_owned();
+    }
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

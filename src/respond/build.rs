@@ -153,6 +153,7 @@ impl Responder {
         let body = match value {
             value if media.is_json() => json_bytes(&value),
             Value::String(text) if media.is_text() => Bytes::from(text),
+            scalar if media.is_text() && !scalar.is_object() && !scalar.is_array() => json_bytes(&scalar),
             _ => {
                 let message = format!("bodies of `{}` cannot be generated from a schema", media.name);
                 return Err(fault(message));
@@ -201,15 +202,8 @@ pub(super) fn json_bytes(value: &Value) -> Bytes {
     Bytes::from(value.to_string())
 }
 
-/// A concrete media type: a range that a document declares stands for its plainest member.
 pub(super) fn content_type_of(media: &MediaType) -> Option<HeaderValue> {
-    let name = match media.name.as_str() {
-        "*/*" | "application/*" => "application/json",
-        "text/*" => "text/plain",
-        "image/*" => "image/png",
-        other => other,
-    };
-    HeaderValue::from_str(name).ok()
+    HeaderValue::from_str(media.content_type()).ok()
 }
 
 /// One request always gets one answer: the values of its path and query decide, and what it writes.

@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 
 use super::condition::Condition;
 use crate::contract::response::Response;
-use crate::document::Reading;
 use crate::finding::Finding;
 use crate::pointer::Pointer;
 use crate::rules::INVALID_FIXTURE;
+use crate::source::Reading;
 use crate::source::{Place, Source};
 
 /// A fixture, read but not yet held against the contract.

@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::fixture::{self, Fixture};
 use crate::contract::Contract;
-use crate::document::read;
 use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
 use crate::rules::{UNDOCUMENTED_STATUS, UNKNOWN_FIXTURE_OPERATION};
+use crate::source::read;
 
 /// Every fixture that can be served, and what is wrong with the others.
 #[derive(Debug, Default)]

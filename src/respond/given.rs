@@ -20,12 +20,6 @@ impl Responder {
     /// The answer that a person wrote: a fixture without conditions, else an example. An example
     /// that is asked for by name is the only one.
     pub(super) fn given(&self, target: Target<'_>, name: Option<&str>) -> Result<Option<Answer>, Fault> {
-        let Some(media) = target.media() else {
-            let seed = self.fixed_seed(target);
-            let empty =
-                self.assemble(target, seed, AnswerSource::Empty, Bytes::new(), None, HeaderMap::new());
-            return Ok(Some(empty));
-        };
         let skips = self.options.bad_examples == BadExamples::Skip;
         let fixtures = self.fixtures_for(target).filter(|_| name.is_none());
         for answer in fixtures.map(|fixture| self.fixture_answer(target, fixture)) {
@@ -34,6 +28,10 @@ impl Responder {
                 answer => return answer.map(Some),
             }
         }
+        let Some(media) = target.media() else {
+            let (seed, none) = (self.fixed_seed(target), HeaderMap::new());
+            return Ok(Some(self.assemble(target, seed, AnswerSource::Empty, Bytes::new(), None, none)));
+        };
         for given in media.given(self.response_schemas()) {
             if name.is_some_and(|name| given.name != Some(name)) {
                 continue;

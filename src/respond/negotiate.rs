@@ -1,5 +1,7 @@
 //! Proactive content negotiation (RFC 9110 §12.5.1).
 
+use std::cmp::Reverse;
+
 use http::HeaderMap;
 use mediatype::{MediaType, ReadParams, names};
 
@@ -30,19 +32,23 @@ impl Accept {
 
     /// The index of the offer that is liked best: by weight, then JSON, then the order of offers.
     pub fn choose<'a>(&self, offers: impl Iterator<Item = &'a str>) -> Option<usize> {
-        let weighed = offers.enumerate().map(|(index, offer)| (self.weight(offer), is_json(offer), index));
-        let liked = weighed.filter(|(weight, ..)| *weight > 0);
-        liked
-            .max_by_key(|(weight, json, index)| (*weight, *json, std::cmp::Reverse(*index)))
-            .map(|(.., index)| index)
+        let weighed =
+            offers.enumerate().map(|(index, offer)| (self.judge(offer), is_json(offer), Reverse(index)));
+        let liked = weighed.filter(|((weight, _), ..)| *weight > 0);
+        liked.max().map(|(.., Reverse(index))| index)
     }
 
-    /// The weight of a media type: that of the most specific range which covers it.
+    /// The weight of a media type, in thousandths; 0 where it is not accepted.
     pub fn weight(&self, offer: &str) -> u16 {
-        let Self::Only(ranges) = self else { return 1000 };
-        let Ok(offer) = MediaType::parse(offer) else { return 0 };
+        self.judge(offer).0
+    }
+
+    /// The weight and the specificity of the most specific range which covers a media type.
+    fn judge(&self, offer: &str) -> (u16, usize) {
+        let Self::Only(ranges) = self else { return (1000, 0) };
+        let Ok(offer) = MediaType::parse(offer) else { return (0, 0) };
         let covering = ranges.iter().filter_map(|range| Some((range.specificity(&offer)?, range.weight)));
-        covering.max_by_key(|(specificity, _)| *specificity).map_or(0, |(_, weight)| weight)
+        covering.max().map_or((0, 0), |(specificity, weight)| (weight, specificity))
     }
 }
 
@@ -73,7 +79,10 @@ impl Range {
         }
         let same = range.subty == offer.subty && range.suffix == offer.suffix;
         // `application/json` is a fair answer to it from `application/hal+json`, and less exact.
-        let json = range.suffix.is_none() && range.subty == names::JSON && offer.suffix == Some(names::JSON);
+        let json = self.weight > 0
+            && range.suffix.is_none()
+            && range.subty == names::JSON
+            && offer.suffix == Some(names::JSON);
         let params = || range.params().filter(|(name, _)| *name != names::Q && *name != names::CHARSET);
         let met = params().all(|(name, value)| offer.get_param(name) == Some(value));
         match (same && met, json) {

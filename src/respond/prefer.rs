@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::answer::AnswerSource;
+use super::answer::{AnswerSource, quoted};
 use crate::exchange::Request;
 
 /// The preferences that are understood; all others are ignored, as RFC 7240 §2 asks.
@@ -123,15 +123,6 @@ impl fmt::Display for Preference {
         ];
         f.write_str(&items.into_iter().flatten().collect::<Vec<_>>().join(", "))
     }
-}
-
-/// A token stays as it is; anything else is a quoted string (RFC 9110 §5.6.4).
-pub fn quoted(text: &str) -> String {
-    let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
-    if !text.is_empty() && text.bytes().all(is_token) {
-        return text.to_owned();
-    }
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 fn unquoted(text: &str) -> String {

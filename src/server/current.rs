@@ -1,10 +1,22 @@
 //! What answers requests at the moment. A reload puts another in its place.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::pipeline::Outcome;
-use crate::exchange::Request;
+use crate::exchange::{Request, Response};
+use crate::finding::Finding;
+
+/// An answer and how it came about.
+#[derive(Debug)]
+pub struct Outcome {
+    pub response: Response,
+    /// Where the answer came from, in one word for the log: `fixture`, `example`, `refusal`.
+    pub source: Cow<'static, str>,
+    pub findings: Vec<Finding>,
+    /// Path and query with their credentials masked, where they hold any.
+    pub masked_target: Option<String>,
+}
 
 /// Answers requests, at once and without waiting for anything.
 pub trait Answer: Send + Sync {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::current::Answer;
+use super::current::{Answer, Outcome};
 use crate::contract::router::Route;
 use crate::exchange::{Request, Response};
 use crate::finding::Finding;
@@ -13,17 +13,6 @@ use crate::validate;
 #[derive(Debug)]
 pub struct Pipeline {
     responder: Responder,
-}
-
-/// An answer and how it came about.
-#[derive(Debug)]
-pub struct Outcome {
-    pub response: Response,
-    /// Where the answer came from, in one word for the log: `fixture`, `example`, `refusal`.
-    pub source: Cow<'static, str>,
-    pub findings: Vec<Finding>,
-    /// Path and query with their credentials masked, where they hold any.
-    pub masked_target: Option<String>,
 }
 
 impl Pipeline {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::pipeline::Outcome;
+use super::current::Outcome;
 use crate::exchange::Response;
 use crate::respond;
 

@@ -14,9 +14,8 @@ use hyper::body::Incoming;
 use super::Options;
 use super::body::{Reading, Unread};
 use super::cors::Asker;
-use super::current::Current;
+use super::current::{Current, Outcome};
 use super::event::{Answered, Event, Events};
-use super::pipeline::Outcome;
 use super::problem::{empty, problem};
 use crate::exchange::{Request, Response};
 

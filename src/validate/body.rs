@@ -8,7 +8,7 @@ use crate::contract::Contract;
 use crate::contract::direction::Direction;
 use crate::contract::media::{self, MediaType};
 use crate::contract::operation::{Operation, RequestBody};
-use crate::exchange::Request;
+use crate::exchange::{Request, json};
 use crate::finding::{ExchangePlace, Finding, Part};
 use crate::rules::{MISSING_BODY, UNDOCUMENTED_MEDIA_TYPE, UNREADABLE_BODY};
 
@@ -35,7 +35,7 @@ pub fn check(contract: &Contract, operation: &Operation, request: &Request, chec
     if !media::is_json(content_type) {
         return;
     }
-    match serde_json::from_slice::<Value>(&request.body) {
+    match json::read(&request.body) {
         Ok(body) => {
             hold(contract, media, &body, checked);
             checked.body = Some(body);

@@ -50,9 +50,21 @@ fn report(context: &ValueContext<'_>, error: &ValidationError<'_>, findings: &mu
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             findings.extend(unexpected.iter().map(|name| undeclared(context, error, name)));
         }
+        // How the engine says that an object may have no properties at all.
+        Kind::FalseSchema if is_closed_object(error) => {
+            let names = error.instance().as_object().into_iter().flat_map(|object| object.keys());
+            findings.extend(names.map(|name| undeclared(context, error, name)));
+        }
         Kind::PropertyNames { error: inner } => report(context, inner, findings),
         _ => findings.push(single(context, error)),
     }
+}
+
+fn is_closed_object(error: &ValidationError<'_>) -> bool {
+    let keyword = keyword_of(error);
+    keyword
+        .last()
+        .is_some_and(|keyword| keyword == "additionalProperties" || keyword == "unevaluatedProperties")
 }
 
 /// Of several alternatives, what is wrong with the one that was meant.

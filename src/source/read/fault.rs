@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use crate::document::tree::TOO_MANY_NODES;
+use crate::source::tree::TOO_MANY_NODES;
 
 /// What stops a reader, at which byte, and how to mend it.
 #[derive(Debug)]
