@@ -1,7 +1,17 @@
 //! What bonafide does, shown through the program itself: one binary, run as a user would run it.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what a test needs and cannot have is the test's failure"
+)]
+
 mod cases;
+mod cli;
 mod corpus;
+mod extremes;
 mod imports;
 mod properties;
+mod reload;
 mod support;

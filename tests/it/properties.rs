@@ -1,23 +1,35 @@
 //! What holds for any input: nothing that is read or received makes bonafide panic.
 
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use bonafide::contract::Contract;
+use bonafide::contract::direction::Direction;
 use bonafide::document::{Document, Options};
 use bonafide::exchange::Request;
+use bonafide::pointer::Pointer;
 use bonafide::respond::fixtures::Fixtures;
 use bonafide::respond::{self, Responder};
 use bonafide::server::{Answer, Pipeline};
+use bonafide::validate::{ValueContext, check_value};
 use http::{HeaderName, HeaderValue, Method};
 use proptest::prelude::*;
+use serde_json::Value;
 
 use crate::support::data;
 
-static HARBOR: LazyLock<Pipeline> = LazyLock::new(|| pipeline("harbor.yaml"));
-static PARAMETERS: LazyLock<Pipeline> = LazyLock::new(|| pipeline("features/parameters.yaml"));
+/// The contracts of every document in `tests/data/features`.
+static FEATURES: LazyLock<Vec<Arc<Contract>>> = LazyLock::new(|| {
+    let folder = std::fs::read_dir(data("features")).expect("the folder can be read");
+    let mut paths: Vec<_> = folder.map(|entry| entry.expect("the folder can be read").path()).collect();
+    paths.sort();
+    paths.iter().map(|path| pipeline(path).responder().contract().clone()).collect()
+});
+static HARBOR: LazyLock<Pipeline> = LazyLock::new(|| pipeline(&data("harbor.yaml")));
+static PARAMETERS: LazyLock<Pipeline> = LazyLock::new(|| pipeline(&data("features/parameters.yaml")));
 
-fn pipeline(name: &str) -> Pipeline {
-    let document = Document::load(&[data(name)], &Options::default()).expect("the document can be read");
+fn pipeline(path: &Path) -> Pipeline {
+    let document = Document::load(&[path.to_owned()], &Options::default()).expect("the document can be read");
     let contract = Arc::new(Contract::compile(document));
     let fixtures = Fixtures::none(&contract);
     Pipeline::new(Responder::new(contract, fixtures, respond::Options::default()))
@@ -213,7 +225,52 @@ fn any_request() -> impl Strategy<Value = Request> {
     })
 }
 
+/// JSON of the names and values that the schemas of the features are about, and others.
+fn any_value() -> impl Strategy<Value = Value> {
+    let texts = ["", "a", "NO", "abc", "0150", "sail", "Car", "red", "2025-03-01", "2025-03-01T10:00:00Z"];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (-5i64..200).prop_map(Value::from),
+        (-2.0f64..2.0).prop_map(Value::from),
+        prop::sample::select(texts.to_vec()).prop_map(Value::from),
+    ];
+    let names = [
+        "a", "b", "c", "id", "name", "kind", "type", "country", "code", "number", "yes", "no", "children",
+        "next", "value", "left", "right", "masts", "doors", "extra", "x-a", "12", "ABC", "password",
+    ];
+    leaf.prop_recursive(4, 24, 5, move |inner| {
+        prop_oneof![
+            2 => prop::collection::vec((prop::sample::select(names.to_vec()), inner.clone()), 0..5)
+                .prop_map(|entries| entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()),
+            1 => prop::collection::vec(inner, 0..4).prop_map(Value::from),
+        ]
+    })
+}
+
+/// Holds a value against every schema of a contract, in either direction.
+fn judge(contract: &Contract, value: &Value) -> Result<(), TestCaseError> {
+    let schemas = contract.root().pointer("/components/schemas").and_then(Value::as_object);
+    for name in schemas.into_iter().flat_map(|schemas| schemas.keys()) {
+        let pointer = Pointer::root().join("components").join("schemas").join(name);
+        for direction in [Direction::Request, Direction::Response] {
+            let schema = contract.schemas(direction).get(&pointer);
+            let findings = check_value(&ValueContext { contract, subject: "the body" }, &schema, value);
+            let errors = findings.iter().filter(|finding| finding.is_error()).count();
+            prop_assert_eq!(schema.is_valid(value), errors == 0, "{:?} {}: {:?}", direction, name, findings);
+        }
+    }
+    Ok(())
+}
+
 proptest! {
+    #[test]
+    fn what_is_invalid_has_findings_and_what_is_valid_has_none(value in any_value()) {
+        for contract in FEATURES.iter() {
+            judge(contract, &value)?;
+        }
+    }
+
     #[test]
     fn any_bytes_can_be_loaded(bytes in prop::collection::vec(any::<u8>(), 0..300), name in "[a-z]\\.(json|yaml|md)") {
         load(&bytes, &name);

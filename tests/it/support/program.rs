@@ -8,6 +8,8 @@ use super::http::{Reply, send};
 use super::output::Output;
 use super::{PATIENCE, http};
 
+pub const BONAFIDE: &str = env!("CARGO_BIN_EXE_bonafide");
+
 /// A run of bonafide. It is killed when it is let go.
 pub struct Program {
     child: Child,
@@ -19,14 +21,26 @@ impl Program {
     /// Runs bonafide in a folder. Of the variables of whoever runs the tests it sees none that are
     /// meant for it.
     pub fn run(folder: &Path, arguments: &[String], variables: &[(String, String)]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_bonafide"));
-        command.current_dir(folder).args(arguments);
+        let mut command = Command::new(BONAFIDE);
+        command.args(arguments).envs(variables.iter().map(|(name, value)| (name, value)));
+        Self::spawn(folder, command)
+    }
+
+    /// Runs bonafide with no more memory than this.
+    pub fn limited(folder: &Path, arguments: &[&str], kilobytes: usize) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("ulimit -v {kilobytes}; exec \"$@\""), "sh", BONAFIDE]).args(arguments);
+        Self::spawn(folder, command)
+    }
+
+    fn spawn(folder: &Path, mut command: Command) -> Self {
+        let given: Vec<_> = command.get_envs().map(|(name, _)| name.to_owned()).collect();
         for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("BONAFIDE_") {
+            if name.to_string_lossy().starts_with("BONAFIDE_") && !given.contains(&name) {
                 command.env_remove(name);
             }
         }
-        command.envs(variables.iter().map(|(name, value)| (name, value)));
+        command.current_dir(folder);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("bonafide can be run");
         let stdout = Output::of(child.stdout.take().expect("standard output is a pipe"));

@@ -1,0 +1,157 @@
+//! What is edited is served, without a restart. Each test waits for the log to tell of the reload,
+//! never for time to pass.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::support::http::Reply;
+use crate::support::program::Server;
+
+const DOCUMENT: &str = "
+openapi: 3.1.0
+info: { title: Edited, version: '1' }
+paths:
+  /user:
+    get: { responses: { '200': { description: A user, content: { application/json: { schema: { $ref: 'user.yaml' } } } } } }
+    put:
+      requestBody: { content: { application/json: { schema: {} } } }
+      responses: { '200': { description: A user, content: { application/json: { schema: { $ref: 'user.yaml' } } } } }
+";
+
+const SETTINGS: &str =
+    "seed = 1\n[api]\nspec = 'openapi.yaml'\noverlays = ['overlay.yaml']\nfixtures = 'fixtures'\n";
+
+/// A folder with one file of every kind that is watched, and the mock that serves it.
+struct Project {
+    folder: TempDir,
+    server: Server,
+}
+
+impl Project {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+        fs::create_dir(folder.path().join("fixtures")).unwrap();
+        write("openapi.yaml", DOCUMENT);
+        write("user.yaml", "const: first");
+        write("overlay.yaml", "overlay: 1.0.0\nactions: []");
+        write("bonafide.toml", SETTINGS);
+        let server = Server::start(folder.path(), &["mock".to_owned()], &[]).expect("the server starts");
+        // Once a request is answered the files are watched.
+        server.get("/user");
+        Self { folder, server }
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file, and waits until the log says about it what is expected.
+    fn write(&self, name: &str, text: &str, expected: &str) {
+        self.after(name, expected, |path| fs::write(path, text).unwrap());
+    }
+
+    fn after(&self, name: &str, expected: &str, edit: impl FnOnce(&Path)) {
+        let told = |lines: &[String]| {
+            let tells = |line: &&String| line.contains(expected) && line.contains(name);
+            lines.iter().filter(tells).count()
+        };
+        let before = told(&self.server.program.stderr.until(|_| true));
+        edit(&self.path(name));
+        let lines = self.server.program.stderr.until(|lines| told(lines) > before);
+        assert!(told(&lines) > before, "no `{expected}` after {name} was edited:\n{}", lines.join("\n"));
+    }
+
+    fn says(&self, text: &str) {
+        let says = |lines: &[String]| lines.iter().any(|line| line.contains(text));
+        let lines = self.server.program.stderr.until(says);
+        assert!(says(&lines), "no `{text}`:\n{}", lines.join("\n"));
+    }
+
+    fn user(&self) -> Reply {
+        self.server.get("/user")
+    }
+}
+
+const DONE: &str = "reloaded in";
+const FAILED: &str = "not reloaded";
+
+#[test]
+fn every_file_that_matters_is_watched() {
+    let project = Project::start();
+    assert_eq!(project.user().text(), "\"first\"");
+    project.write("user.yaml", "const: second", DONE);
+    assert_eq!(project.user().text(), "\"second\"");
+    project.write("openapi.yaml", &DOCUMENT.replace("/user:", "/person:"), DONE);
+    assert_eq!(project.user().status, 404);
+    project.write("openapi.yaml", DOCUMENT, DONE);
+    assert_eq!(project.user().status, 200);
+    project.write("fixtures/a.json", r#"{"operation": "GET /user", "response": {"body": "second"}}"#, DONE);
+    assert_eq!(project.user().header("bonafide-source").next(), Some("fixture;name=\"a\""));
+    project.after("fixtures/a.json", DONE, |path| fs::remove_file(path).unwrap());
+    assert_eq!(project.user().header("bonafide-source").next(), Some("generated;seed=1"));
+    let overlay = "overlay: 1.0.0\nactions: [{ target: $.paths, update: { /more: { get: { responses: { '204': { description: More } } } } } }]";
+    project.write("overlay.yaml", overlay, DONE);
+    assert_eq!(project.server.get("/more").status, 204);
+    project.write("bonafide.toml", &SETTINGS.replace("seed = 1", "seed = 2"), DONE);
+    assert_eq!(project.user().header("bonafide-source").next(), Some("generated;seed=2"));
+}
+
+#[test]
+fn files_may_be_replaced_rather_than_written() {
+    let project = Project::start();
+    for (number, name) in ["second", "third", "fourth"].iter().enumerate() {
+        project.after("user.yaml", DONE, |path| {
+            // As editors save: a new file that takes the place of the old one.
+            let beside = path.with_file_name(format!(".user.yaml.{number}"));
+            fs::write(&beside, format!("const: {name}")).unwrap();
+            fs::rename(beside, path).unwrap();
+        });
+        assert_eq!(project.user().text(), format!("\"{name}\""));
+    }
+}
+
+#[test]
+fn a_broken_save_keeps_what_was_served() {
+    let project = Project::start();
+    project.write("openapi.yaml", "openapi: \"3.1", FAILED);
+    project.says("unreadable-file");
+    assert_eq!(project.user().text(), "\"first\"");
+    project.write("bonafide.toml", "sed = 1", FAILED);
+    project.says("did you mean `seed`?");
+    assert_eq!(project.user().text(), "\"first\"");
+    // The other file is still broken.
+    project.write("bonafide.toml", SETTINGS, FAILED);
+    project.write("openapi.yaml", DOCUMENT, DONE);
+    project.write("user.yaml", "const: mended", DONE);
+    assert_eq!(project.user().text(), "\"mended\"");
+}
+
+#[test]
+fn a_file_that_was_missing_is_read_when_it_comes() {
+    let project = Project::start();
+    project.after("user.yaml", DONE, |path| fs::remove_file(path).unwrap());
+    assert_eq!(project.user().status, 200, "what refers to the file has any value");
+    project.write("user.yaml", "const: back", DONE);
+    assert_eq!(project.user().text(), "\"back\"");
+}
+
+#[test]
+fn a_connection_lives_through_a_reload() {
+    let project = Project::start();
+    let mut client = TcpStream::connect(&project.server.address).unwrap();
+    let head = "PUT /user HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n\
+                Connection: close\r\nContent-Length: 2\r\n\r\n";
+    client.write_all(head.as_bytes()).unwrap();
+    let mut interim = [0; 25];
+    client.read_exact(&mut interim).unwrap();
+    project.write("user.yaml", "const: second", DONE);
+    client.write_all(b"{}").unwrap();
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+}
