@@ -4,4 +4,5 @@ mod cases;
 mod corpus;
 mod imports;
 mod properties;
+mod readme;
 mod support;
