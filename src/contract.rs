@@ -119,19 +119,14 @@ impl Contract {
         self.document.place(pointer)
     }
 
-    /// What of the document cannot be read or reached. Reads all operations that have not been
-    /// asked for yet.
+    /// What of the document cannot be read or reached. Looks at all operations.
     pub fn findings(&self) -> Vec<Finding> {
         let operations = self.operations.iter().flat_map(Operation::findings);
-        let all = self.document.findings().iter().chain(&self.findings).chain(operations);
-        let mut findings: Vec<Finding> = Vec::new();
+        let mut findings = self.document.findings().to_vec();
+        findings.extend(self.findings.iter().cloned().chain(operations));
+        // What several operations share is wrong once.
         let mut seen = HashSet::new();
-        for finding in all {
-            // What several operations share is wrong once.
-            if seen.insert((finding.rule.code, &finding.message)) {
-                findings.push(finding.clone());
-            }
-        }
+        findings.retain(|finding| seen.insert((finding.rule.code, finding.message.clone())));
         findings
     }
 

@@ -4,21 +4,19 @@ use std::collections::BTreeSet;
 
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
-use crate::contract::media::SchemaUse;
+use crate::document::grammar::{Kind, walk};
 use crate::finding::Finding;
+use crate::pointer::Pointer;
 use crate::rules::INVALID_SCHEMA;
 
-/// One finding for each keyword at fault, however many schemas refer to it.
+/// One finding for each keyword at fault, however many schemas refer to it. No schema is kept: a
+/// document has far more of them than are used.
 pub fn schemas(contract: &Contract) -> Vec<Finding> {
-    let mut seen = BTreeSet::new();
+    // What is wrong with a schema is wrong in either direction.
+    let schemas = contract.schemas(Direction::Response);
     let mut keywords = BTreeSet::new();
     let mut findings = Vec::new();
-    for used in uses(contract) {
-        let schemas = contract.schemas(used.direction);
-        let pointer = schemas.follow(&used.pointer);
-        if !seen.insert((pointer.clone(), used.direction == Direction::Request)) {
-            continue;
-        }
+    for pointer in in_use(contract) {
         let schema = schemas.compile(&pointer);
         let Some(fault) = schema.fault() else { continue };
         if keywords.insert(fault.keyword.clone()) {
@@ -31,15 +29,15 @@ pub fn schemas(contract: &Contract) -> Vec<Finding> {
     findings
 }
 
-/// Every place of the contract that uses a schema.
-fn uses(contract: &Contract) -> impl Iterator<Item = &SchemaUse> {
-    contract.operations().iter().flat_map(|operation| {
-        let parameters = operation.parameters().iter().filter_map(|parameter| parameter.schema.as_ref());
-        let body = operation.body().into_iter().flat_map(|body| &body.content);
-        let content = operation.responses().iter().flat_map(|response| &response.content);
-        let headers = operation.responses().iter().flat_map(|response| &response.headers);
-        parameters
-            .chain(body.chain(content).filter_map(|media| media.schema.as_ref()))
-            .chain(headers.filter_map(|header| header.schema.as_ref()))
-    })
+/// Every schema that a parameter, a header or a body uses, its references followed.
+fn in_use(contract: &Contract) -> BTreeSet<Pointer> {
+    let schemas = contract.schemas(Direction::Response);
+    let mut pointers = BTreeSet::new();
+    walk(contract.root(), Kind::Document, &mut Pointer::root(), &mut |object, kind, place| {
+        let holds = matches!(kind, Kind::MediaType | Kind::Parameter | Kind::Header);
+        if holds && object.contains_key("schema") {
+            pointers.insert(schemas.follow(&place.join("schema")));
+        }
+    });
+    pointers
 }

@@ -24,10 +24,8 @@ pub fn curl(pipeline: &Pipeline, url: &str) -> Option<String> {
     let contract = pipeline.responder().contract();
     let mut gets: Vec<_> =
         contract.operations().iter().filter(|operation| operation.method == Method::GET).collect();
-    // The fewer parameters, the easier to read.
-    gets.sort_by_key(|operation| {
-        operation.parameters().iter().filter(|parameter| parameter.required).count()
-    });
+    // The simpler the path, the easier to read.
+    gets.sort_by_key(|operation| operation.template.matches('{').count());
     gets.into_iter().take(TRIES).find_map(|operation| {
         let request = request(contract, operation)?;
         let succeeds = pipeline.answer(request.clone()).response.status.is_success();

@@ -78,9 +78,10 @@ impl Operation {
         &self.parts().security
     }
 
-    /// What of the operation cannot be read.
-    pub fn findings(&self) -> &[Finding] {
-        &self.parts().findings
+    /// What of the operation cannot be read. An operation that nobody has asked for yet is not kept:
+    /// a document has far more of them than are used.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.parts.get().map_or_else(|| self.read().findings, |parts| parts.findings.clone())
     }
 
     /// What the operation declares for a status: the status itself, else its range, else `default`.

@@ -14,4 +14,5 @@ mod extremes;
 mod imports;
 mod properties;
 mod reload;
+mod readme;
 mod support;

@@ -8,10 +8,10 @@ use serde_json::Value;
 use super::Failure;
 use super::expect::{Body, Lines};
 use super::parse::{Case, Content, Exchange, File, Run, Step};
-use crate::support::data;
 use crate::support::http::{Reply, send};
 use crate::support::output::Output;
 use crate::support::program::{Program, Server};
+use crate::support::{copy, data};
 
 /// What bonafide says once it has looked at the whole document.
 const CHECKED: &str = "in the document and its fixtures";
@@ -36,18 +36,6 @@ fn write(folder: &Path, file: &File) {
     match &file.content {
         Content::Bytes(bytes) => fs::write(&path, bytes).expect("the file can be written"),
         Content::Copy(name) => copy(&data(name), &path),
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    if !from.is_dir() {
-        fs::copy(from, to).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
-        return;
-    }
-    fs::create_dir_all(to).expect("the folder can be made");
-    for entry in fs::read_dir(from).expect("the folder can be read") {
-        let entry = entry.expect("the folder can be read");
-        copy(&entry.path(), &to.join(entry.file_name()));
     }
 }
 
