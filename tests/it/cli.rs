@@ -48,6 +48,7 @@ fn either_signal_ends_the_program_well() {
 #[test]
 fn a_request_in_flight_is_answered_before_the_end() {
     let mut server = harbor("");
+    server.get("/v1/health");
     let mut client = TcpStream::connect(&server.address).unwrap();
     // `100 Continue` shows that the server waits for the body.
     let head = "POST /v1/berths HTTP/1.1\r\nHost: x\r\nX-Harbor-Key: k\r\nContent-Type: application/json\r\n\
