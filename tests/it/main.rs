@@ -13,6 +13,6 @@ mod corpus;
 mod extremes;
 mod imports;
 mod properties;
-mod reload;
 mod readme;
+mod reload;
 mod support;
