@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::PATIENCE;
 
@@ -36,8 +36,13 @@ impl Output {
 
     /// The lines so far, as soon as they are enough, or nothing more can be waited for.
     pub fn until(&self, enough: impl Fn(&[String]) -> bool) -> Vec<String> {
+        self.within(PATIENCE, enough)
+    }
+
+    /// The lines so far, as soon as they are enough, or this time has passed.
+    pub fn within(&self, patience: Duration, enough: impl Fn(&[String]) -> bool) -> Vec<String> {
         let (heard, changed) = &*self.0;
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + patience;
         let mut heard = heard.lock().unwrap();
         while !heard.ended && !enough(&heard.lines) {
             let left = deadline.saturating_duration_since(Instant::now());
