@@ -29,8 +29,8 @@ fn joined(findings: &[Finding]) -> String {
     for finding in findings {
         let lacks = finding.message.rsplit_once(LACKS).filter(|_| finding.rule == &MISSING_PROPERTY);
         match (lacks, messages.last_mut()) {
-            (Some((object, name)), Some(last)) if last.starts_with(&format!("{object}{LACKS}")) => {
-                last.push_str(&format!(" and {name}"));
+            (Some((object, name)), Some(last)) if is_about(last, object) => {
+                *last = format!("{} and {name}", last.replace(LACKS, LACKS_SEVERAL));
             }
             _ => messages.push(finding.message.clone()),
         }
@@ -40,3 +40,9 @@ fn joined(findings: &[Finding]) -> String {
 
 /// What stands between an object and the property that it lacks.
 const LACKS: &str = " lacks the required property ";
+const LACKS_SEVERAL: &str = " lacks the required properties ";
+
+fn is_about(message: &str, object: &str) -> bool {
+    let rest = message.strip_prefix(object);
+    rest.is_some_and(|rest| rest.starts_with(LACKS) || rest.starts_with(LACKS_SEVERAL))
+}

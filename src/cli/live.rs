@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use super::args::MockArgs;
 use super::exit::{Failure, with_help};
@@ -37,12 +37,12 @@ impl Live {
         let current = Arc::new(Current::new(answering(&pipeline)));
         let live =
             Arc::new(Self { args, current, voice, watcher: OnceLock::new(), loads: AtomicUsize::new(0) });
-        live.clone().watch(loaded.watched);
+        live.clone().watch(loaded.watched, loaded.since);
         live.introduce(pipeline, Some(url.to_owned()));
         live
     }
 
-    fn watch(self: Arc<Self>, watched: Watched) {
+    fn watch(self: Arc<Self>, watched: Watched, since: SystemTime) {
         let watching = Arc::downgrade(&self);
         let on_change = move |changed: &[PathBuf]| {
             if let Some(live) = watching.upgrade() {
@@ -50,7 +50,12 @@ impl Live {
             }
         };
         thread::spawn(move || {
-            let _ = self.watcher.set(Watcher::start(watched, on_change));
+            let _ = self.watcher.set(Watcher::start(watched.clone(), on_change));
+            // What was saved since it was read, and before it was watched.
+            let missed = watched.written_since(since);
+            if !missed.is_empty() {
+                self.reload(&missed);
+            }
         });
     }
 

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::args::{LogArg, MockArgs};
 use super::config::Config;
@@ -40,6 +41,8 @@ pub struct Settings {
 pub struct Loaded {
     pub responder: Responder,
     pub watched: Watched,
+    /// When reading them began.
+    pub since: SystemTime,
 }
 
 impl Settings {
@@ -97,6 +100,7 @@ impl Settings {
 
     /// Reads the document, the overlays and the fixtures.
     pub fn load(&self) -> Result<Loaded, Failure> {
+        let since = SystemTime::now();
         let document =
             Document::load(&self.specs, &self.document).map_err(|error| Failure::new(error.to_string()))?;
         if !document.is_readable() {
@@ -115,7 +119,7 @@ impl Settings {
             }
         };
         self.check_preferences(&contract, &fixtures)?;
-        Ok(Loaded { responder: Responder::new(contract, fixtures, self.respond.clone()), watched })
+        Ok(Loaded { responder: Responder::new(contract, fixtures, self.respond.clone()), watched, since })
     }
 
     /// A preference that can never be met has no effect, which nobody means.

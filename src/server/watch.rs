@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 mod alarm;
 mod snapshot;
@@ -35,6 +35,23 @@ pub struct Watched {
 }
 
 impl Watched {
+    /// The files that were written at or after a time, as far as the file system tells. It may not
+    /// tell of the last milliseconds before.
+    pub fn written_since(&self, time: SystemTime) -> Vec<PathBuf> {
+        let mut written = Vec::new();
+        let mut open: Vec<_> = self.files.iter().chain(&self.folders).cloned().collect();
+        while let Some(path) = open.pop() {
+            let Ok(metadata) = std::fs::metadata(&path) else { continue };
+            if metadata.is_dir() {
+                let entries = std::fs::read_dir(&path).into_iter().flatten().flatten();
+                open.extend(entries.map(|entry| entry.path()));
+            } else if metadata.modified().is_ok_and(|modified| modified >= time) {
+                written.push(path);
+            }
+        }
+        written
+    }
+
     fn covers(&self, path: &Path) -> bool {
         self.files.iter().any(|file| file == path)
             || self.folders.iter().any(|folder| path.starts_with(folder))
