@@ -109,6 +109,8 @@ impl fmt::Display for Finding {
     }
 }
 
+const LONGEST_NAME: usize = 200;
+
 /// The known name that a wrong one was most likely meant as.
 ///
 /// ```
@@ -117,6 +119,10 @@ impl fmt::Display for Finding {
 /// assert_eq!(bonafide::finding::nearest("page", known), None);
 /// ```
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // The comparison costs the product of both lengths, and no name is as long as this.
+    if name.len() > LONGEST_NAME {
+        return None;
+    }
     let lower = name.to_lowercase();
     let distance = |known: &str| strsim::damerau_levenshtein(&known.to_lowercase(), &lower);
     let (distance, near) = known.into_iter().map(|known| (distance(known), known)).min()?;

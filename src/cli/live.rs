@@ -87,7 +87,12 @@ impl Live {
     }
 
     fn load(&self) -> Result<Loaded, Failure> {
-        Settings::resolve(&self.args)?.load()
+        let loaded = Settings::resolve(&self.args)?.load()?;
+        match &loaded.unreadable()[..] {
+            [] => Ok(loaded),
+            // Most likely caught in the middle of a save.
+            findings => Err(Failure::unreadable(findings)),
+        }
     }
 
     /// Says what is served and how to begin, then checks the whole document, all beside the server.

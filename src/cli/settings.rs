@@ -10,9 +10,10 @@ use super::exit::Failure;
 use super::log::{Format, Style};
 use crate::contract::Contract;
 use crate::document::{self, Document};
-use crate::finding::nearest;
+use crate::finding::{Finding, nearest};
 use crate::respond::fixtures::Fixtures;
 use crate::respond::{self, Preference, Responder};
+use crate::rules::UNREADABLE_FILE;
 use crate::server::{self, Watched};
 
 /// Where a mock listens unless told otherwise, as Prism does.
@@ -43,6 +44,15 @@ pub struct Loaded {
     pub watched: Watched,
     /// When reading them began.
     pub since: SystemTime,
+}
+
+impl Loaded {
+    /// The files that could not be read and were left out.
+    pub fn unreadable(&self) -> Vec<Finding> {
+        let document = self.responder.contract().document().findings();
+        let all = document.iter().chain(self.responder.fixtures().findings());
+        all.filter(|finding| finding.rule == &UNREADABLE_FILE && finding.is_error()).cloned().collect()
+    }
 }
 
 impl Settings {

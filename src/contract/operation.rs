@@ -11,9 +11,10 @@ use super::parameter::{self, Parameter};
 use super::reader::{Node, Reader};
 use super::response::{self, Response};
 use super::security::{self, Requirement, Schemes};
+use super::style::Location;
 use crate::document::Document;
 use crate::document::grammar::METHODS;
-use crate::finding::Finding;
+use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
 use crate::redact::Plan;
 
@@ -95,6 +96,24 @@ impl Operation {
         format!("{} {}", self.method, self.template)
     }
 
+    /// A path parameter that the template lacks could never be sent.
+    fn drop_unknown_path_parameters(&self, reader: &mut Reader<'_>, parameters: &mut Vec<Parameter>) {
+        let names: Vec<_> =
+            self.template.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+        parameters.retain(|parameter| {
+            let known = parameter.location != Location::Path || names.contains(&parameter.name.as_str());
+            if !known {
+                let message = format!("the path `{}` has no parameter `{}`", self.template, parameter.name);
+                let help = match nearest(&parameter.name, names.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`? Until then it is not asked for"),
+                    None => "it is not asked for".to_owned(),
+                };
+                reader.invalid_with_help(&parameter.pointer, message, &help);
+            }
+            known
+        });
+    }
+
     fn parts(&self) -> &Parts {
         self.parts.get_or_init(|| self.read())
     }
@@ -112,6 +131,7 @@ impl Operation {
         if let (Some(item), Some(node)) = (reader.at(&self.item), reader.at(&self.pointer)) {
             let shared = parameter::read_all(reader, &item);
             parts.parameters = parameter::overriding(parameter::read_all(reader, &node), shared);
+            self.drop_unknown_path_parameters(reader, &mut parts.parameters);
             parts.body = body(reader, &node);
             parts.responses = response::read_all(reader, &node);
             parts.security = security::requirements(reader, &node, &self.common.schemes);

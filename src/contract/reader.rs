@@ -54,11 +54,12 @@ impl<'a> Reader<'a> {
                 self.invalid(&here, format!("an object was expected here, not {}", kind(value)));
                 return None;
             };
-            match object.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference) {
-                // A reference that leads nowhere is the loader's finding.
-                Some(target) => (value, here) = (target.resolve(self.document.root())?, target),
-                None => return Some(Node { object, at: here }),
-            }
+            let Some(reference) = object.get("$ref").and_then(Value::as_str) else {
+                return Some(Node { object, at: here });
+            };
+            // A reference that leads nowhere is the loader's finding.
+            here = Pointer::from_reference(reference)?;
+            value = here.resolve(self.document.root())?;
         }
         self.invalid(&at, "references go round in a circle".to_owned());
         None

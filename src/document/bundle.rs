@@ -46,6 +46,7 @@ pub fn bundle(
         files: HashMap::new(),
         arrived: Vec::new(),
         references: Vec::new(),
+        localized: HashSet::new(),
     };
     bundler.visit(root, &base, Pointer::root(), Kind::Document);
     let mut visited = HashSet::new();
@@ -91,6 +92,8 @@ struct Bundler<'a> {
     /// Files read but not yet in the tree, by name.
     arrived: Vec<(String, Value)>,
     references: Vec<Reference>,
+    /// The objects whose references are local already: a part of a file may be reached twice.
+    localized: HashSet<Pointer>,
 }
 
 impl Bundler<'_> {
@@ -119,6 +122,9 @@ impl Bundler<'_> {
     /// Makes the reference of an object local and notes it.
     fn reference(&mut self, object: &mut Map<String, Value>, kind: Kind, place: &Pointer, base: &Base) {
         let Some(Value::String(written)) = object.get_mut("$ref") else { return };
+        if !self.localized.insert(place.clone()) {
+            return;
+        }
         match self.localize(written, base) {
             Ok((local, target, base)) => {
                 let written = std::mem::replace(written, local);
@@ -129,7 +135,9 @@ impl Bundler<'_> {
                     .help("keep a copy of the file beside the document and refer to that")
                     .at(self.origins.place(&place.join("$ref")));
                 self.findings.push(finding);
-                object.shift_remove("$ref");
+                if kind == Kind::Schema {
+                    object.shift_remove("$ref");
+                }
             }
         }
     }
@@ -141,6 +149,9 @@ impl Bundler<'_> {
         let Some(Value::Object(mapping)) = mapping else { return };
         for (name, written) in mapping {
             let Value::String(written) = written else { continue };
+            if !self.localized.insert(place.join("discriminator").join("mapping").join(name)) {
+                continue;
+            }
             let is_reference = written.contains(['#', '/']) || written.contains('.');
             if let (true, Ok((local, target, base))) = (is_reference, self.localize(written, base)) {
                 let place = place.join("discriminator").join("mapping").join(name);
@@ -211,14 +222,15 @@ impl Bundler<'_> {
         }
     }
 
-    /// Reports the references that lead nowhere and takes those of schemas out.
+    /// Reports the references that lead nowhere and takes those of schemas out; what else refers to
+    /// nothing is left out when it is read.
     fn report_lost(&mut self, root: &mut Value) {
         let lost = self.references.iter().filter(|reference| reference.target.resolve(root).is_none());
-        let lost: Vec<_> = lost.map(|reference| (reference.place.clone(), reference.explain(root))).collect();
-        for (place, (message, help)) in lost {
+        let lost: Vec<_> = lost.map(|lost| (lost.place.clone(), lost.kind, lost.explain(root))).collect();
+        for (place, kind, (message, help)) in lost {
             let at = self.origins.place(&place.join("$ref"));
             self.findings.push(Finding::new(&UNRESOLVED_REFERENCE, message).help(help).at(at));
-            if let Some(Value::Object(object)) = root.pointer_mut(place.as_str()) {
+            if let (Kind::Schema, Some(Value::Object(object))) = (kind, root.pointer_mut(place.as_str())) {
                 object.shift_remove("$ref");
             }
         }

@@ -61,6 +61,10 @@ fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), LoadError> {
         if hidden {
             continue;
         }
+        // A link to a folder may lead back to where it stands.
+        if path.is_dir() && path.is_symlink() {
+            continue;
+        }
         if path.is_dir() {
             list(&path, paths)?;
         } else if path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known)) {

@@ -6,6 +6,9 @@ use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
 
+/// How long a chain of references that apply to one value may be. Validators follow it on the stack.
+pub const MAX_DEPTH: usize = 500;
+
 /// What a tree holds, wherever it stands: data that only looks like it counts too.
 #[derive(Debug, Default)]
 pub struct Scan<'a> {
@@ -45,7 +48,8 @@ impl<'a> Scan<'a> {
         self.references.iter().all(|reference| target(root, reference).is_some())
     }
 
-    /// True where some schema refers to itself without describing a value on the way.
+    /// True where some schema refers to itself without describing a value on the way, or does so
+    /// only after too many references.
     pub fn is_circular(&self, root: &'a Value) -> bool {
         let mut marks = HashMap::new();
         self.references.iter().any(|start| leads_back(root, start, &mut marks))
@@ -56,29 +60,36 @@ impl<'a> Scan<'a> {
 #[derive(Clone, Copy, PartialEq)]
 enum Mark {
     Open,
-    Done,
+    /// With the length of the longest chain of references from it.
+    Done(usize),
 }
 
 fn leads_back<'a>(root: &'a Value, start: &'a str, marks: &mut HashMap<&'a str, Mark>) -> bool {
-    let mut path = vec![(start, in_place(root, start))];
-    if marks.insert(start, Mark::Open) == Some(Mark::Done) {
-        marks.insert(start, Mark::Done);
+    if marks.contains_key(start) {
         return false;
     }
-    while let Some((node, open)) = path.last_mut() {
-        match open.pop() {
-            None => {
-                marks.insert(node, Mark::Done);
-                path.pop();
+    marks.insert(start, Mark::Open);
+    let mut path = vec![(start, in_place(root, start), 0)];
+    while let Some((node, open, depth)) = path.last_mut() {
+        let Some(next) = open.pop() else {
+            let (node, depth) = (*node, *depth);
+            marks.insert(node, Mark::Done(depth));
+            path.pop();
+            if let Some((.., parent)) = path.last_mut() {
+                *parent = (*parent).max(depth + 1);
             }
-            Some(next) => match marks.get(next) {
-                Some(Mark::Open) => return true,
-                Some(Mark::Done) => {}
-                None => {
-                    marks.insert(next, Mark::Open);
-                    path.push((next, in_place(root, next)));
-                }
-            },
+            if depth > MAX_DEPTH {
+                return true;
+            }
+            continue;
+        };
+        match marks.get(next) {
+            Some(Mark::Open) => return true,
+            Some(Mark::Done(below)) => *depth = (*depth).max(below + 1),
+            None => {
+                marks.insert(next, Mark::Open);
+                path.push((next, in_place(root, next), 0));
+            }
         }
     }
     false
@@ -144,6 +155,19 @@ mod tests {
             "list": {"items": {"$ref": "#/pet"}},
         });
         assert!(Scan::of(&tree).is_circular(&tree));
+    }
+
+    #[test]
+    fn chains_that_are_too_long_are_found_from_any_end() {
+        for length in [MAX_DEPTH - 1, 3 * MAX_DEPTH] {
+            let mut tree = serde_json::Map::new();
+            for index in 0..length {
+                tree.insert(format!("s{index}"), json!({"$ref": format!("#/s{}", index + 1)}));
+            }
+            tree.insert(format!("s{length}"), json!({"type": "string"}));
+            let tree = Value::Object(tree);
+            assert_eq!(Scan::of(&tree).is_circular(&tree), length > MAX_DEPTH);
+        }
     }
 
     #[test]

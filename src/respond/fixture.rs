@@ -7,6 +7,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::condition::Condition;
+use crate::contract::media;
 use crate::contract::response::Response;
 use crate::finding::Finding;
 use crate::pointer::Pointer;
@@ -52,7 +53,7 @@ impl Fixture {
 
     /// True where a body is declared and the fixture has none.
     pub fn lacks_body(&self, response: &Response) -> bool {
-        let bodiless = matches!(self.status, 100..=199 | 204 | 304);
+        let bodiless = matches!(self.status, 204 | 304);
         matches!(self.body, FixtureBody::None) && !bodiless && !response.content.is_empty()
     }
 
@@ -99,13 +100,13 @@ impl Parser<'_> {
         let status =
             response.get("status").map_or(Some(200), |status| status.as_u64().and_then(valid_status));
         let Some(status) = status else {
-            return self.wrong(&at.join("status"), "the status is not a number between 100 and 599");
+            return self.wrong(&at.join("status"), "the status is not a number between 200 and 599");
         };
         let condition = match object.get("match") {
             Some(condition) => self.condition(condition, &root.join("match"))?,
             None => Condition::default(),
         };
-        Some(Fixture {
+        let fixture = Fixture {
             name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
             operation: operation.to_owned(),
             condition,
@@ -115,7 +116,26 @@ impl Parser<'_> {
                 .map_or(Some(Vec::new()), |headers| self.texts(headers, &at.join("headers")))?,
             body: self.body(path, response, &at)?,
             source: self.source.clone(),
-        })
+        };
+        self.read_json(fixture, &at)
+    }
+
+    /// A text or a file that is sent as JSON is JSON, and is held against its schema like any other.
+    fn read_json(&mut self, mut fixture: Fixture, at: &Pointer) -> Option<Fixture> {
+        let (key, bytes) = match &fixture.body {
+            FixtureBody::Text(text) => ("text", text.as_bytes()),
+            FixtureBody::File(bytes) => ("file", bytes.as_ref()),
+            _ => return Some(fixture),
+        };
+        if fixture.content_type().is_some_and(media::is_json) {
+            match serde_json::from_slice(bytes) {
+                Ok(value) => fixture.body = FixtureBody::Json(value),
+                Err(error) => {
+                    return self.wrong(&at.join(key), &format!("this is sent as JSON and is not: {error}"));
+                }
+            }
+        }
+        Some(fixture)
     }
 
     fn body(&mut self, path: &Path, response: &Map<String, Value>, at: &Pointer) -> Option<FixtureBody> {
@@ -193,5 +213,5 @@ impl Parser<'_> {
 }
 
 fn valid_status(status: u64) -> Option<u16> {
-    u16::try_from(status).ok().filter(|status| (100..=599).contains(status))
+    u16::try_from(status).ok().filter(|status| (200..=599).contains(status))
 }

@@ -101,6 +101,10 @@ fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
         if entry.file_name().to_string_lossy().starts_with('.') {
             continue;
         }
+        // A link to a folder may lead back to where it stands.
+        if path.is_dir() && path.is_symlink() {
+            continue;
+        }
         if path.is_dir() {
             list(&path, paths)?;
         } else if path

@@ -87,7 +87,7 @@ impl Preference {
     fn set(&mut self, name: &str, value: &str) {
         let understood = match name.to_ascii_lowercase().as_str() {
             "code" => {
-                self.code = value.parse().ok().filter(|code| (100..=599).contains(code));
+                self.code = value.parse().ok().filter(|code| (200..=599).contains(code));
                 self.code.is_some()
             }
             "example" => {
@@ -163,7 +163,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_applied_can_be_asked_again(
-            code in prop::option::of(100u16..600), example in prop::option::of(".*"),
+            code in prop::option::of(200u16..600), example in prop::option::of(".*"),
             dynamic in prop::option::of(any::<bool>()), seed in prop::option::of(any::<u64>()),
         ) {
             let preference = Preference { code, example, dynamic, seed, invalid: Vec::new() };

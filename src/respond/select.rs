@@ -63,8 +63,10 @@ impl Responder {
         let fixtures = self.fixtures.of(asked.matched.operation.index).iter().enumerate();
         // They are sorted: most conditions first.
         let mut conditional = fixtures.take_while(|(_, fixture)| !fixture.condition.is_empty());
+        let accept = Accept::of(&asked.request.headers);
         let met = conditional.find(|(_, fixture)| {
-            fixture.condition.is_met(&asked.matched.parameters, asked.request, asked.body)
+            fixture.content_type().is_none_or(|name| accept.weight(name) > 0)
+                && fixture.condition.is_met(&asked.matched.parameters, asked.request, asked.body)
         });
         met.map(|(index, fixture)| Choice::Fixture(index, fixture))
     }
@@ -172,7 +174,10 @@ fn default_status(operation: &Operation) -> Option<u16> {
     let general = || {
         patterns().find(|pattern| *pattern == StatusPattern::Range(2) || *pattern == StatusPattern::Default)
     };
-    success.min().or_else(|| general().map(|_| 200)).or_else(|| patterns().map(status_of).min())
+    success
+        .min()
+        .or_else(|| general().map(|_| 200))
+        .or_else(|| patterns().map(status_of).filter(|status| *status >= 200).min())
 }
 
 /// A status that a pattern stands for.

@@ -8,9 +8,19 @@ use crate::redact::MASK;
 const SHOWN: usize = 60;
 
 /// Words in the names of fields whose values are nobody's business.
-const SECRET_WORDS: [&str; 6] = ["password", "secret", "token", "api_key", "apikey", "credential"];
+const SECRET_WORDS: [&str; 9] = [
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "api_key",
+    "apikey",
+    "private_key",
+    "credential",
+    "authorization",
+];
 
-/// A value, known by this name, as messages show it.
+/// A value, found on this path, as messages show it.
 pub fn shown(name: &str, value: &Value) -> String {
     let name = name.to_ascii_lowercase();
     if SECRET_WORDS.iter().any(|word| name.contains(word)) {

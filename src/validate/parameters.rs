@@ -97,6 +97,17 @@ impl<'a> Sent<'a> {
         })
     }
 
+    /// The text of a parameter, its percent-encoding undone.
+    fn decoded(&self, parameter: &Parameter) -> Option<Cow<'_, str>> {
+        let text = self.text(parameter)?;
+        match parameter.location {
+            Location::Path | Location::Cookie => {
+                Some(percent_decode_str(&text).decode_utf8_lossy().into_owned().into())
+            }
+            Location::Query | Location::Header => Some(text),
+        }
+    }
+
     /// The text of a parameter as it was sent, where it is one text.
     fn text(&self, parameter: &Parameter) -> Option<Cow<'_, str>> {
         let name = parameter.name.as_str();
@@ -131,7 +142,7 @@ impl<'a> Sent<'a> {
         if schema.is_valid(&value) {
             return value;
         }
-        let text = self.text(parameter).map(|text| Value::String(text.into_owned()));
+        let text = self.decoded(parameter).map(|text| Value::String(text.into_owned()));
         text.filter(|text| schema.is_valid(text)).unwrap_or(value)
     }
 }

@@ -14,6 +14,9 @@ use crate::rules::{
     WRONG_TYPE,
 };
 
+/// How many findings one value may have: more help nobody, and a hostile body could ask for millions.
+const MOST_FINDINGS: usize = 100;
+
 /// What a value is part of.
 #[derive(Clone, Copy, Debug)]
 pub struct ValueContext<'a> {
@@ -28,6 +31,10 @@ pub fn check_value(context: &ValueContext<'_>, schema: &Schema, value: &Value) -
     let mut findings = Vec::new();
     for error in schema.errors(value) {
         report(context, &error, &mut findings);
+        if findings.len() > MOST_FINDINGS {
+            findings.truncate(MOST_FINDINGS);
+            break;
+        }
     }
     findings
 }
@@ -159,8 +166,7 @@ fn place(context: &ValueContext<'_>, error: &ValidationError<'_>, finding: Findi
 fn explain(context: &ValueContext<'_>, error: &ValidationError<'_>) -> (&'static Rule, String) {
     let path = Pointer::parse(error.instance_path().as_str()).unwrap_or_default();
     let it = subject(context, error);
-    let is =
-        || format!("{it} is {}", shown(path.last().as_deref().unwrap_or(context.subject), error.instance()));
+    let is = || format!("{it} is {}", shown(&format!("{}{path}", context.subject), error.instance()));
     match error.kind() {
         Kind::Required { property } => {
             (&MISSING_PROPERTY, format!("{it} lacks the required property `{}`", plain(property)))
@@ -219,7 +225,8 @@ fn subject(context: &ValueContext<'_>, error: &ValidationError<'_>) -> String {
     if path.is_root() && context.subject.starts_with("the ") {
         return context.subject.to_owned();
     }
-    let mut shown = if path.is_root() { context.subject.to_owned() } else { String::new() };
+    let is_named = !context.subject.starts_with("the ");
+    let mut shown = if is_named { context.subject.to_owned() } else { String::new() };
     for token in path.tokens() {
         if token.bytes().all(|b| b.is_ascii_digit()) {
             shown.push_str(&format!("[{token}]"));
