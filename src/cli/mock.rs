@@ -24,11 +24,12 @@ pub fn run(args: MockArgs) -> Result<(), Failure> {
         let address =
             listener.local_addr().map_err(|error| Failure::new(format!("cannot listen: {error}")))?;
         let url = format!("http://{address}");
+        let stopped = stopped();
         // The port is open: whoever waits for this line may connect. A closed pipe is no error.
         let _ = writeln!(io::stdout(), "{url}");
         let live = Live::start(args, loaded, voice, &url);
         let (current, events) = (live.current().clone(), live.events());
-        server::serve(listener, current, settings.server.clone(), events, stopped()).await;
+        server::serve(listener, current, settings.server.clone(), events, stopped).await;
         Ok(())
     })?;
     drop(runtime);
@@ -56,20 +57,26 @@ async fn in_use(host: &str, port: u16) -> Failure {
     failure.help("name another with `-p`, or `-p 0` for any that is free")
 }
 
-/// Ends when the process is asked to stop.
-async fn stopped() {
-    let interrupted = signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let Ok(mut terminated) = signal::unix::signal(signal::unix::SignalKind::terminate()) else {
-            let _ = interrupted.await;
-            return;
+/// Ends when the process is asked to stop, which counts from this call on.
+#[cfg(unix)]
+fn stopped() -> impl Future<Output = ()> {
+    use signal::unix::{SignalKind, signal};
+    let interrupted = signal(SignalKind::interrupt());
+    let terminated = signal(SignalKind::terminate());
+    async {
+        // Without handlers the signals end the process as they always do.
+        let (Ok(mut interrupted), Ok(mut terminated)) = (interrupted, terminated) else {
+            return std::future::pending().await;
         };
         tokio::select! {
-            _ = interrupted => {}
+            _ = interrupted.recv() => {}
             _ = terminated.recv() => {}
         }
     }
-    #[cfg(not(unix))]
-    let _ = interrupted.await;
+}
+
+/// Ends when the process is asked to stop.
+#[cfg(not(unix))]
+async fn stopped() {
+    let _ = signal::ctrl_c().await;
 }

@@ -30,7 +30,7 @@ pub struct ValueContext<'a> {
 pub fn check_value(context: &ValueContext<'_>, schema: &Schema, value: &Value) -> Vec<Finding> {
     let mut findings = Vec::new();
     for error in schema.errors(value) {
-        report(context, &error, &mut findings);
+        report(context, value, &error, &mut findings);
         if findings.len() > MOST_FINDINGS {
             findings.truncate(MOST_FINDINGS);
             break;
@@ -49,20 +49,27 @@ impl Finding {
     }
 }
 
-fn report(context: &ValueContext<'_>, error: &ValidationError<'_>, findings: &mut Vec<Finding>) {
+fn report(
+    context: &ValueContext<'_>,
+    whole: &Value,
+    error: &ValidationError<'_>,
+    findings: &mut Vec<Finding>,
+) {
     match error.kind() {
         Kind::AnyOf { context: branches } | Kind::OneOfNotValid { context: branches } => {
-            alternatives(context, error, branches, findings);
+            alternatives(context, whole, error, branches, findings);
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             findings.extend(unexpected.iter().map(|name| undeclared(context, error, name)));
         }
-        // How the engine says that an object may have no properties at all.
+        // How the engine says that an object may have no properties at all: of the object it tells
+        // the place alone.
         Kind::FalseSchema if is_closed_object(error) => {
-            let names = error.instance().as_object().into_iter().flat_map(|object| object.keys());
+            let object = whole.pointer(error.instance_path().as_str()).and_then(Value::as_object);
+            let names = object.into_iter().flat_map(|object| object.keys());
             findings.extend(names.map(|name| undeclared(context, error, name)));
         }
-        Kind::PropertyNames { error: inner } => report(context, inner, findings),
+        Kind::PropertyNames { error: inner } => report(context, whole, inner, findings),
         _ => findings.push(single(context, error)),
     }
 }
@@ -77,6 +84,7 @@ fn is_closed_object(error: &ValidationError<'_>) -> bool {
 /// Of several alternatives, what is wrong with the one that was meant.
 fn alternatives(
     context: &ValueContext<'_>,
+    whole: &Value,
     error: &ValidationError<'_>,
     branches: &[Vec<ValidationError<'static>>],
     findings: &mut Vec<Finding>,
@@ -87,9 +95,9 @@ fn alternatives(
     meant.sort_by_key(|branch| branch.len());
     match &meant[..] {
         [] => findings.push(none_of_the_types(context, error, branches)),
-        [only] => only.iter().for_each(|error| report(context, error, findings)),
+        [only] => only.iter().for_each(|error| report(context, whole, error, findings)),
         [best, next, ..] if best.len() < next.len() => {
-            best.iter().for_each(|error| report(context, error, findings));
+            best.iter().for_each(|error| report(context, whole, error, findings));
         }
         _ => findings.push(single(context, error)),
     }
