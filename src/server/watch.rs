@@ -23,9 +23,6 @@ const QUIET: Duration = Duration::from_millis(80);
 /// No burst is waited for longer.
 const LONGEST: Duration = Duration::from_millis(500);
 
-/// How far the times that file systems keep lag behind the clock.
-const COARSE: Duration = Duration::from_millis(20);
-
 /// How often to look where the operating system cannot report, as in a folder that is not there.
 const LOOK: Duration = Duration::from_millis(500);
 
@@ -38,9 +35,9 @@ pub struct Watched {
 }
 
 impl Watched {
-    /// The files that were written at or after a time, and maybe shortly before.
+    /// The files that were written at or after a time, as far as the file system tells: the times it
+    /// keeps lag a few milliseconds behind the clock.
     pub fn written_since(&self, time: SystemTime) -> Vec<PathBuf> {
-        let time = time.checked_sub(COARSE).unwrap_or(time);
         let mut written = Vec::new();
         let mut open: Vec<_> = self.files.iter().chain(&self.folders).cloned().collect();
         while let Some(path) = open.pop() {
