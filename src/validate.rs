@@ -27,13 +27,6 @@ pub struct CheckedRequest {
     pub body: Option<Value>,
 }
 
-impl CheckedRequest {
-    /// True where the request must be refused.
-    pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(Finding::is_error)
-    }
-}
-
 /// Holds a request against the operation that it reached.
 pub fn request(contract: &Contract, matched: &Match<'_, '_>, request: &Request) -> CheckedRequest {
     let mut checked = CheckedRequest::default();
