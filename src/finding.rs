@@ -6,6 +6,12 @@ use std::sync::Arc;
 use crate::pointer::Pointer;
 use crate::source::Place;
 
+mod excerpt;
+mod seen;
+
+pub use excerpt::Excerpt;
+pub use seen::Seen;
+
 /// How much a finding matters. Only errors refuse a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -48,8 +54,12 @@ pub struct Finding {
     pub operation: Option<Arc<str>>,
     /// Where in the exchange, if it concerns one.
     pub exchange: Option<ExchangePlace>,
-    /// Where in the document or another file, if it can be said.
+    /// Where the value at fault is written, if it stands in a file: an example, a fixture.
+    pub value: Option<Place>,
+    /// Where the document says otherwise, or where the document itself is wrong.
     pub document: Option<Place>,
+    /// The lines around the fault, of a body that stands in no file.
+    pub excerpt: Option<Arc<Excerpt>>,
 }
 
 impl Finding {
@@ -62,7 +72,9 @@ impl Finding {
             help: None,
             operation: None,
             exchange: None,
+            value: None,
             document: None,
+            excerpt: None,
         }
     }
 
@@ -76,6 +88,17 @@ impl Finding {
     pub fn at(mut self, place: impl Into<Option<Place>>) -> Self {
         self.document = place.into();
         self
+    }
+
+    #[must_use]
+    pub fn written_at(mut self, place: impl Into<Option<Place>>) -> Self {
+        self.value = place.into();
+        self
+    }
+
+    /// The place to open first: where the value is written, else where the document is.
+    pub fn place(&self) -> Option<&Place> {
+        self.value.as_ref().or(self.document.as_ref())
     }
 
     #[must_use]
@@ -98,7 +121,7 @@ impl Finding {
 /// One line for a terminal or an editor: `file:line:column: code: message`.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(place) = &self.document {
+        if let Some(place) = self.place() {
             write!(f, "{place}: ")?;
         }
         write!(f, "{}: ", self.rule.code)?;

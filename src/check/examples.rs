@@ -63,7 +63,8 @@ impl Checker<'_> {
         let broken = check_value(&context, schema, value);
         let finding = Finding::new(&EXAMPLE_BREAKS_SCHEMA, joined(&broken))
             .help("correct the example, or the schema where it is the one that is wrong")
-            .at(self.contract.place(place));
+            .written_at(self.contract.place(place))
+            .at(broken.first().and_then(|first| first.document.clone()));
         self.findings.push(finding);
     }
 }

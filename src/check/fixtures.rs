@@ -12,6 +12,7 @@ use crate::pointer::Pointer;
 use crate::respond::fixture::{Fixture, FixtureBody};
 use crate::respond::fixtures::Fixtures;
 use crate::rules::FIXTURE_BREAKS_SCHEMA;
+use crate::source::Place;
 use crate::validate::{ValueContext, check_value};
 
 /// One finding for each fixture that does not hold.
@@ -29,7 +30,7 @@ fn fault(contract: &Contract, response: &Response, fixture: &Fixture) -> Option<
     let Some(content_type) = fixture.content_type() else {
         let lacks = fixture.lacks_body(response);
         let message = format!("the fixture has no body, which the response {} declares", response.status);
-        return lacks.then(|| Finding::new(&FIXTURE_BREAKS_SCHEMA, message).at(fixture.place(at)));
+        return lacks.then(|| Finding::new(&FIXTURE_BREAKS_SCHEMA, message).written_at(fixture.place(at)));
     };
     let Some(media) = media::find(&response.content, content_type) else {
         let declared: Vec<_> = response.content.iter().map(|media| media.name.as_str()).collect();
@@ -39,24 +40,29 @@ fn fault(contract: &Contract, response: &Response, fixture: &Fixture) -> Option<
             [] => "it is declared without a body".to_owned(),
             names => format!("declared are {}", names.join(", ")),
         };
-        return Some(Finding::new(&FIXTURE_BREAKS_SCHEMA, message).help(help).at(fixture.place(at)));
+        return Some(Finding::new(&FIXTURE_BREAKS_SCHEMA, message).help(help).written_at(fixture.place(at)));
     };
     let FixtureBody::Json(body) = &fixture.body else { return None };
-    let (message, inside) = breakage(contract, media, body)?;
+    let (message, inside, document) = breakage(contract, media, body)?;
     let finding =
         Finding::new(&FIXTURE_BREAKS_SCHEMA, message).help("correct the fixture, or record it again");
-    Some(finding.at(fixture.place(at.join("body").concat(&inside))))
+    Some(finding.written_at(fixture.place(at.join("body").concat(&inside))).at(document))
 }
 
-/// What is wrong with a body, and where the first fault is.
-fn breakage(contract: &Contract, media: &MediaType, body: &Value) -> Option<(String, Pointer)> {
+/// What is wrong with a body, where in it the first fault is, and what the document says there.
+fn breakage(
+    contract: &Contract,
+    media: &MediaType,
+    body: &Value,
+) -> Option<(String, Pointer, Option<Place>)> {
     let used = media.schema.as_ref()?;
     let schema = contract.schemas(Direction::Response).compile(&used.pointer);
     if schema.is_valid(body) {
         return None;
     }
     let findings = check_value(&ValueContext { contract, subject: "the body" }, &schema, body);
-    let first = findings.first().and_then(|finding| finding.exchange.as_ref());
-    let inside = first.map(|place| place.pointer.clone()).unwrap_or_default();
-    Some((joined(&findings), inside))
+    let first = findings.first();
+    let inside = first.and_then(|first| first.exchange.as_ref()).map(|place| place.pointer.clone());
+    let document = first.and_then(|first| first.document.clone());
+    Some((joined(&findings), inside.unwrap_or_default(), document))
 }

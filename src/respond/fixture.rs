@@ -207,7 +207,7 @@ impl Parser<'_> {
 
     fn wrong<T>(&mut self, at: &Pointer, message: &str) -> Option<T> {
         let place = Place::new(self.source.clone(), at.clone());
-        self.findings.push(Finding::new(&INVALID_FIXTURE, message).at(place));
+        self.findings.push(Finding::new(&INVALID_FIXTURE, message).written_at(place));
         None
     }
 }

@@ -72,7 +72,7 @@ impl Fixtures {
             let near = nearest(&fixture.operation, contract.operation_names());
             let help = near.map(|name| format!("did you mean `{name}`?"));
             let finding = Finding { help, ..Finding::new(&UNKNOWN_FIXTURE_OPERATION, message) };
-            self.findings.push(finding.at(at("operation")));
+            self.findings.push(finding.written_at(at("operation")));
             return;
         };
         if operation.response(fixture.status).is_none() {
@@ -83,7 +83,7 @@ impl Fixtures {
                 .help(format!("declared are {}", declared.join(", ")))
                 .operation(operation.name.clone());
             let place = fixture.place(Pointer::root().join("response").join("status"));
-            self.findings.push(finding.at(place));
+            self.findings.push(finding.written_at(place));
             return;
         }
         if let Some(fixtures) = self.by_operation.get_mut(operation.index) {

@@ -62,7 +62,7 @@ impl Responder {
                 Finding::new(&FIXTURE_BREAKS_SCHEMA, format!("the fixture `{}` {message}", fixture.name))
                     .help("correct the fixture, or record it again")
                     .operation(target.operation.name.clone());
-            Box::new(finding.at(fixture.place(Pointer::root().join("response"))))
+            Box::new(finding.written_at(fixture.place(Pointer::root().join("response"))))
         };
         let seed = self.fixed_seed(target);
         let mut repaired = false;
@@ -106,7 +106,7 @@ impl Responder {
                 let (value, repaired) = self.kept_valid(media, value, seed).map_err(|message| {
                     let finding = Finding::new(&EXAMPLE_BREAKS_SCHEMA, format!("the example {message}"))
                         .operation(target.operation.name.clone());
-                    Box::new(finding.at(self.contract.place(&given.pointer)))
+                    Box::new(finding.written_at(self.contract.place(&given.pointer)))
                 })?;
                 if repaired {
                     source = AnswerSource::RepairedExample;

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use scan::{Import, imports};
 
 /// What everything rests on. These may import each other and nothing else.
-const BASE: &[&str] = &["pointer", "source", "exchange", "har", "finding", "rules", "redact"];
+const BASE: &[&str] = &["pointer", "source", "exchange", "har", "finding", "rules", "policy", "redact"];
 
 /// What each module may import besides itself and the base.
 const TABLE: &[(&str, &[&str])] = &[
