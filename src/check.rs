@@ -9,18 +9,28 @@ pub use fixtures::fixtures;
 pub use schemas::schemas;
 
 use crate::contract::Contract;
-use crate::finding::Finding;
+use crate::finding::{Finding, Seen};
 use crate::respond::fixtures::Fixtures;
 use crate::rules::MISSING_PROPERTY;
 
+/// What a check found, and what it looked at.
+#[derive(Debug, Default)]
+pub struct Checked {
+    pub findings: Vec<Finding>,
+    pub seen: Seen,
+}
+
+/// Hears how far a check is: what it looks at, how many of these are done, of how many.
+pub type Progress<'a> = dyn FnMut(&'static str, usize, usize) + 'a;
+
 /// All that is wrong with a document and its fixtures. Costs far more than serving them does.
-pub fn everything(contract: &Contract, of: &Fixtures) -> Vec<Finding> {
+pub fn everything(contract: &Contract, of: &Fixtures, _progress: &mut Progress<'_>) -> Checked {
     let mut findings = contract.findings().to_vec();
     findings.extend(schemas(contract));
     findings.extend(examples(contract));
     findings.extend_from_slice(of.findings());
     findings.extend(fixtures(contract, of));
-    findings
+    Checked { findings, seen: Seen::default() }
 }
 
 /// One message of several findings about one value. What an object lacks is said in one breath.

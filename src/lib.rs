@@ -34,6 +34,8 @@ pub mod finding;
 
 pub mod rules;
 
+pub mod policy;
+
 pub mod redact;
 
 // From text to a contract.
@@ -52,5 +54,7 @@ pub mod check;
 
 // What users meet.
 pub mod server;
+
+pub mod report;
 
 pub mod cli;

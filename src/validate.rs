@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::contract::Contract;
-use crate::contract::router::Match;
-use crate::exchange::Request;
+use crate::contract::router::{Match, Route};
+use crate::exchange::{Exchange, Request};
 use crate::finding::Finding;
 
 mod body;
@@ -37,4 +37,12 @@ pub fn request(contract: &Contract, matched: &Match<'_, '_>, request: &Request) 
         finding.operation = Some(Arc::clone(&matched.operation.name));
     }
     checked
+}
+
+/// Holds both sides of an exchange against the contract.
+pub fn exchange(contract: &Contract, exchange: &Exchange) -> Vec<Finding> {
+    match contract.route(&exchange.request.method, &exchange.request.path) {
+        Route::Found(matched) => request(contract, &matched, &exchange.request).findings,
+        Route::NotFound | Route::OtherMethods(_) => Vec::new(),
+    }
 }

@@ -44,7 +44,7 @@ fn load(content: &[u8], name: &str) {
     assert!(document.is_readable() || !document.findings().is_empty(), "what is unreadable is told");
     let contract = Arc::new(Contract::compile(document));
     let fixtures = Fixtures::none(&contract);
-    bonafide::check::everything(&contract, &fixtures);
+    bonafide::check::everything(&contract, &fixtures, &mut |_, _, _| {});
     let pipeline = Pipeline::new(Responder::new(contract, fixtures, respond::Options::default()));
     pipeline.answer(Request::new(Method::GET, "/a"));
 }

@@ -1,0 +1,78 @@
+//! Findings as people and pipelines read them.
+
+use std::io::{self, Write};
+use std::str::FromStr;
+
+use crate::finding::{Finding, Seen, Severity, nearest};
+
+/// How a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Text,
+    Json,
+    Junit,
+    Sarif,
+    Github,
+    Html,
+}
+
+/// All that a report says.
+#[derive(Debug)]
+pub struct Report {
+    /// The command that was run: `check`, `mock`.
+    pub command: &'static str,
+    pub findings: Vec<Finding>,
+    pub seen: Seen,
+    /// From which severity on findings fail the run; `None` where none does.
+    pub fail_on: Option<Severity>,
+}
+
+/// How text looks on a terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    pub color: bool,
+    /// Columns.
+    pub width: usize,
+}
+
+impl Report {
+    /// True where a finding is severe enough to fail the run.
+    pub fn fails(&self) -> bool {
+        self.fail_on.is_some_and(|least| self.findings.iter().any(|finding| finding.severity >= least))
+    }
+
+    /// Writes the whole report.
+    ///
+    /// # Errors
+    ///
+    /// Where `to` cannot be written.
+    pub fn write(&self, format: Format, look: Look, to: &mut dyn Write) -> io::Result<()> {
+        let _ = (format, look);
+        self.findings.iter().try_for_each(|finding| writeln!(to, "{finding}"))
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        const NAMES: [(&str, Format); 6] = [
+            ("text", Format::Text),
+            ("json", Format::Json),
+            ("junit", Format::Junit),
+            ("sarif", Format::Sarif),
+            ("github", Format::Github),
+            ("html", Format::Html),
+        ];
+        if let Some((_, format)) = NAMES.iter().find(|(known, _)| *known == name) {
+            return Ok(*format);
+        }
+        let near = nearest(name, NAMES.iter().map(|(known, _)| *known));
+        Err(match near {
+            Some(near) => format!("there is no report format `{name}`; did you mean `{near}`?"),
+            None => format!(
+                "there is no report format `{name}`; there are text, json, junit, sarif, github and html"
+            ),
+        })
+    }
+}
