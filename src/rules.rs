@@ -44,6 +44,7 @@ rules! {
     undocumented_operation UNDOCUMENTED_OPERATION,
     undocumented_status UNDOCUMENTED_STATUS,
     unknown_fixture_operation UNKNOWN_FIXTURE_OPERATION,
+    unmatched_allowance UNMATCHED_ALLOWANCE,
     unmatched_overlay_action UNMATCHED_OVERLAY_ACTION,
     unmet_preference UNMET_PREFERENCE,
     unreadable_body UNREADABLE_BODY,
@@ -53,6 +54,33 @@ rules! {
     value_not_in_enum VALUE_NOT_IN_ENUM,
     wrong_format WRONG_FORMAT,
     wrong_type WRONG_TYPE,
+}
+
+/// Codes of findings that only exchanges have: no document and no fixture shows them by itself.
+static OF_EXCHANGES: &[&str] = &[
+    "invalid-parameter",
+    "missing-body",
+    "missing-credentials",
+    "missing-parameter",
+    "missing-property",
+    "no-matching-schema",
+    "not-acceptable",
+    "out-of-range",
+    "undeclared-parameter",
+    "undeclared-property",
+    "undocumented-media-type",
+    "undocumented-operation",
+    "undocumented-status",
+    "unmet-preference",
+    "unreadable-body",
+    "value-not-in-enum",
+    "wrong-format",
+    "wrong-type",
+];
+
+/// True where findings of a rule are seen in exchanges alone.
+pub fn is_of_exchanges(rule: &Rule) -> bool {
+    OF_EXCHANGES.contains(&rule.code)
 }
 
 /// The rule with this code.

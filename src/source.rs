@@ -9,6 +9,7 @@ use crate::pointer::Pointer;
 
 mod json;
 pub mod page;
+pub mod path;
 mod read;
 #[cfg(test)]
 pub(crate) mod samples;

@@ -1,11 +1,13 @@
 //! From a request to its answer: route, hold it against the contract, answer.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::current::{Answer, Outcome};
 use crate::contract::router::Route;
 use crate::exchange::{Request, Response};
 use crate::finding::Finding;
+use crate::policy::Policy;
 use crate::respond::{self, Asked, Preference, Responder};
 use crate::validate;
 
@@ -13,11 +15,22 @@ use crate::validate;
 #[derive(Debug)]
 pub struct Pipeline {
     responder: Responder,
+    policy: Arc<Policy>,
 }
 
 impl Pipeline {
     pub fn new(responder: Responder) -> Self {
-        Self { responder }
+        Self { responder, policy: Arc::default() }
+    }
+
+    /// Judges findings by what the user decided.
+    #[must_use]
+    pub fn with_policy(self, policy: Arc<Policy>) -> Self {
+        Self { policy, ..self }
+    }
+
+    pub fn policy(&self) -> &Arc<Policy> {
+        &self.policy
     }
 
     pub fn responder(&self) -> &Responder {
@@ -34,15 +47,16 @@ impl Pipeline {
             }
             Route::Found(matched) => {
                 let checked = validate::request(contract, &matched, request);
+                let findings = self.policy.judge(checked.findings);
                 let answer = self.responder.answer(&Asked {
                     matched: &matched,
                     request,
                     preference,
                     parameters: &checked.parameters,
                     body: checked.body.as_ref(),
-                    findings: &checked.findings,
+                    findings: &findings,
                 });
-                (answer, checked.findings)
+                (answer, findings)
             }
         }
     }
@@ -61,7 +75,7 @@ impl Answer for Pipeline {
         let masked_target = self.masked_target(&request);
         let preference = Preference::take(&mut request);
         let (mut answer, mut findings) = self.respond(&request, preference);
-        findings.append(&mut answer.findings);
+        findings.append(&mut self.policy.judge(std::mem::take(&mut answer.findings)));
         Outcome {
             source: Cow::Borrowed(answer.source.word()),
             response: Response { status: answer.status, headers: answer.headers, body: answer.body },
