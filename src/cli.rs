@@ -3,14 +3,24 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+mod api;
 mod args;
+mod baseline;
+mod check;
+mod command;
 mod config;
 mod exit;
+mod gathered;
+mod key;
 mod live;
 pub mod log;
 mod mock;
+mod progress;
+mod reports;
+mod rules;
 mod sample;
 mod settings;
+mod signals;
 
 use args::{Args, Command};
 
@@ -18,13 +28,24 @@ use args::{Args, Command};
 pub fn main() -> ExitCode {
     let outcome = match Args::read().command {
         Command::Mock(args) => mock::run(*args),
+        Command::Check(args) => check::run(&args),
+        Command::Rules(args) => rules::run(&args),
     };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => status.code(),
         Err(failure) => {
-            // Where even standard error is closed there is no one left to tell.
-            let _ = writeln!(io::stderr(), "{failure}");
+            note(&failure.to_string());
             failure.code()
         }
     }
+}
+
+/// Tells the user something. Where even standard error is closed there is no one left to tell.
+fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }

@@ -1,14 +1,18 @@
 //! The arguments as they are typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use super::exit::STATUSES;
+use super::reports::Target;
+use crate::finding::Severity;
 use crate::respond::BadExamples;
 
 /// Stands in for an HTTP API in good faith, from its OpenAPI document.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(version, max_term_width = 100, after_help = after_help(""))]
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
@@ -26,28 +30,57 @@ impl Args {
     }
 }
 
-const AFTER_HELP: &str = "\
-Exit status: 0 success, 2 could not run.
-Flags come before BONAFIDE_* variables, and these before bonafide.toml.";
+const MOCK_EXAMPLES: &str = "\
+Examples:
+  bonafide mock                                  the API of bonafide.toml, on port 4010
+  bonafide mock openapi.yaml -p 8080 --dynamic   another one, every answer generated
+  bonafide mock -- npm test                      tests that find the mock in $BONAFIDE_URL
+
+";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  bonafide check                                 the API of bonafide.toml and its fixtures
+  bonafide check openapi.yaml --fail-on warning  another document, more strictly
+  bonafide check --report text --report sarif=bonafide.sarif
+  bonafide check --baseline known.json --write-baseline
+
+";
+
+const RULES_EXAMPLES: &str = "\
+Examples:
+  bonafide rules                                 every code in one line
+  bonafide rules missing-property                what it reports, why it matters, how to mend it
+
+";
+
+/// What stands below every help.
+fn after_help(examples: &str) -> String {
+    format!("{examples}{STATUSES}\n\nFlags come before BONAFIDE_* variables, and these before bonafide.toml.")
+}
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Serve fixtures, examples and generated answers
-    #[command(after_help = AFTER_HELP)]
+    /// Serve fixtures, examples and generated answers, by themselves or for one command
+    #[command(after_help = after_help(MOCK_EXAMPLES))]
     Mock(Box<MockArgs>),
+    /// Look for what is wrong with the document, its examples and the fixtures
+    #[command(after_help = after_help(CHECK_EXAMPLES))]
+    Check(Box<CheckArgs>),
+    /// Explain the codes of findings
+    #[command(after_help = after_help(RULES_EXAMPLES))]
+    Rules(RulesArgs),
 }
 
 #[derive(Debug, clap::Args)]
 pub struct MockArgs {
-    /// An OpenAPI document, a page that embeds one, or a folder of these; else `[api]` of
-    /// bonafide.toml
-    #[arg(value_name = "SPEC", env = "BONAFIDE_SPEC")]
-    pub specs: Vec<PathBuf>,
-
     #[command(flatten)]
     pub api: ApiArgs,
 
-    /// The port to listen on, 0 for any that is free [default: 4010]
+    #[command(flatten)]
+    pub reports: ReportArgs,
+
+    /// The port to listen on, 0 for any that is free [default: 4010, with COMMAND 0]
     #[arg(short, long, env = "BONAFIDE_PORT")]
     pub port: Option<u16>,
 
@@ -83,14 +116,50 @@ pub struct MockArgs {
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Show every finding
+    /// Show every finding; with COMMAND, log its requests
     #[arg(short, long)]
     pub verbose: bool,
+
+    /// A command to serve for: it is run with BONAFIDE_URL set, and ends the mock with it
+    #[arg(last = true, value_name = "COMMAND")]
+    pub command: Vec<OsString>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub api: ApiArgs,
+
+    #[command(flatten)]
+    pub reports: ReportArgs,
+
+    /// Write today's findings to the baseline, so that only new ones fail
+    #[arg(long)]
+    pub write_baseline: bool,
+
+    /// Print nothing: only the exit status and reports in files
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Show also what is allowed or in the baseline
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct RulesArgs {
+    /// The code to explain, else all are listed
+    pub code: Option<String>,
 }
 
 /// Which API, shared by all commands.
 #[derive(Debug, clap::Args)]
 pub struct ApiArgs {
+    /// An OpenAPI document, a page that embeds one, or a folder of these; else `[api]` of
+    /// bonafide.toml
+    #[arg(value_name = "SPEC", env = "BONAFIDE_SPEC")]
+    pub specs: Vec<PathBuf>,
+
     /// An OpenAPI Overlay to apply to the document (repeatable, in order)
     #[arg(long, value_name = "FILE", env = "BONAFIDE_OVERLAY")]
     pub overlay: Vec<PathBuf>,
@@ -106,6 +175,32 @@ pub struct ApiArgs {
     /// The settings file, else bonafide.toml here or above
     #[arg(long, value_name = "FILE", env = "BONAFIDE_CONFIG")]
     pub config: Option<PathBuf>,
+}
+
+/// What is done with findings, shared by all commands that have some.
+#[derive(Debug, clap::Args)]
+pub struct ReportArgs {
+    /// Write a report: text, json, junit, sarif, github or html, to FILE or to standard output
+    /// (repeatable)
+    #[arg(long, value_name = "FORMAT[=FILE]", env = "BONAFIDE_REPORT")]
+    pub report: Vec<Target>,
+
+    /// From which severity on findings fail the run [default: error]
+    #[arg(long, value_name = "SEVERITY", env = "BONAFIDE_FAIL_ON", value_enum)]
+    pub fail_on: Option<FailOn>,
+
+    /// A file of findings that are known: they neither fail the run nor are they shown
+    #[arg(long, value_name = "FILE", env = "BONAFIDE_BASELINE")]
+    pub baseline: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum, serde::Deserialize)]
@@ -128,6 +223,17 @@ pub enum LogArg {
     Text,
     /// One JSON object a line
     Json,
+}
+
+impl FailOn {
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
 }
 
 impl From<BadExamplesArg> for BadExamples {

@@ -2,16 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::slice;
+use std::sync::Arc;
 
 use serde::Deserialize;
+use toml::Spanned;
 
-use super::args::{BadExamplesArg, LogArg};
+use super::args::{BadExamplesArg, FailOn, LogArg};
 use super::exit::Failure;
-use crate::finding::nearest;
+use super::reports::Target;
+use crate::finding::{Rule, Severity, nearest};
+use crate::policy::{Allowance, Glob, Scope, Severities};
+use crate::rules;
+use crate::source::{Format, Place, Source};
 
 const NAME: &str = "bonafide.toml";
 
-/// The settings of a file. Paths in `api` are relative to it.
+/// The settings of a file. Paths in it are relative to it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
@@ -24,79 +31,193 @@ pub struct Config {
     pub bad_examples: Option<BadExamplesArg>,
     pub log: Option<LogArg>,
     #[serde(default)]
+    pub report: OneOrMore<Target>,
+    pub fail_on: Option<FailOn>,
+    #[serde(default)]
+    severity: BTreeMap<Spanned<String>, SeverityArg>,
+    #[serde(default)]
+    allow: Vec<Spanned<Allow>>,
+    #[serde(default)]
     pub api: Api,
+    /// The file itself, if there is one.
+    #[serde(skip)]
+    source: Option<Arc<Source>>,
 }
 
 /// What belongs to one API.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Api {
-    pub spec: Option<Paths>,
+    #[serde(default)]
+    pub spec: OneOrMore<PathBuf>,
     #[serde(default)]
     pub overlays: Vec<PathBuf>,
     pub fixtures: Option<PathBuf>,
     #[serde(default)]
     pub allow_outside: bool,
+    pub baseline: Option<PathBuf>,
     /// Settings of single operations, by `METHOD /path` or operationId.
     #[serde(default)]
     pub operations: BTreeMap<String, OperationSettings>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OperationSettings {
     /// What every request for the operation prefers that says nothing itself: `code=404`.
     pub prefer: Option<String>,
 }
 
-/// One path or several.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum SeverityArg {
+    Error,
+    Warning,
+    Info,
+    Off,
+}
+
+/// Findings that are no fault.
 #[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "expected a path or a list of paths")]
-pub enum Paths {
-    One(PathBuf),
-    Several(Vec<PathBuf>),
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Allow {
+    code: Spanned<String>,
+    operation: Option<String>,
+    path: Option<String>,
+    file: Option<String>,
+    schema: Option<String>,
+    reason: Option<String>,
+}
+
+/// One value or a list of them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, expecting = "expected a text or a list of texts")]
+pub enum OneOrMore<T> {
+    One(T),
+    More(Vec<T>),
 }
 
 impl Config {
-    /// The file that was named, else the first `bonafide.toml` here or above; with it its path.
-    pub fn find(named: Option<&Path>) -> Result<Option<(PathBuf, Self)>, Failure> {
+    /// The file that was named, else the first `bonafide.toml` here or above.
+    pub fn find(named: Option<&Path>) -> Result<Self, Failure> {
         let path = match named {
             Some(path) => Some(path.to_owned()),
             None => closest_file(),
         };
-        let Some(path) = path else { return Ok(None) };
+        let Some(path) = path else { return Ok(Self::default()) };
         let text = std::fs::read_to_string(&path)
             .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
-        let config = Self::parse(&text, &path)?;
-        Ok(Some((path, config)))
+        Self::parse(text, &path)
     }
 
-    fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
-        let mut config: Self = toml::from_str(text).map_err(|error| explain(&error, text, path))?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        config.api.rebase(folder);
+    fn parse(text: String, path: &Path) -> Result<Self, Failure> {
+        let mut config: Self = toml::from_str(&text).map_err(|error| explain(&error, &text, path))?;
+        config.source = Some(Arc::new(Source::new(path, text, Format::Yaml)));
+        config.rebase(path.parent().unwrap_or(Path::new("")));
         Ok(config)
     }
-}
 
-impl Api {
-    pub fn specs(&self) -> Vec<PathBuf> {
-        match &self.spec {
-            None => Vec::new(),
-            Some(Paths::One(path)) => vec![path.clone()],
-            Some(Paths::Several(paths)) => paths.clone(),
+    /// The file that the settings are from.
+    pub fn path(&self) -> Option<&Path> {
+        self.source.as_ref().map(|source| source.path())
+    }
+
+    fn folder(&self) -> &Path {
+        self.path().and_then(Path::parent).unwrap_or(Path::new(""))
+    }
+
+    /// How severe codes are instead of as their rules have it.
+    pub fn severities(&self) -> Result<Severities, Failure> {
+        let mut severities = Severities::default();
+        for (code, severity) in &self.severity {
+            let severity = match severity {
+                SeverityArg::Error => Some(Severity::Error),
+                SeverityArg::Warning => Some(Severity::Warning),
+                SeverityArg::Info => Some(Severity::Info),
+                SeverityArg::Off => None,
+            };
+            severities.set(self.rule(code)?, severity);
         }
+        Ok(severities)
+    }
+
+    pub fn allowances(&self) -> Result<Vec<Allowance>, Failure> {
+        self.allow.iter().map(|allow| self.allowance(allow)).collect()
+    }
+
+    fn allowance(&self, entry: &Spanned<Allow>) -> Result<Allowance, Failure> {
+        let allow = entry.get_ref();
+        let rule = self.rule(&allow.code)?;
+        let reason = allow.reason.as_ref().filter(|reason| !reason.trim().is_empty()).ok_or_else(|| {
+            let message = format!("the allowance of `{}` has no reason", rule.code);
+            self.wrong(&allow.code, &message).help("say why it is no fault: `reason = \"…\"`")
+        })?;
+        let scope = Scope {
+            operation: allow.operation.clone(),
+            path: allow.path.clone().map(Glob::new),
+            file: allow.file.as_ref().map(|file| Glob::new(file.trim_start_matches("./"))),
+            folder: self.folder().to_owned(),
+            schema: allow.schema.clone(),
+        };
+        let place = self.place(&allow.code).ok_or_else(|| Failure::new("the settings have no file"))?;
+        Ok(Allowance::new(rule, scope, reason.clone(), place))
+    }
+
+    fn rule(&self, code: &Spanned<String>) -> Result<&'static Rule, Failure> {
+        let name = code.get_ref();
+        rules::find(name).ok_or_else(|| unknown_rule(name, |message| self.wrong(code, &message)))
+    }
+
+    /// A failure that says where in the file it is.
+    fn wrong<T>(&self, value: &Spanned<T>, message: &str) -> Failure {
+        let place = self.place(value).map(|place| format!("{place}: ")).unwrap_or_default();
+        Failure::new(format!("{place}{message}"))
+    }
+
+    fn place<T>(&self, value: &Spanned<T>) -> Option<Place> {
+        let source = self.source.clone()?;
+        let position = source.position_at(value.span().start);
+        Some(Place::at(source, position))
     }
 
     fn rebase(&mut self, folder: &Path) {
-        let specs = match &mut self.spec {
-            None => &mut [],
-            Some(Paths::One(path)) => std::slice::from_mut(path),
-            Some(Paths::Several(paths)) => paths.as_mut_slice(),
-        };
-        for path in specs.iter_mut().chain(&mut self.overlays).chain(&mut self.fixtures) {
+        let Api { spec, overlays, fixtures, baseline, .. } = &mut self.api;
+        let api = spec.as_mut().iter_mut().chain(overlays).chain(fixtures).chain(baseline);
+        let reports = self.report.as_mut().iter_mut().filter_map(Target::file);
+        for path in api.chain(reports) {
             *path = folder.join(&*path);
         }
+    }
+}
+
+impl<T> OneOrMore<T> {
+    pub fn as_slice(&self) -> &[T] {
+        match self {
+            Self::One(value) => slice::from_ref(value),
+            Self::More(values) => values,
+        }
+    }
+
+    fn as_mut(&mut self) -> &mut [T] {
+        match self {
+            Self::One(value) => slice::from_mut(value),
+            Self::More(values) => values,
+        }
+    }
+}
+
+impl<T> Default for OneOrMore<T> {
+    fn default() -> Self {
+        Self::More(Vec::new())
+    }
+}
+
+/// The failure for a code that no rule has.
+pub fn unknown_rule(code: &str, failure: impl FnOnce(String) -> Failure) -> Failure {
+    let failure = failure(format!("there is no rule `{code}`"));
+    match nearest(code, rules::ALL.iter().map(|rule| rule.code)) {
+        Some(near) => failure.help(format!("did you mean `{near}`?")),
+        None => failure.help("`bonafide rules` lists all of them"),
     }
 }
 
@@ -138,7 +259,7 @@ mod tests {
     use super::*;
 
     fn fault(text: &str) -> String {
-        Config::parse(text, Path::new("x/bonafide.toml")).unwrap_err().to_string()
+        Config::parse(text.to_owned(), Path::new("x/bonafide.toml")).unwrap_err().to_string()
     }
 
     #[test]
@@ -151,8 +272,9 @@ mod tests {
     #[test]
     fn paths_are_relative_to_the_file() {
         let config =
-            Config::parse("[api]\nspec = 'a.yaml'\nfixtures = 'f'\n", Path::new("x/bonafide.toml")).unwrap();
-        assert_eq!(config.api.specs(), [PathBuf::from("x/a.yaml")]);
+            Config::parse("[api]\nspec = 'a.yaml'\nfixtures = 'f'\n".into(), Path::new("x/bonafide.toml"))
+                .unwrap();
+        assert_eq!(config.api.spec.as_slice(), [PathBuf::from("x/a.yaml")]);
         assert_eq!(config.api.fixtures, Some(PathBuf::from("x/f")));
     }
 }

@@ -1,15 +1,58 @@
-//! Why a command ends early, and the exit status that says so.
+//! How a command ends: the exit statuses, all of them, and why one could not run.
 
 use std::fmt;
-use std::process::ExitCode;
+use std::process::{ExitCode, ExitStatus};
 
 use crate::finding::Finding;
 
-/// What the exit status tells, besides 0 for success.
+/// What `--help` says of the exit status.
+pub const STATUSES: &str = "\
+Exit status:
+  0  nothing found at or above --fail-on
+  1  findings at or above --fail-on
+  2  could not run: wrong arguments or settings, a file that is not there, a port in use";
+
+/// How a command ended that could do its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// The command could not do its work.
-    CouldNotRun = 2,
+    Clean,
+    /// There are findings at or above `--fail-on`.
+    Findings,
+    /// The command that a mock was started for failed with this status.
+    Command(u8),
+}
+
+impl Status {
+    pub fn of_findings(fail: bool) -> Self {
+        if fail { Self::Findings } else { Self::Clean }
+    }
+
+    /// The status of a command that we ran. As in a shell, 128 and the signal's number tell of one
+    /// that a signal ended.
+    pub fn of_command(status: ExitStatus) -> Self {
+        match status.code().or_else(|| signal(status).map(|signal| 128 + signal)) {
+            Some(0) => Self::Clean,
+            code => Self::Command(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)),
+        }
+    }
+
+    pub fn code(self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::Command(code) => code,
+        })
+    }
+}
+
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal(_: ExitStatus) -> Option<i32> {
+    None
 }
 
 /// A command that could not run, with what the user needs to mend it.
@@ -36,7 +79,7 @@ impl Failure {
     }
 
     pub fn code(&self) -> ExitCode {
-        ExitCode::from(Status::CouldNotRun as u8)
+        ExitCode::from(2)
     }
 }
 

@@ -2,16 +2,18 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
-use std::thread;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::{self, JoinHandle};
 use std::time::{Instant, SystemTime};
 
+use super::api::Loaded;
 use super::args::MockArgs;
 use super::exit::{Failure, with_help};
+use super::gathered::Gathered;
 use super::log::Voice;
-use super::sample;
-use super::settings::{Loaded, Settings};
-use crate::check;
+use super::settings::Settings;
+use super::{count, sample};
+use crate::check::{self, Checked};
 use crate::finding::{Finding, Severity};
 use crate::server::{Answer, Current, Event, Events, Pipeline, Watched, Watcher};
 
@@ -24,6 +26,10 @@ pub struct Live {
     args: MockArgs,
     current: Arc<Current>,
     voice: Option<Voice>,
+    /// Where findings of exchanges are kept, if they are to be reported.
+    gathered: Option<Arc<Gathered>>,
+    /// The check of the whole document, as it was loaded last.
+    check: Mutex<Option<JoinHandle<Checked>>>,
     watcher: OnceLock<Watcher>,
     /// How often it was loaded: what a later load makes obsolete is not told any more.
     loads: AtomicUsize,
@@ -32,12 +38,26 @@ pub struct Live {
 impl Live {
     /// Begins to serve what was loaded. Its files are watched from a thread of their own, since the
     /// first look at them takes longer than the first answer.
-    pub fn start(args: MockArgs, loaded: Loaded, voice: Option<Voice>, url: &str) -> Arc<Self> {
-        let pipeline = Arc::new(Pipeline::new(loaded.responder));
-        let current = Arc::new(Current::new(answering(&pipeline)));
-        let live =
-            Arc::new(Self { args, current, voice, watcher: OnceLock::new(), loads: AtomicUsize::new(0) });
-        live.clone().watch(loaded.watched, loaded.since);
+    pub fn start(
+        args: MockArgs,
+        settings: &Settings,
+        loaded: Loaded,
+        voice: Option<Voice>,
+        gathered: Option<Arc<Gathered>>,
+        url: &str,
+    ) -> Arc<Self> {
+        let (watched, since) = (loaded.watched.clone(), loaded.since);
+        let pipeline = Arc::new(settings.pipeline(loaded));
+        let live = Arc::new(Self {
+            args,
+            current: Arc::new(Current::new(answering(&pipeline))),
+            voice,
+            gathered,
+            check: Mutex::default(),
+            watcher: OnceLock::new(),
+            loads: AtomicUsize::new(0),
+        });
+        live.clone().watch(watched, since);
         live.introduce(pipeline, Some(url.to_owned()));
         live
     }
@@ -65,17 +85,30 @@ impl Live {
     }
 
     pub fn events(&self) -> Events {
-        self.voice.as_ref().map_or_else(Events::none, Voice::events)
+        let log = self.voice.as_ref().map_or_else(Events::none, Voice::events);
+        match self.gathered.clone() {
+            None => log,
+            Some(gathered) => Events::new(move |event| {
+                log.emit(event);
+                gathered.hear(event);
+            }),
+        }
+    }
+
+    /// What is wrong with the document as it was loaded last, once that is known.
+    pub fn checked(&self) -> Checked {
+        let check = self.check.lock().unwrap_or_else(PoisonError::into_inner).take();
+        check.and_then(|check| check.join().ok()).unwrap_or_default()
     }
 
     fn reload(self: &Arc<Self>, changed: &[PathBuf]) {
         let started = Instant::now();
         match self.load() {
-            Ok(loaded) => {
-                let pipeline = Arc::new(Pipeline::new(loaded.responder));
+            Ok((pipeline, watched)) => {
+                let pipeline = Arc::new(pipeline);
                 self.current.replace(answering(&pipeline));
                 if let Some(watcher) = self.watcher.get() {
-                    watcher.watch(loaded.watched);
+                    watcher.watch(watched);
                 }
                 self.events().emit(&Event::Reloaded { changed, elapsed: started.elapsed() });
                 self.introduce(pipeline, None);
@@ -86,35 +119,56 @@ impl Live {
         }
     }
 
-    fn load(&self) -> Result<Loaded, Failure> {
-        let loaded = Settings::resolve(&self.args)?.load()?;
+    fn load(&self) -> Result<(Pipeline, Watched), Failure> {
+        let settings = Settings::resolve(&self.args)?;
+        let loaded = settings.api.load()?.readable()?;
         match &loaded.unreadable()[..] {
-            [] => Ok(loaded),
+            [] => {
+                let watched = loaded.watched.clone();
+                Ok((settings.pipeline(loaded), watched))
+            }
             // Most likely caught in the middle of a save.
             findings => Err(Failure::unreadable(findings)),
         }
     }
 
     /// Says what is served and how to begin, then checks the whole document, all beside the server.
+    /// A mock that serves a command is about the command alone.
     fn introduce(self: &Arc<Self>, pipeline: Arc<Pipeline>, url: Option<String>) {
         let load = self.loads.fetch_add(1, Ordering::Relaxed) + 1;
-        let Some(voice) = self.voice.clone() else { return };
+        let is_wanted = self.voice.is_some() || self.gathered.is_some();
+        if !self.args.command.is_empty() || !is_wanted {
+            return;
+        }
         let live = self.clone();
-        thread::spawn(move || {
-            let contract = pipeline.responder().contract();
-            if let Some(url) = url {
-                voice.say(&format!("{} at {url}", count(contract.operations().len(), "operation")));
-                if let Some(curl) = sample::curl(&pipeline, &url) {
-                    voice.say(&format!("try: {curl}"));
-                }
+        let check = thread::spawn(move || {
+            if let (Some(voice), Some(url)) = (&live.voice, url) {
+                greet(&pipeline, &url, voice);
             }
-            let fixtures = pipeline.responder().fixtures();
-            let findings = check::everything(contract, fixtures, &mut |_, _, _| {}).findings;
-            if live.loads.load(Ordering::Relaxed) == load {
-                summarize(&findings, live.args.verbose, &voice);
+            let checked = check(&pipeline);
+            if let Some(voice) = &live.voice
+                && live.loads.load(Ordering::Relaxed) == load
+            {
+                summarize(&checked.findings, live.args.verbose, voice);
             }
+            checked
         });
+        *self.check.lock().unwrap_or_else(PoisonError::into_inner) = Some(check);
     }
+}
+
+fn greet(pipeline: &Pipeline, url: &str, voice: &Voice) {
+    let operations = pipeline.responder().contract().operations().len();
+    voice.say(&format!("{} at {url}", count(operations, "operation")));
+    if let Some(curl) = sample::curl(pipeline, url) {
+        voice.say(&format!("try: {curl}"));
+    }
+}
+
+fn check(pipeline: &Pipeline) -> Checked {
+    let responder = pipeline.responder();
+    let checked = check::everything(responder.contract(), responder.fixtures(), &mut |_, _, _| {});
+    Checked { findings: pipeline.policy().judge(checked.findings), ..checked }
 }
 
 fn answering(pipeline: &Arc<Pipeline>) -> impl Answer + 'static {
@@ -142,9 +196,4 @@ fn summarize(findings: &[Finding], verbose: bool, voice: &Voice) {
     if findings.len() > shown {
         voice.say(&format!("… and {} more, which --verbose shows", findings.len() - shown));
     }
-}
-
-fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }

@@ -1,42 +1,93 @@
-//! `bonafide mock`: serve until told to stop.
+//! `bonafide mock`: serve until told to stop, or until a command ends.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::signal;
 
+use super::api::Loaded;
 use super::args::MockArgs;
-use super::exit::Failure;
+use super::command::Running;
+use super::exit::{Failure, Status};
+use super::gathered::Gathered;
 use super::live::Live;
-use super::log::Log;
+use super::log::{Log, Voice};
+use super::reports::Reports;
 use super::settings::Settings;
+use super::signals::Signals;
+use super::{count, note};
+use crate::check::Checked;
 use crate::server;
 
-/// Serves until SIGINT or SIGTERM.
-pub fn run(args: MockArgs) -> Result<(), Failure> {
+/// Serves until SIGINT or SIGTERM, or until the command that it serves ends.
+pub fn run(args: MockArgs) -> Result<Status, Failure> {
     let settings = Settings::resolve(&args)?;
-    let loaded = settings.load()?;
+    let loaded = settings.api.load()?.readable()?;
     let runtime = server::runtime().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
     let log = settings.log.map(|style| Log::start(io::stderr(), style));
     let voice = log.as_ref().map(|log| log.voice().clone());
-    runtime.block_on(async {
-        let listener = bind(&settings.host, settings.port).await?;
-        let address =
-            listener.local_addr().map_err(|error| Failure::new(format!("cannot listen: {error}")))?;
-        let url = format!("http://{address}");
-        let stopped = stopped();
-        // The port is open: whoever waits for this line may connect. A closed pipe is no error.
-        let _ = writeln!(io::stdout(), "{url}");
-        let live = Live::start(args, loaded, voice, &url);
-        let (current, events) = (live.current().clone(), live.events());
-        server::serve(listener, current, settings.server.clone(), events, stopped).await;
-        Ok(())
-    })?;
+    let quiet = args.quiet;
+    let gathered = settings.reports.is_some().then(Arc::<Gathered>::default);
+    let (status, live) = runtime.block_on(serve(args, &settings, loaded, voice, gathered.clone()))?;
     drop(runtime);
+    let checked = if settings.reports.is_some() { live.checked() } else { Checked::default() };
     if let Some(log) = log {
         log.close();
     }
-    Ok(())
+    match (&settings.reports, &gathered) {
+        (Some(reports), Some(gathered)) => {
+            let reported = report(reports, checked, gathered, quiet)?;
+            Ok(if status == Status::Clean { reported } else { status })
+        }
+        _ => Ok(status),
+    }
+}
+
+async fn serve(
+    args: MockArgs,
+    settings: &Settings,
+    loaded: Loaded,
+    voice: Option<Voice>,
+    gathered: Option<Arc<Gathered>>,
+) -> Result<(Status, Arc<Live>), Failure> {
+    let listener = bind(&settings.host, settings.port).await?;
+    let address = listener.local_addr().map_err(|error| Failure::new(format!("cannot listen: {error}")))?;
+    let url = format!("http://{address}");
+    let mut signals = Signals::listen();
+    let words = args.command.clone();
+    let live = Live::start(args, settings, loaded, voice, gathered, &url);
+    let (current, events, options) = (live.current().clone(), live.events(), settings.server.clone());
+    if words.is_empty() {
+        // The port is open: whoever waits for this line may connect. A closed pipe is no error.
+        let _ = writeln!(io::stdout(), "{url}");
+        let stopped = async {
+            signals.next().await;
+        };
+        server::serve(listener, current, options, events, stopped).await;
+        return Ok((Status::Clean, live));
+    }
+    let mut command = Running::start(&words, &url, signals)?;
+    let mut status = Ok(Status::Clean);
+    server::serve(listener, current, options, events, async { status = command.end().await }).await;
+    Ok((status?, live))
+}
+
+/// Reports on the document, unless the mock served a command, and on all exchanges.
+fn report(reports: &Reports, checked: Checked, gathered: &Gathered, quiet: bool) -> Result<Status, Failure> {
+    let Checked { mut findings, mut seen } = checked;
+    seen.exchanges += gathered.exchanges();
+    findings.extend(gathered.findings());
+    if let Some(mut baseline) = reports.baseline()? {
+        let known = baseline.accept(&mut findings).len();
+        if known > 0 && !quiet {
+            note(&format!("{} in the baseline, not shown", count(known, "finding")));
+        }
+    }
+    gathered.count(&mut findings);
+    if gathered.lost() > 0 {
+        note(&format!("{} more had no room in the report", count(gathered.lost(), "finding")));
+    }
+    reports.write("mock", findings, seen)
 }
 
 async fn bind(host: &str, port: u16) -> Result<TcpListener, Failure> {
@@ -55,28 +106,4 @@ async fn in_use(host: &str, port: u16) -> Failure {
         }
     }
     failure.help("name another with `-p`, or `-p 0` for any that is free")
-}
-
-/// Ends when the process is asked to stop, which counts from this call on.
-#[cfg(unix)]
-fn stopped() -> impl Future<Output = ()> {
-    use signal::unix::{SignalKind, signal};
-    let interrupted = signal(SignalKind::interrupt());
-    let terminated = signal(SignalKind::terminate());
-    async {
-        // Without handlers the signals end the process as they always do.
-        let (Ok(mut interrupted), Ok(mut terminated)) = (interrupted, terminated) else {
-            return std::future::pending().await;
-        };
-        tokio::select! {
-            _ = interrupted.recv() => {}
-            _ = terminated.recv() => {}
-        }
-    }
-}
-
-/// Ends when the process is asked to stop.
-#[cfg(not(unix))]
-async fn stopped() {
-    let _ = signal::ctrl_c().await;
 }

@@ -1,20 +1,13 @@
-//! The arguments as they are meant: flags, variables and the settings file made one.
+//! What decides how a mock answers: flags, variables and the settings file made one.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::SystemTime;
-
+use super::api::{Api, Loaded};
 use super::args::{LogArg, MockArgs};
 use super::config::Config;
 use super::exit::Failure;
 use super::log::{Format, Style};
-use crate::contract::Contract;
-use crate::document::{self, Document};
-use crate::finding::{Finding, nearest};
-use crate::respond::fixtures::Fixtures;
-use crate::respond::{self, Preference, Responder};
-use crate::rules::UNREADABLE_FILE;
-use crate::server::{self, Watched};
+use super::reports::{Reports, To};
+use crate::respond::{self, Responder};
+use crate::server::{self, Pipeline};
 
 /// Where a mock listens unless told otherwise, as Prism does.
 const DEFAULT_PORT: u16 = 4010;
@@ -23,9 +16,9 @@ const DEFAULT_HOST: &str = "127.0.0.1";
 /// All that decides what a mock does.
 #[derive(Debug)]
 pub struct Settings {
-    pub specs: Vec<PathBuf>,
-    pub document: document::Options,
-    pub fixtures: Option<PathBuf>,
+    pub api: Api,
+    /// None where nothing is reported.
+    pub reports: Option<Reports>,
     pub respond: respond::Options,
     pub server: server::Options,
     /// The address to listen on, or a name for it.
@@ -33,120 +26,54 @@ pub struct Settings {
     pub port: u16,
     /// None where nothing is logged.
     pub log: Option<Style>,
-    /// The settings file, if there is one.
-    pub config: Option<PathBuf>,
-}
-
-/// What is served, and the files that it came from.
-#[derive(Debug)]
-pub struct Loaded {
-    pub responder: Responder,
-    pub watched: Watched,
-    /// When reading them began.
-    pub since: SystemTime,
-}
-
-impl Loaded {
-    /// The files that could not be read and were left out.
-    pub fn unreadable(&self) -> Vec<Finding> {
-        let document = self.responder.contract().document().findings();
-        let all = document.iter().chain(self.responder.fixtures().findings());
-        all.filter(|finding| finding.rule == &UNREADABLE_FILE && finding.is_error()).cloned().collect()
-    }
 }
 
 impl Settings {
     pub fn resolve(args: &MockArgs) -> Result<Self, Failure> {
-        let (config_path, mut config) = match Config::find(args.api.config.as_deref())? {
-            Some((path, config)) => (Some(path), config),
-            None => (None, Config::default()),
-        };
-        let specs = if args.specs.is_empty() { config.api.specs() } else { args.specs.clone() };
-        if !args.specs.is_empty() {
-            // Someone else's document never meets our overlays and fixtures.
-            config.api = Default::default();
-        }
-        if specs.is_empty() {
-            return Err(Failure::new("there is no document to serve").help(
-                "name one, `bonafide mock openapi.yaml`, or write `[api] spec = \"…\"` in bonafide.toml",
-            ));
-        }
-        let api = config.api;
-        let overlays = if args.api.overlay.is_empty() { api.overlays } else { args.api.overlay.clone() };
-        if let Some(folder) = args.api.fixtures.as_ref().filter(|folder| !folder.is_dir()) {
-            return Err(Failure::new(format!("there is no folder {}", folder.display())));
-        }
+        let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref())?)?;
+        let config = api.config();
+        let serves_command = !args.command.is_empty();
         let log = match args.log.or(config.log).unwrap_or(LogArg::Text) {
             LogArg::Text => Format::Text,
             LogArg::Json => Format::Json,
         };
-        let preferences =
-            api.operations.into_iter().filter_map(|(name, operation)| Some((name, operation.prefer?)));
-        let host = args.host.clone().or(config.host).unwrap_or_else(|| DEFAULT_HOST.to_owned());
+        // What a command says should not be lost among the lines of its requests.
+        let is_silent = args.quiet || (serves_command && !args.verbose);
+        let default_port = if serves_command { 0 } else { DEFAULT_PORT };
+        let reports = match Reports::asked(&args.reports, config)? {
+            None if serves_command => Some(Reports::resolve(&args.reports, config)?),
+            asked => asked,
+        };
+        let reports = if args.quiet { reports } else { reports.map(|reports| reports.else_text(To::Error)) };
         Ok(Self {
-            specs,
-            document: document::Options {
-                overlays,
-                allow_outside: args.api.allow_outside || api.allow_outside,
-            },
-            fixtures: args.api.fixtures.clone().or(api.fixtures),
+            reports,
             respond: respond::Options {
                 seed: args.seed.or(config.seed).unwrap_or_default(),
                 dynamic: args.dynamic.or(config.dynamic).unwrap_or_default(),
                 errors: args.errors.or(config.errors).unwrap_or(true),
                 bad_examples: args.bad_examples.or(config.bad_examples).map(Into::into).unwrap_or_default(),
-                preferences: preferences.map(|(name, text)| (name, Preference::parse(&text))).collect(),
+                ..respond::Options::default()
             },
             server: server::Options {
                 cors: args.cors.or(config.cors).unwrap_or(true),
                 ..server::Options::default()
             },
-            host,
-            port: args.port.or(config.port).unwrap_or(DEFAULT_PORT),
-            log: (!args.quiet).then_some(Style { format: log, verbose: args.verbose }),
-            config: config_path,
+            host: args
+                .host
+                .clone()
+                .or_else(|| config.host.clone())
+                .unwrap_or_else(|| DEFAULT_HOST.to_owned()),
+            port: args.port.or(config.port.filter(|_| !serves_command)).unwrap_or(default_port),
+            log: (!is_silent).then_some(Style { format: log, verbose: args.verbose }),
+            api,
         })
     }
 
-    /// Reads the document, the overlays and the fixtures.
-    pub fn load(&self) -> Result<Loaded, Failure> {
-        let since = SystemTime::now();
-        let document =
-            Document::load(&self.specs, &self.document).map_err(|error| Failure::new(error.to_string()))?;
-        if !document.is_readable() {
-            return Err(Failure::unreadable(document.findings()));
-        }
-        let (folders, files) = document.files().iter().cloned().partition(|path| path.is_dir());
-        let mut watched = Watched { files, folders };
-        watched.files.extend(self.config.clone());
-        let contract = Arc::new(Contract::compile(document));
-        let fixtures = match &self.fixtures {
-            None => Fixtures::none(&contract),
-            Some(folder) => {
-                watched.folders.push(folder.clone());
-                Fixtures::load(folder, &contract)
-                    .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?
-            }
-        };
-        self.check_preferences(&contract, &fixtures)?;
-        Ok(Loaded { responder: Responder::new(contract, fixtures, self.respond.clone()), watched, since })
-    }
-
-    /// A preference that can never be met has no effect, which nobody means.
-    fn check_preferences(&self, contract: &Contract, fixtures: &Fixtures) -> Result<(), Failure> {
-        for (name, preference) in &self.respond.preferences {
-            let Some(operation) = contract.operation(name) else {
-                let message = format!("bonafide.toml has settings for `{name}`, which is not an operation");
-                let failure = Failure::new(message);
-                return Err(match nearest(name, contract.operation_names()) {
-                    Some(near) => failure.help(format!("did you mean `{near}`?")),
-                    None => failure.help("name an operation as `GET /path`, or by its operationId"),
-                });
-            };
-            if let Some(why) = respond::unmet(operation, fixtures, preference) {
-                return Err(Failure::new(format!("bonafide.toml, `{name}`: {why}")));
-            }
-        }
-        Ok(())
+    /// What answers from the files that were read.
+    pub fn pipeline(&self, loaded: Loaded) -> Pipeline {
+        let preferences = loaded.preferences.into_iter().collect();
+        let options = respond::Options { preferences, ..self.respond.clone() };
+        let responder = Responder::new(loaded.contract, loaded.fixtures, options);
+        Pipeline::new(responder).with_policy(loaded.policy)
     }
 }

@@ -226,3 +226,45 @@ fn the_same_request_gets_the_same_bytes_from_another_process() {
         assert_eq!(without_date(&first.headers), without_date(&second.headers), "{target}");
     }
 }
+
+/// A mock that serves a shell script, which says when it listens for signals.
+fn with_script(script: &str) -> Program {
+    let path = data("harbor.yaml").display().to_string();
+    let arguments = ["mock", &path, "--quiet", "--", "sh", "-c", script].map(str::to_owned);
+    let program = Program::run(repository(), &arguments, &[]);
+    assert_eq!(program.stdout.until(|lines| !lines.is_empty()), ["ready"]);
+    program
+}
+
+#[test]
+fn signals_reach_the_command_that_is_served() {
+    let waiting = "tail -f /dev/null & echo ready; wait";
+    for (name, status) in [("TERM", 5), ("INT", 6)] {
+        let script = format!(
+            "trap 'echo term; kill $!; exit 5' TERM; trap 'echo int; kill $!; exit 6' INT; {waiting}"
+        );
+        let mut program = with_script(&script);
+        program.signal(name);
+        assert_eq!(program.ended().and_then(|status| status.code()), Some(status), "{name}");
+        assert!(program.stdout.whole().contains(&name.to_lowercase()));
+    }
+}
+
+#[test]
+fn a_command_without_handlers_ends_with_us() {
+    let mut program = with_script("echo ready; exec tail -f /dev/null");
+    program.signal("TERM");
+    // Its streams are closed: nothing of it is left.
+    assert_eq!(program.ended().and_then(|status| status.code()), Some(128 + 15));
+}
+
+#[test]
+fn a_report_may_lose_its_reader() {
+    let mut command = Command::new(program::BONAFIDE);
+    command.current_dir(repository()).args(["check", "spec/mixpeek.yaml"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(1));
+    assert_eq!(String::from_utf8_lossy(&ended.stderr), "");
+}

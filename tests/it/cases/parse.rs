@@ -17,7 +17,7 @@ pub struct Case {
 pub enum Step {
     /// Writes a file, or copies one of `tests/data`.
     File(File),
-    Run(Run),
+    Run(Box<Run>),
 }
 
 #[derive(Debug)]
@@ -43,8 +43,10 @@ pub struct Run {
     pub exchanges: Vec<Exchange>,
     pub stdout: Option<Lines>,
     pub stderr: Option<Lines>,
-    /// Where the command ends by itself: its exit status, and the line that says so.
+    /// The exit status, and the line that says so.
     pub exit: Option<(usize, i32)>,
+    /// What is in files once the command has ended.
+    pub wrote: Vec<(String, Lines)>,
 }
 
 #[derive(Debug)]
@@ -76,7 +78,7 @@ impl Case {
             match section.name {
                 "file" => steps.push(Step::File(section.file().map_err(wrong)?)),
                 "copy" => steps.push(Step::File(section.copy().map_err(wrong)?)),
-                "command" => steps.push(Step::Run(section.command().map_err(wrong)?)),
+                "command" => steps.push(Step::Run(Box::new(section.command().map_err(wrong)?))),
                 "request" => asked = Some((line, section.request().map_err(wrong)?)),
                 name => {
                     let Some(Step::Run(run)) = steps.last_mut() else {
@@ -92,6 +94,10 @@ impl Case {
                         "stdout" => run.stdout = Some(Lines::parse(line, &section.text)),
                         "stderr" => run.stderr = Some(Lines::parse(line, &section.text)),
                         "exit" => run.exit = Some((line, section.exit().map_err(wrong)?)),
+                        "wrote" => {
+                            let [path] = section.rest[..] else { return Err(wrong("which file?".into())) };
+                            run.wrote.push((path.to_owned(), Lines::parse(line, &section.text)));
+                        }
                         name => return Err(wrong(format!("there is no section `{name}`"))),
                     }
                 }
@@ -144,6 +150,13 @@ fn sections(text: &str) -> Result<Vec<Section<'_>>, Failure> {
     Ok(sections)
 }
 
+impl Run {
+    /// Whether the command ends without being told to.
+    pub fn ends_by_itself(&self) -> bool {
+        self.exit.is_some() && self.exchanges.is_empty()
+    }
+}
+
 impl Section<'_> {
     /// `==== file PATH [bom] [crlf] [utf-16] [hex]`
     fn file(&self) -> Result<File, String> {
@@ -193,6 +206,7 @@ impl Section<'_> {
             stdout: None,
             stderr: None,
             exit: None,
+            wrote: Vec::new(),
         })
     }
 

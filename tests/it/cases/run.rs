@@ -23,7 +23,7 @@ pub fn run(case: &Case) -> Vec<Failure> {
     for step in &case.steps {
         match step {
             Step::File(file) => write(folder.path(), file),
-            Step::Run(run) if run.exit.is_some() => to_its_end(folder.path(), run, &mut failures),
+            Step::Run(run) if run.ends_by_itself() => to_its_end(folder.path(), run, &mut failures),
             Step::Run(run) => serve(folder.path(), run, &mut failures),
         }
     }
@@ -42,7 +42,16 @@ fn write(folder: &Path, file: &File) {
 /// A command that ends by itself.
 fn to_its_end(folder: &Path, run: &Run, failures: &mut Vec<Failure>) {
     let mut program = Program::run(&folder.join(&run.folder), &run.words, &run.variables);
-    let code = program.ended().and_then(|status| status.code());
+    judge_end(folder, &mut program, run, failures);
+}
+
+/// What is left once a program has ended, or was told to: its status, its output, its files.
+fn judge_end(folder: &Path, program: &mut Program, run: &Run, failures: &mut Vec<Failure>) {
+    let ended = program.ended();
+    if ended.is_none() {
+        failures.push(Failure { line: run.line, message: "the program does not end".to_owned() });
+    }
+    let code = ended.and_then(|status| status.code());
     if let Some((line, expected)) = run.exit
         && code != Some(expected)
     {
@@ -53,6 +62,12 @@ fn to_its_end(folder: &Path, run: &Run, failures: &mut Vec<Failure>) {
     }
     hear(run.stdout.as_ref(), &program.stdout, failures);
     hear(run.stderr.as_ref(), &program.stderr, failures);
+    for (path, lines) in &run.wrote {
+        match fs::read_to_string(folder.join(&run.folder).join(path)) {
+            Ok(text) => judge(lines, &text.lines().map(str::to_owned).collect::<Vec<_>>(), failures),
+            Err(error) => failures.push(Failure { line: lines.line(), message: format!("{path}: {error}") }),
+        }
+    }
 }
 
 /// A server and the requests sent to it.
@@ -80,15 +95,12 @@ fn serve(folder: &Path, run: &Run, failures: &mut Vec<Failure>) {
             }
         }
     }
-    if let Some(lines) = &run.stderr {
+    // What is said in the end is not waited for before it.
+    if let (Some(lines), None) = (&run.stderr, &run.exit) {
         server.program.stderr.until(|said| lines.are_said(said) && (!lines.forbid() || is_checked(said)));
     }
     server.program.signal("TERM");
-    if server.program.ended().is_none() {
-        failures.push(Failure { line: run.line, message: "the server does not end".to_owned() });
-    }
-    hear(run.stdout.as_ref(), &server.program.stdout, failures);
-    hear(run.stderr.as_ref(), &server.program.stderr, failures);
+    judge_end(folder, &mut server.program, run, failures);
 }
 
 fn is_checked(said: &[String]) -> bool {
@@ -96,9 +108,13 @@ fn is_checked(said: &[String]) -> bool {
 }
 
 fn hear(lines: Option<&Lines>, output: &Output, failures: &mut Vec<Failure>) {
-    let Some(lines) = lines else { return };
-    let said = output.whole();
-    let faults = lines.faults(&said);
+    if let Some(lines) = lines {
+        judge(lines, &output.whole(), failures);
+    }
+}
+
+fn judge(lines: &Lines, said: &[String], failures: &mut Vec<Failure>) {
+    let faults = lines.faults(said);
     if !faults.is_empty() {
         let message = format!("{}\nthe whole output:\n{}", faults.join("\n"), said.join("\n"));
         failures.push(Failure { line: lines.line(), message });

@@ -1,0 +1,152 @@
+//! The API that a command is about: its document, overlays, fixtures, and what was decided about its
+//! findings.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::args::ApiArgs;
+use super::config::{self, Config};
+use super::exit::Failure;
+use crate::contract::Contract;
+use crate::document::{self, Document};
+use crate::finding::{Finding, nearest};
+use crate::policy::Policy;
+use crate::respond::fixtures::Fixtures;
+use crate::respond::{self, Preference};
+use crate::rules::UNREADABLE_FILE;
+use crate::server::Watched;
+
+/// Which files an API is read from.
+#[derive(Debug)]
+pub struct Api {
+    specs: Vec<PathBuf>,
+    options: document::Options,
+    fixtures: Option<PathBuf>,
+    config: Config,
+    /// Whether it is the API of the settings file.
+    is_configured: bool,
+}
+
+/// What was read from them.
+#[derive(Debug)]
+pub struct Loaded {
+    pub contract: Arc<Contract>,
+    pub fixtures: Fixtures,
+    pub policy: Arc<Policy>,
+    /// What every request for an operation prefers that says nothing itself.
+    pub preferences: Vec<(String, Preference)>,
+    pub watched: Watched,
+    /// When reading them began.
+    pub since: SystemTime,
+}
+
+impl Api {
+    /// Where the arguments name a document, nothing counts that the settings file says about its own
+    /// API: someone else's document never meets our overlays and fixtures.
+    pub fn resolve(args: &ApiArgs, mut config: Config) -> Result<Self, Failure> {
+        let is_configured = args.specs.is_empty();
+        if !is_configured {
+            config.api =
+                config::Api { spec: config::OneOrMore::More(args.specs.clone()), ..Default::default() };
+        }
+        let api = &config.api;
+        if api.spec.as_slice().is_empty() {
+            return Err(Failure::new("there is no document")
+                .help("name one on the command line, or write `[api] spec = \"…\"` in bonafide.toml"));
+        }
+        if let Some(folder) = args.fixtures.as_ref().filter(|folder| !folder.is_dir()) {
+            return Err(Failure::new(format!("there is no folder {}", folder.display())));
+        }
+        Ok(Self {
+            specs: api.spec.as_slice().to_vec(),
+            options: document::Options {
+                overlays: if args.overlay.is_empty() { api.overlays.clone() } else { args.overlay.clone() },
+                allow_outside: args.allow_outside || api.allow_outside,
+            },
+            fixtures: args.fixtures.clone().or_else(|| api.fixtures.clone()),
+            config,
+            is_configured,
+        })
+    }
+
+    /// What the settings file says.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Whether it is the API of the settings file, to which all of the file applies.
+    pub fn is_configured(&self) -> bool {
+        self.is_configured
+    }
+
+    /// Reads the document, the overlays and the fixtures. Of a document that cannot be read there is
+    /// nothing but its findings.
+    pub fn load(&self) -> Result<Loaded, Failure> {
+        let since = SystemTime::now();
+        let severities = self.config.severities()?;
+        let allowances = self.config.allowances()?;
+        let document =
+            Document::load(&self.specs, &self.options).map_err(|error| Failure::new(error.to_string()))?;
+        let (folders, files) = document.files().iter().cloned().partition(|path| path.is_dir());
+        let mut watched = Watched { files, folders };
+        watched.files.extend(self.config.path().map(ToOwned::to_owned));
+        let contract = Arc::new(Contract::compile(document));
+        let operations = contract.operations().iter();
+        let operations = operations.map(|operation| (operation.name.clone(), operation.route()));
+        let policy = Arc::new(Policy::new(severities, allowances, operations));
+        let readable = contract.document().is_readable();
+        let fixtures = match self.fixtures.as_ref().filter(|_| readable) {
+            None => Fixtures::none(&contract),
+            Some(folder) => {
+                watched.folders.push(folder.clone());
+                Fixtures::load(folder, &contract)
+                    .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?
+            }
+        };
+        let preferences = if readable { self.preferences(&contract, &fixtures)? } else { Vec::new() };
+        Ok(Loaded { contract, fixtures, policy, preferences, watched, since })
+    }
+
+    /// A preference that can never be met has no effect, which nobody means.
+    fn preferences(
+        &self,
+        contract: &Contract,
+        fixtures: &Fixtures,
+    ) -> Result<Vec<(String, Preference)>, Failure> {
+        let mut preferences = Vec::new();
+        for (name, settings) in &self.config.api.operations {
+            let Some(text) = &settings.prefer else { continue };
+            let preference = Preference::parse(text);
+            let Some(operation) = contract.operation(name) else {
+                let message = format!("bonafide.toml has settings for `{name}`, which is not an operation");
+                let failure = Failure::new(message);
+                return Err(match nearest(name, contract.operation_names()) {
+                    Some(near) => failure.help(format!("did you mean `{near}`?")),
+                    None => failure.help("name an operation as `GET /path`, or by its operationId"),
+                });
+            };
+            if let Some(why) = respond::unmet(operation, fixtures, &preference) {
+                return Err(Failure::new(format!("bonafide.toml, `{name}`: {why}")));
+            }
+            preferences.push((name.clone(), preference));
+        }
+        Ok(preferences)
+    }
+}
+
+impl Loaded {
+    /// Of a document that cannot be read, nothing can be served.
+    pub fn readable(self) -> Result<Self, Failure> {
+        match self.contract.document() {
+            document if document.is_readable() => Ok(self),
+            document => Err(Failure::unreadable(document.findings())),
+        }
+    }
+
+    /// The files that could not be read and were left out.
+    pub fn unreadable(&self) -> Vec<Finding> {
+        let all = self.contract.document().findings().iter().chain(self.fixtures.findings());
+        all.filter(|finding| finding.rule == &UNREADABLE_FILE && finding.is_error()).cloned().collect()
+    }
+}

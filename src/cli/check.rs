@@ -1,0 +1,80 @@
+//! `bonafide check`: look at everything, report what is wrong.
+
+use super::api::{Api, Loaded};
+use super::args::CheckArgs;
+use super::baseline::Baseline;
+use super::config::Config;
+use super::exit::{Failure, Status, with_help};
+use super::progress::Progress;
+use super::reports::{Reports, To};
+use super::{count, note};
+use crate::check::{self, Checked};
+use crate::finding::{Finding, Seen};
+
+/// Checks the document, its examples and the fixtures.
+pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
+    let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref())?)?;
+    let reports = Reports::resolve(&args.reports, api.config())?;
+    let reports = if args.quiet { reports.only_files() } else { reports.else_text(To::Output) };
+    let loaded = api.load()?;
+    let Checked { findings, seen } = look(&loaded);
+    let (mut findings, allowed) = loaded.policy.divide(findings);
+    if api.is_configured() && loaded.contract.document().is_readable() {
+        findings.extend(loaded.policy.judge(loaded.policy.unmatched()));
+    }
+    let known = accept_known(args, &reports, &mut findings)?;
+    let status = reports.write("check", findings, seen)?;
+    if args.verbose {
+        list("allowed", &allowed);
+        list("in the baseline", &known);
+    }
+    Ok(status)
+}
+
+/// All that can be found. Of a document that cannot be read, that is why.
+fn look(loaded: &Loaded) -> Checked {
+    let document = loaded.contract.document();
+    if !document.is_readable() {
+        let seen = Seen { files: document.files().to_vec(), ..Seen::default() };
+        return Checked { findings: document.findings().to_vec(), seen };
+    }
+    let mut progress = Progress::start();
+    check::everything(&loaded.contract, &loaded.fixtures, &mut |what, done, of| progress.show(what, done, of))
+}
+
+/// Takes out the findings of the baseline, written anew before where that is asked for.
+fn accept_known(
+    args: &CheckArgs,
+    reports: &Reports,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Finding>, Failure> {
+    if args.write_baseline {
+        let file = reports.baseline_file().ok_or_else(|| {
+            Failure::new("there is no baseline to write")
+                .help("name its file: `--baseline bonafide-baseline.json`")
+        })?;
+        Baseline::write(file, findings)?;
+    }
+    let Some(mut baseline) = reports.baseline()? else { return Ok(Vec::new()) };
+    let known = baseline.accept(findings);
+    if !args.quiet {
+        tell(known.len(), baseline.gone());
+    }
+    Ok(known)
+}
+
+fn tell(known: usize, gone: usize) {
+    if known > 0 {
+        note(&format!("{} in the baseline, not shown", count(known, "finding")));
+    }
+    if gone > 0 {
+        let are = if gone == 1 { "is" } else { "are" };
+        note(&format!("{gone} of the baseline {are} gone; write it anew with --write-baseline"));
+    }
+}
+
+fn list(what: &str, findings: &[Finding]) {
+    for finding in findings {
+        note(&format!("{what}: {}", with_help(finding)));
+    }
+}

@@ -1,0 +1,179 @@
+//! What is done with findings in the end: reports are written, and the exit status is decided.
+
+use std::env;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::Deserialize;
+use terminal_size::{Width, terminal_size};
+
+use super::args::ReportArgs;
+use super::baseline::Baseline;
+use super::config::Config;
+use super::exit::{Failure, Status};
+use crate::finding::{Finding, Seen, Severity};
+use crate::report::{Format, Look, Report};
+
+/// How wide text is where no terminal says so, in columns.
+const WIDTH: usize = 100;
+
+/// Where findings go, and which of them count.
+#[derive(Debug)]
+pub struct Reports {
+    targets: Vec<Target>,
+    fail_on: Option<Severity>,
+    baseline: Option<PathBuf>,
+}
+
+/// One report: `FORMAT`, or `FORMAT=FILE`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Target {
+    pub format: Format,
+    pub to: To,
+}
+
+/// Where a report is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum To {
+    Output,
+    /// Standard error, which leaves the output to someone else.
+    Error,
+    File(PathBuf),
+}
+
+impl Reports {
+    /// What was asked for, if anything was.
+    pub fn asked(args: &ReportArgs, config: &Config) -> Result<Option<Self>, Failure> {
+        let asked = !args.report.is_empty() || !config.report.as_slice().is_empty();
+        let asked = asked || args.fail_on.or(config.fail_on).is_some();
+        Ok(if asked { Some(Self::resolve(args, config)?) } else { None })
+    }
+
+    pub fn resolve(args: &ReportArgs, config: &Config) -> Result<Self, Failure> {
+        let targets = if args.report.is_empty() { config.report.as_slice() } else { &args.report };
+        if targets.iter().filter(|target| target.to == To::Output).count() > 1 {
+            return Err(Failure::new("two reports on standard output would be neither")
+                .help("give all but one of them a file: `--report json=report.json`"));
+        }
+        let fail_on = args.fail_on.or(config.fail_on);
+        Ok(Self {
+            targets: targets.to_vec(),
+            fail_on: fail_on.map_or(Some(Severity::Error), |fail_on| fail_on.severity()),
+            baseline: args.baseline.clone().or_else(|| config.api.baseline.clone()),
+        })
+    }
+
+    /// Writes text there unless reports were asked for.
+    #[must_use]
+    pub fn else_text(mut self, to: To) -> Self {
+        if self.targets.is_empty() {
+            self.targets.push(Target { format: Format::Text, to });
+        }
+        self
+    }
+
+    /// Writes nothing but files.
+    #[must_use]
+    pub fn only_files(mut self) -> Self {
+        self.targets.retain(|target| matches!(target.to, To::File(_)));
+        self
+    }
+
+    /// The findings that are known and need no more words. Without a baseline none is.
+    pub fn baseline(&self) -> Result<Option<Baseline>, Failure> {
+        self.baseline.as_deref().map(Baseline::read).transpose()
+    }
+
+    /// Where the baseline is kept.
+    pub fn baseline_file(&self) -> Option<&Path> {
+        self.baseline.as_deref()
+    }
+
+    /// Writes all reports.
+    pub fn write(
+        &self,
+        command: &'static str,
+        findings: Vec<Finding>,
+        seen: Seen,
+    ) -> Result<Status, Failure> {
+        let report = Report { command, findings, seen, fail_on: self.fail_on };
+        self.targets.iter().try_for_each(|target| target.write(&report))?;
+        Ok(Status::of_findings(report.fails()))
+    }
+}
+
+impl Target {
+    fn write(&self, report: &Report) -> Result<(), Failure> {
+        let written = match &self.to {
+            To::Output => {
+                let output = io::stdout();
+                report.write(self.format, look(&output), &mut BufWriter::new(output.lock()))
+            }
+            To::Error => {
+                let output = io::stderr();
+                report.write(self.format, look(&output), &mut BufWriter::new(output.lock()))
+            }
+            To::File(path) => self.write_file(report, path),
+        };
+        match (written, &self.to) {
+            (Err(error), To::File(path)) => {
+                Err(Failure::new(format!("cannot write {}: {error}", path.display())))
+            }
+            (Err(error), _) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Failure::new(format!("cannot write the report: {error}")))
+            }
+            // Whoever reads the output may stop when they have seen enough.
+            _ => Ok(()),
+        }
+    }
+
+    fn write_file(&self, report: &Report, path: &Path) -> io::Result<()> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = BufWriter::new(File::create(path)?);
+        report.write(self.format, Look { color: false, width: WIDTH }, &mut file)?;
+        file.flush()
+    }
+
+    /// The file, for paths to be made relative to another.
+    pub fn file(&mut self) -> Option<&mut PathBuf> {
+        if let To::File(path) = &mut self.to { Some(path) } else { None }
+    }
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once('=') {
+            None => Ok(Self { format: text.parse()?, to: To::Output }),
+            Some((_, "")) => Err(format!("`{text}` names no file")),
+            Some((format, file)) => Ok(Self { format: format.parse()?, to: To::File(file.into()) }),
+        }
+    }
+}
+
+impl TryFrom<String> for Target {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+/// How text looks on a stream: as it is customary (<https://no-color.org>, `CLICOLOR_FORCE`).
+fn look(stream: &impl IsTerminal) -> Look {
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let is_forced = env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
+    let terminal = if stream.is_terminal() { terminal_size() } else { None };
+    let width = terminal.map(|(Width(width), _)| usize::from(width));
+    Look {
+        color: !is_set("NO_COLOR") && (is_forced || (stream.is_terminal() && !is_dumb)),
+        width: width.filter(|width| *width > 0).unwrap_or(WIDTH),
+    }
+}
