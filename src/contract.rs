@@ -21,7 +21,7 @@ pub mod response;
 pub mod router;
 pub mod schemas;
 pub mod security;
-mod servers;
+pub mod servers;
 pub mod shape;
 pub mod style;
 
@@ -128,6 +128,11 @@ impl Contract {
         let mut seen = HashSet::new();
         findings.retain(|finding| seen.insert((finding.rule.code, finding.message.clone())));
         findings
+    }
+
+    /// The servers that the document names with their hosts.
+    pub fn servers(&self) -> Vec<servers::ServerUrl> {
+        servers::urls(&mut Reader::new(&self.document), &self.operations)
     }
 
     /// Where requests carry credentials that must not be shown.
