@@ -2,6 +2,7 @@
 
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::fixture::Fixture;
@@ -70,8 +71,7 @@ pub fn challenge(operation: &Operation) -> HeaderValue {
         }
         SchemeKind::Unseen => None,
     });
-    let mut challenges: Vec<_> = named.collect();
-    challenges.dedup();
+    let challenges: Vec<_> = named.collect::<IndexSet<_>>().into_iter().collect();
     let text = if challenges.is_empty() { "Bearer".to_owned() } else { challenges.join(", ") };
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("Bearer"))
 }
