@@ -118,12 +118,12 @@ impl Responder {
         if let Some(answer) = self.cache.get(&key) {
             return Answer::clone(&answer);
         }
-        match self.generated(target, seed, &hints(asked)) {
-            Ok((body, content_type)) => {
-                let source = AnswerSource::Generated { seed: number };
-                let answer = self.assemble(target, seed, source, body, content_type, HeaderMap::new());
-                Answer::clone(&self.cache.keep(key, answer))
-            }
+        let answer = self.generated(target, seed, &hints(asked)).and_then(|(body, content_type)| {
+            let source = AnswerSource::Generated { seed: number };
+            self.assemble(target, seed, source, body, content_type, HeaderMap::new())
+        });
+        match answer {
+            Ok(answer) => Answer::clone(&self.cache.keep(key, answer)),
             Err(finding) => cannot(*finding),
         }
     }
@@ -162,6 +162,7 @@ impl Responder {
         Ok((body, content_type_of(media)))
     }
 
+    /// The answer with the headers that its response declares.
     pub(super) fn assemble(
         &self,
         target: Target<'_>,
@@ -170,8 +171,8 @@ impl Responder {
         body: Bytes,
         content_type: Option<HeaderValue>,
         mut headers: HeaderMap,
-    ) -> Answer {
-        header::declared(target.response, &self.contract, seed, &mut headers);
+    ) -> Result<Answer, Fault> {
+        header::declared(target.operation, target.response, &self.contract, seed, &mut headers)?;
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, content_type);
         }
@@ -179,7 +180,7 @@ impl Responder {
         if let Ok(value) = HeaderValue::from_str(&source.header()) {
             headers.insert("bonafide-source", value);
         }
-        Answer { status: target.status, headers, body, source, findings: Vec::new() }
+        Ok(Answer { status: target.status, headers, body, source, findings: Vec::new() })
     }
 
     pub(super) fn response_schemas(&self) -> &Schemas {

@@ -4,7 +4,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, AnswerSource};
-use super::build::json_bytes;
+use super::build::{Fault, json_bytes};
 use super::problem::{describe, problem};
 use super::{Asked, Responder, header};
 use crate::contract::direction::Direction;
@@ -21,19 +21,23 @@ impl Responder {
         let errors: Vec<_> = asked.findings.iter().filter(|finding| finding.is_error()).collect();
         let status = status_for(&errors);
         let operation = asked.matched.operation;
+        let mut faults = Vec::new();
         for (response, status) in declared(operation, status) {
             let Some(media) = response.content.iter().find(|media| media.is_json() && media.schema.is_some())
             else {
                 continue;
             };
             if let Some(body) = self.error_body(media, status, &errors) {
-                return self.refusal(response, media, status, &body);
+                match self.refusal(operation, response, media, status, &body) {
+                    Ok(answer) => return answer,
+                    Err(finding) => faults.push(*finding),
+                }
             }
         }
         let detail = errors.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>().join("; ");
         let mut answer = problem(status, &detail, errors.into_iter().cloned().collect());
-        // They are the request's, not the answer's.
-        answer.findings.clear();
+        // Those of the request are not the answer's.
+        answer.findings = faults;
         answer
     }
 
@@ -49,19 +53,22 @@ impl Responder {
         (kept && used.compiled(schemas).is_valid(&repaired.value)).then_some(repaired.value)
     }
 
-    fn refusal(&self, response: &Response, media: &MediaType, status: StatusCode, body: &Value) -> Answer {
+    fn refusal(
+        &self,
+        operation: &Operation,
+        response: &Response,
+        media: &MediaType,
+        status: StatusCode,
+        body: &Value,
+    ) -> Result<Answer, Fault> {
         let mut headers = HeaderMap::new();
-        header::declared(response, &self.contract, Seed::new(self.options.seed), &mut headers);
+        let seed = Seed::new(self.options.seed);
+        header::declared(operation, response, &self.contract, seed, &mut headers)?;
         let content_type = HeaderValue::from_str(&media.name);
         headers.insert("content-type", content_type.unwrap_or(HeaderValue::from_static("application/json")));
         headers.insert("bonafide-source", HeaderValue::from_static("refusal"));
-        Answer {
-            status,
-            headers,
-            body: json_bytes(body),
-            source: AnswerSource::Refusal,
-            findings: Vec::new(),
-        }
+        let body = json_bytes(body);
+        Ok(Answer { status, headers, body, source: AnswerSource::Refusal, findings: Vec::new() })
     }
 }
 
