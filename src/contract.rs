@@ -16,6 +16,7 @@ pub mod direction;
 pub mod media;
 pub mod operation;
 pub mod parameter;
+pub mod patterns;
 mod reader;
 pub mod response;
 pub mod router;
