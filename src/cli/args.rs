@@ -42,6 +42,7 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   bonafide check                                 the API of bonafide.toml and its fixtures
   bonafide check openapi.yaml --fail-on warning  another document, more strictly
+  bonafide check --traffic e2e.har               captured traffic as well
   bonafide check --report text --report sarif=bonafide.sarif
   bonafide check --baseline known.json --write-baseline
 
@@ -64,7 +65,7 @@ pub enum Command {
     /// Serve fixtures, examples and generated answers, by themselves or for one command
     #[command(after_help = after_help(MOCK_EXAMPLES))]
     Mock(Box<MockArgs>),
-    /// Look for what is wrong with the document, its examples and the fixtures
+    /// Look for what is wrong with the document, its examples, the fixtures, captured traffic
     #[command(after_help = after_help(CHECK_EXAMPLES))]
     Check(Box<CheckArgs>),
     /// Explain the codes of findings
@@ -132,6 +133,14 @@ pub struct CheckArgs {
 
     #[command(flatten)]
     pub reports: ReportArgs,
+
+    /// Captured traffic (HAR 1.2) to hold against the document (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub traffic: Vec<PathBuf>,
+
+    /// A host of the API besides the document's servers, as the traffic has it (repeatable)
+    #[arg(long, value_name = "HOST")]
+    pub traffic_host: Vec<String>,
 
     /// Write today's findings to the baseline, so that only new ones fail
     #[arg(long)]

@@ -1,10 +1,14 @@
 //! `bonafide check`: look at everything, report what is wrong.
 
+use std::io;
+use std::path::Path;
+
 use super::api::{Api, Loaded};
 use super::args::CheckArgs;
 use super::baseline::Baseline;
 use super::config::Config;
 use super::exit::{Failure, Status, with_help};
+use super::gathered::Gathered;
 use super::progress::Progress;
 use super::reports::{Reports, To};
 use super::{count, note};
@@ -17,12 +21,14 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let reports = Reports::resolve(&args.reports, api.config())?;
     let reports = if args.quiet { reports.only_files() } else { reports.else_text(To::Output) };
     let loaded = api.load()?;
-    let Checked { findings, seen } = look(&loaded);
+    let gathered = Gathered::default();
+    let Checked { findings, seen } = look(&loaded, args, &gathered)?;
     let (mut findings, allowed) = loaded.policy.divide(findings);
     if api.is_configured() && loaded.contract.document().is_readable() {
         findings.extend(loaded.policy.judge(loaded.policy.unmatched()));
     }
     let known = accept_known(args, &reports, &mut findings)?;
+    gathered.count(&mut findings);
     let status = reports.write("check", findings, seen)?;
     if args.verbose {
         list("allowed", &allowed);
@@ -32,14 +38,28 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
 }
 
 /// All that can be found. Of a document that cannot be read, that is why.
-fn look(loaded: &Loaded) -> Checked {
-    let document = loaded.contract.document();
+fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<Checked, Failure> {
+    let Loaded { contract, fixtures, .. } = loaded;
+    let document = contract.document();
     if !document.is_readable() {
         let seen = Seen { files: document.files().to_vec(), ..Seen::default() };
-        return Checked { findings: document.findings().to_vec(), seen };
+        return Ok(Checked { findings: document.findings().to_vec(), seen });
     }
     let mut progress = Progress::start();
-    check::everything(&loaded.contract, &loaded.fixtures, &mut |what, done, of| progress.show(what, done, of))
+    let mut show = |what: &'static str, done, of| progress.show(what, done, of);
+    let Checked { mut findings, mut seen } = check::everything(contract, fixtures, &mut show);
+    for path in &args.traffic {
+        let traffic = check::traffic(contract, path, &args.traffic_host, &mut show);
+        let traffic = traffic.map_err(|error| cannot_read(path, &error))?;
+        gathered.add(&traffic.findings);
+        seen.add(traffic.seen);
+    }
+    findings.extend(gathered.findings());
+    Ok(Checked { findings, seen })
+}
+
+fn cannot_read(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("cannot read {}: {error}", path.display()))
 }
 
 /// Takes out the findings of the baseline, written anew before where that is asked for.

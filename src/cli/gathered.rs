@@ -1,4 +1,4 @@
-//! What was wrong with the exchanges of a run, gathered while they happen.
+//! What was wrong with the exchanges of a run, each fault once.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -34,7 +34,12 @@ impl Gathered {
     pub fn hear(&self, event: &Event<'_>) {
         let Event::Answered(answered) = event else { return };
         self.exchanges.fetch_add(1, Ordering::Relaxed);
-        for finding in answered.findings {
+        self.add(answered.findings);
+    }
+
+    /// Adds findings of exchanges.
+    pub fn add(&self, findings: &[Finding]) {
+        for finding in findings {
             let key = key(finding);
             self.found().add(key, finding);
         }

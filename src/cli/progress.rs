@@ -23,11 +23,12 @@ impl Progress {
         Self { next, is_shown: false }
     }
 
-    /// Says what is looked at, and how many of how many are done.
+    /// Says what is looked at, and how many are done, of how many where that is known.
     pub fn show(&mut self, what: &str, done: usize, of: usize) {
         let now = Instant::now();
         if self.next.is_some_and(|next| next <= now) {
-            let _ = write!(io::stderr(), "\r\x1b[2Kchecking {what} {done}/{of}");
+            let of = if of == 0 { String::new() } else { format!("/{of}") };
+            let _ = write!(io::stderr(), "\r\x1b[2Kchecking {what} {done}{of}");
             self.next = Some(now + PAUSE);
             self.is_shown = true;
         }

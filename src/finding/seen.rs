@@ -14,6 +14,21 @@ pub struct Seen {
     pub examples: usize,
     pub fixtures: usize,
     pub exchanges: usize,
-    /// Exchanges that were left out, for they went to other hosts.
+    /// Captured exchanges that were left out: they went to other hosts, or are none with an API.
     pub left_out: usize,
+}
+
+impl Seen {
+    /// Adds what another run looked at, or another part of this one.
+    pub fn add(&mut self, other: Seen) {
+        let new = other.operations.into_iter().filter(|name| !self.operations.contains(name));
+        let new: Vec<_> = new.collect();
+        self.operations.extend(new);
+        self.files.extend(other.files);
+        self.schemas += other.schemas;
+        self.examples += other.examples;
+        self.fixtures += other.fixtures;
+        self.exchanges += other.exchanges;
+        self.left_out += other.left_out;
+    }
 }
