@@ -2,15 +2,30 @@
 //!
 //! # What it reports
 //!
-//! `/users/{id}` and `/users/{name}` differ in the parameter's name only.
+//! Two paths that differ in the names of their parameters only, such as `/users/{id}` and
+//! `/users/{name}`. Which of the two is meant cannot be told from a request.
 //!
 //! # Why it matters
 //!
-//! Only the first can be reached.
+//! Only the first one can be reached. The operations of the second are never called, and what they
+//! declare is held against nothing.
 //!
 //! # How to mend it
 //!
-//! Remove one of the two, or tell them apart by a fixed segment.
+//! Remove one of the two, bring their methods together under one path, or tell them apart by a fixed
+//! segment: `/users/by-name/{name}`.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users/{id}: { get: { responses: { '200': { description: A user } } } }
+//!   /users/{name}: { get: { responses: { '200': { description: A user } } } }
+//! ```
+//!
+//! ```text
+//! `GET /users/{name}` matches the same requests as `GET /users/{id}`
+//! ```
 
 use crate::finding::{Rule, Severity};
 

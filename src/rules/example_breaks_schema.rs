@@ -2,15 +2,39 @@
 //!
 //! # What it reports
 //!
-//! Examples are written by hand and schemas are not.
+//! An `example`, or one of the `examples`, that the schema beside it does not allow: a property is
+//! missing, a value has another type. One that holds as a request or as a response is in order.
 //!
 //! # Why it matters
 //!
-//! Whoever copies the example sends or expects what the API refuses.
+//! Examples are copied: into clients, into tests, into the answers of mock servers. A wrong one makes
+//! code that works until it meets the API. Examples are written by hand and schemas mostly are not, so
+//! that they drift apart.
 //!
 //! # How to mend it
 //!
-//! Correct the example at the place named.
+//! Correct the example at the place named; or the schema, where that is the one that is wrong. A document
+//! that is not yours can be corrected beside it, in an overlay. Until then `bonafide mock` repairs what it
+//! serves: `--bad-examples` says how.
+//!
+//! # Example
+//!
+//! ```yaml
+//! components:
+//!   schemas:
+//!     Organization:
+//!       type: object
+//!       required: [id, created_at]
+//!       properties:
+//!         id: { type: string }
+//!         created_at: { type: string, format: date-time }
+//!       examples:
+//!         - id: org_1
+//! ```
+//!
+//! ```text
+//! the example lacks the required property `created_at`
+//! ```
 
 use crate::finding::{Rule, Severity};
 

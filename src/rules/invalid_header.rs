@@ -12,6 +12,31 @@
 //! # How to mend it
 //!
 //! Write the header as the message shows, or correct its `schema`, `explode` or `content`.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     get:
+//!       responses:
+//!         '204':
+//!           description: None
+//!           headers: { X-Page: { content: { application/json: { schema: { type: object } } } } }
+//! ```
+//!
+//! ```http request
+//! GET /users
+//! ```
+//!
+//! ```http response
+//! 204
+//! X-Page: 3 of 7
+//! ```
+//!
+//! ```text
+//! the header `X-Page` cannot be read
+//! ```
 
 use crate::finding::{Rule, Severity};
 

@@ -2,15 +2,32 @@
 //!
 //! # What it reports
 //!
-//! A pattern that is no regular expression, a `minimum` that is text.
+//! A schema that cannot be compiled: a `pattern` that is no regular expression, a `minimum` that is text,
+//! a `type` that does not exist.
 //!
 //! # Why it matters
 //!
-//! Values are not held against the schema.
+//! Values are not held against the schema: all are accepted, and none can be generated from it.
 //!
 //! # How to mend it
 //!
 //! Correct the keyword named.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     get:
+//!       responses:
+//!         '200':
+//!           description: Users
+//!           content: { application/json: { schema: { type: string, pattern: '(' } } }
+//! ```
+//!
+//! ```text
+//! the schema cannot be compiled
+//! ```
 
 use crate::finding::{Rule, Severity};
 

@@ -12,6 +12,14 @@
 //! # How to mend it
 //!
 //! Save the traffic again. Browsers write HAR from the network panel, with the bodies where asked.
+//!
+//! # Example
+//!
+//! ```json e2e.har
+//! { "log": { "version": "1.2", "entries": [ { "request": { "method": "GET" } } ] } }
+//! ```
+//!
+//! The entry has no response, and its request no URL: it is left out.
 
 use crate::finding::{Rule, Severity};
 

@@ -12,6 +12,24 @@
 //! # How to mend it
 //!
 //! Send a body. If there is none to send, declare the response without `content`, or answer 204.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     post:
+//!       requestBody: { required: true, content: { application/json: { schema: { type: object } } } }
+//!       responses: { '201': { description: Created } }
+//! ```
+//!
+//! ```http request
+//! POST /users
+//! ```
+//!
+//! ```text
+//! a request body is required
+//! ```
 
 use crate::finding::{Rule, Severity};
 

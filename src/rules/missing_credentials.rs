@@ -2,7 +2,9 @@
 //!
 //! # What it reports
 //!
-//! No `Authorization` header, another scheme, an empty key.
+//! A request without the credentials that the operation's `security` asks for, or with malformed ones: no
+//! `Authorization` header, another scheme, an empty API key. Whether a key is a good one is not known
+//! here: any will do.
 //!
 //! # Why it matters
 //!
@@ -10,7 +12,25 @@
 //!
 //! # How to mend it
 //!
-//! Send the credentials that the message names.
+//! Send the credentials that the message names. Where the operation needs none, say so in the document:
+//! `security: []`.
+//!
+//! # Example
+//!
+//! ```yaml
+//! security: [{ Bearer: [] }]
+//! paths:
+//!   /users: { get: { responses: { '200': { description: Users } } } }
+//! components: { securitySchemes: { Bearer: { type: http, scheme: bearer } } }
+//! ```
+//!
+//! ```http request
+//! GET /users
+//! ```
+//!
+//! ```text
+//! the `Authorization` header is missing
+//! ```
 
 use crate::finding::{Rule, Severity};
 

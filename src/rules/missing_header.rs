@@ -18,6 +18,30 @@
 //! # How to mend it
 //!
 //! Send the header, or declare it without `required`.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     post:
+//!       responses:
+//!         '201':
+//!           description: Created
+//!           headers: { Location: { required: true, schema: { type: string } } }
+//! ```
+//!
+//! ```http request
+//! POST /users
+//! ```
+//!
+//! ```http response
+//! 201
+//! ```
+//!
+//! ```text
+//! the response lacks the required header `Location`
+//! ```
 
 use crate::finding::{Rule, Severity};
 

@@ -2,7 +2,8 @@
 //!
 //! # What it reports
 //!
-//! Path, query, header and cookie parameters that the document marks as required.
+//! A query, header or cookie parameter that the document marks as `required` and the request does not
+//! have.
 //!
 //! # Why it matters
 //!
@@ -10,7 +11,25 @@
 //!
 //! # How to mend it
 //!
-//! Send the parameter.
+//! Send the parameter. If the API does without it, remove `required` from the document.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     get:
+//!       parameters: [{ name: role, in: query, required: true, schema: { type: string } }]
+//!       responses: { '200': { description: Users } }
+//! ```
+//!
+//! ```http request
+//! GET /users
+//! ```
+//!
+//! ```text
+//! the query parameter role is required
+//! ```
 
 use crate::finding::{Rule, Severity};
 

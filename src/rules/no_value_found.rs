@@ -2,15 +2,37 @@
 //!
 //! # What it reports
 //!
-//! The schema contradicts itself, or asks for more than bounded attempts could meet.
+//! A schema for which no valid value could be generated: it contradicts itself, or asks for more than a
+//! bounded number of attempts could meet.
 //!
 //! # Why it matters
 //!
-//! The operation cannot be answered from its schema.
+//! Where there is neither a fixture nor an example, the operation is answered with a 500 that says so,
+//! never with an invalid body.
 //!
 //! # How to mend it
 //!
-//! Give an example or a fixture, or relax the schema.
+//! Correct the contradiction. Where the schema is right, give an example or a fixture.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /code:
+//!     get:
+//!       responses:
+//!         '200':
+//!           description: A code
+//!           content: { application/json: { schema: { type: string, minLength: 5, maxLength: 3 } } }
+//! ```
+//!
+//! ```http request
+//! GET /code
+//! ```
+//!
+//! ```text
+//! no value can be generated
+//! ```
 
 use crate::finding::{Rule, Severity};
 

@@ -2,15 +2,34 @@
 //!
 //! # What it reports
 //!
-//! The `Accept` header names other types than the document.
+//! A request whose `Accept` header names none of the media types that the operation answers with.
 //!
 //! # Why it matters
 //!
-//! The API would answer 406.
+//! The API would answer 406, or send what the client has not asked for.
 //!
 //! # How to mend it
 //!
-//! Accept one of the media types that the message names.
+//! Accept one of the media types that the message names, or `*/*`.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     get:
+//!       responses:
+//!         '200': { description: Users, content: { application/json: { schema: { type: array } } } }
+//! ```
+//!
+//! ```http request
+//! GET /users
+//! Accept: text/csv
+//! ```
+//!
+//! ```text
+//! application/json
+//! ```
 
 use crate::finding::{Rule, Severity};
 

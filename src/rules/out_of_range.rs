@@ -2,15 +2,34 @@
 //!
 //! # What it reports
 //!
-//! Limits of numbers, lengths of strings, counts of items and properties.
+//! A number below `minimum` or above `maximum`, a text that is too short or too long, a list with too few
+//! items, too many, or one of them twice, an object with too few or too many properties.
 //!
 //! # Why it matters
 //!
-//! It will not fit where the contract says it must.
+//! Who reads the value has made room for what the contract allows, and for nothing else.
 //!
 //! # How to mend it
 //!
-//! Stay within the limit named.
+//! Stay within the limit named, or correct the limit in the document.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     get:
+//!       parameters: [{ name: limit, in: query, schema: { type: integer, maximum: 100 } }]
+//!       responses: { '200': { description: Users } }
+//! ```
+//!
+//! ```http request
+//! GET /users?limit=1000
+//! ```
+//!
+//! ```text
+//! `limit` is `1000`, more than 100
+//! ```
 
 use crate::finding::{Rule, Severity};
 

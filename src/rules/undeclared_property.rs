@@ -11,6 +11,30 @@
 //! # How to mend it
 //!
 //! Remove the property, correct its name, or declare it.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     post:
+//!       requestBody:
+//!         content:
+//!           application/json:
+//!             schema: { type: object, properties: { email: { type: string } }, additionalProperties: false }
+//!       responses: { '201': { description: Created } }
+//! ```
+//!
+//! ```http request
+//! POST /users
+//! Content-Type: application/json
+//!
+//! { "emial": "ada@example.com" }
+//! ```
+//!
+//! ```text
+//! has a property `emial` that is not declared
+//! ```
 
 use crate::finding::{Rule, Severity};
 

@@ -12,6 +12,27 @@
 //! # How to mend it
 //!
 //! Send one of the media types that the message names, or declare the one that is sent.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     post:
+//!       requestBody: { content: { application/json: { schema: { type: object } } } }
+//!       responses: { '201': { description: Created } }
+//! ```
+//!
+//! ```http request
+//! POST /users
+//! Content-Type: text/csv
+//!
+//! ada,admin
+//! ```
+//!
+//! ```text
+//! the operation takes no body of the media type `text/csv`
+//! ```
 
 use crate::finding::{Rule, Severity};
 

@@ -12,6 +12,25 @@
 //! # How to mend it
 //!
 //! Correct the path or the method, or add the operation to the document.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users: { get: { responses: { '200': { description: Users } } } }
+//! ```
+//!
+//! ```http request
+//! GET /user
+//! ```
+//!
+//! ```http response
+//! 200
+//! ```
+//!
+//! ```text
+//! the document has no path for `GET /user`
+//! ```
 
 use crate::finding::{Rule, Severity};
 

@@ -18,6 +18,25 @@
 //!   '200': { description: The user }
 //!   default: { $ref: '#/components/responses/Error' }
 //! ```
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users: { get: { responses: { '200': { description: Users } } } }
+//! ```
+//!
+//! ```http request
+//! GET /users
+//! ```
+//!
+//! ```http response
+//! 429
+//! ```
+//!
+//! ```text
+//! `GET /users` declares no status 429
+//! ```
 
 use crate::finding::{Rule, Severity};
 

@@ -19,6 +19,28 @@
 //!   description: Not found
 //!   content: { application/json: { schema: { $ref: '#/components/schemas/Error' } } }
 //! ```
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users: { delete: { responses: { '204': { description: Deleted } } } }
+//! ```
+//!
+//! ```http request
+//! DELETE /users
+//! ```
+//!
+//! ```http response
+//! 204
+//! Content-Type: text/plain
+//!
+//! deleted
+//! ```
+//!
+//! ```text
+//! must have no body
+//! ```
 
 use crate::finding::{Rule, Severity};
 

@@ -2,7 +2,8 @@
 //!
 //! # What it reports
 //!
-//! The operation was renamed or removed, or its name has a typing mistake.
+//! A fixture whose `operation` is neither a method and a path of the document nor an operationId. The
+//! operation was renamed or removed, or its name is misspelled.
 //!
 //! # Why it matters
 //!
@@ -10,7 +11,22 @@
 //!
 //! # How to mend it
 //!
-//! Name an operation of the document.
+//! Name an operation of the document. `GET /path` outlives renamed operationIds.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users: { get: { responses: { '200': { description: Users } } } }
+//! ```
+//!
+//! ```json fixtures/users/none.json
+//! { "operation": "GET /user", "response": { "status": 200 } }
+//! ```
+//!
+//! ```text
+//! there is no operation `GET /user` in the document
+//! ```
 
 use crate::finding::{Rule, Severity};
 

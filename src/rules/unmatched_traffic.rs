@@ -12,6 +12,22 @@
 //! # How to mend it
 //!
 //! Add the server to `servers` in the document, or beside it in an overlay; or name the host.
+//!
+//! # Example
+//!
+//! The document names the server `https://api.example.com`, and the traffic was captured elsewhere:
+//!
+//! ```json e2e.har
+//! { "log": { "version": "1.2", "entries": [
+//!   { "request": { "method": "GET", "url": "https://staging.example.com/users" },
+//!     "response": { "status": 200 } } ] } }
+//! ```
+//!
+//! ```text
+//! no request of the file went to this API; they went to `https://staging.example.com` (1)
+//! ```
+//!
+//! `bonafide check --traffic e2e.har --traffic-host staging.example.com` takes it for the same API.
 
 use crate::finding::{Rule, Severity};
 

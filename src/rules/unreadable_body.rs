@@ -11,6 +11,27 @@
 //! # How to mend it
 //!
 //! Correct the body at the line and column given, or send it with the media type that it has.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     post:
+//!       requestBody: { content: { application/json: { schema: { type: object } } } }
+//!       responses: { '201': { description: Created } }
+//! ```
+//!
+//! ```http request
+//! POST /users
+//! Content-Type: application/json
+//!
+//! { "email": "ada@example.com", }
+//! ```
+//!
+//! ```text
+//! is not valid JSON: trailing comma at line 1 column 31
+//! ```
 
 use crate::finding::{Rule, Severity};
 

@@ -2,15 +2,35 @@
 //!
 //! # What it reports
 //!
-//! The file or the place inside it does not exist, or it lies outside what may be read.
+//! A `$ref` that leads nowhere: the file does not exist, or has nothing at that place; or it lies outside
+//! the document's folder (`--allow-outside` lets it) or on another machine (nothing is read from the
+//! network).
 //!
 //! # Why it matters
 //!
-//! What needs the reference is served as if it allowed anything.
+//! What needs the reference is taken for something that allows anything. It is neither checked nor
+//! generated as it should be.
 //!
 //! # How to mend it
 //!
 //! Correct the reference, or add what it names.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     get:
+//!       responses:
+//!         '200':
+//!           description: Users
+//!           content: { application/json: { schema: { $ref: '#/components/schemas/Usr' } } }
+//! components: { schemas: { User: { type: object } } }
+//! ```
+//!
+//! ```text
+//! `#/components/schemas/Usr` leads nowhere
+//! ```
 
 use crate::finding::{Rule, Severity};
 

@@ -2,15 +2,29 @@
 //!
 //! # What it reports
 //!
-//! The versions read are 3.0, 3.1 and 3.2.
+//! A document that states no version of OpenAPI, or one that cannot be read. Those that can are 3.0, 3.1
+//! and 3.2.
 //!
 //! # Why it matters
 //!
-//! What the document's parts mean depends on its version.
+//! What the parts of a document mean depends on its version.
 //!
 //! # How to mend it
 //!
-//! Set `openapi` to the version that the document was written for.
+//! Set `openapi` to the version that the document was written for. Documents of Swagger 2.0 must be
+//! converted first.
+//!
+//! # Example
+//!
+//! ```yaml
+//! openapi: 4.0.0
+//! info: { title: Users, version: '1' }
+//! paths: {}
+//! ```
+//!
+//! ```text
+//! `openapi: 4.0.0` is not a version that can be read
+//! ```
 
 use crate::finding::{Rule, Severity};
 

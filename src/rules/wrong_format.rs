@@ -2,15 +2,40 @@
 //!
 //! # What it reports
 //!
-//! A `format` such as `date-time`, or a `pattern`.
+//! A text that has not the form which its schema asks for, by a `format` such as `email` or `date-time` or
+//! by a `pattern`.
 //!
 //! # Why it matters
 //!
-//! Code that parses it fails.
+//! Code that reads the text as what it claims to be fails.
 //!
 //! # How to mend it
 //!
-//! Write the value in the form named.
+//! Write the value in the form named. Where the API takes other forms, correct the document.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     post:
+//!       requestBody:
+//!         content:
+//!           application/json:
+//!             schema: { type: object, properties: { email: { type: string, format: email } } }
+//!       responses: { '201': { description: Created } }
+//! ```
+//!
+//! ```http request
+//! POST /users
+//! Content-Type: application/json
+//!
+//! { "email": "ada" }
+//! ```
+//!
+//! ```text
+//! `email` is `ada`, which is not a valid email
+//! ```
 
 use crate::finding::{Rule, Severity};
 

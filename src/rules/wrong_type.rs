@@ -2,15 +2,40 @@
 //!
 //! # What it reports
 //!
-//! Text where a number is declared, null where nothing says it may be.
+//! A value of another type than its schema asks for: text where a number is declared, `null` where nothing
+//! says that it may be.
 //!
 //! # Why it matters
 //!
-//! Typed clients fail to read it.
+//! Typed clients fail to read it, and others compute with it.
 //!
 //! # How to mend it
 //!
-//! Send a value of the declared type.
+//! Send a value of the declared type. If `null` is meant, declare it: `type: [string, 'null']`.
+//!
+//! # Example
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     post:
+//!       requestBody:
+//!         content:
+//!           application/json:
+//!             schema: { type: object, properties: { age: { type: integer } } }
+//!       responses: { '201': { description: Created } }
+//! ```
+//!
+//! ```http request
+//! POST /users
+//! Content-Type: application/json
+//!
+//! { "age": "36" }
+//! ```
+//!
+//! ```text
+//! `age` is a string, not an integer
+//! ```
 
 use crate::finding::{Rule, Severity};
 

@@ -16,4 +16,5 @@ mod imports;
 mod properties;
 mod readme;
 mod reload;
+mod rules;
 mod support;

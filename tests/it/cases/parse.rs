@@ -111,8 +111,8 @@ impl Case {
     /// A command of which nothing is expected could never fail.
     fn expects_something(&self) -> Result<(), Failure> {
         let runs =
-            self.steps.iter().filter_map(|step| if let Step::Run(run) = step { Some(run) } else { None });
-        let idle = |run: &&Box<Run>| run.exchanges.is_empty() && run.stderr.is_none() && run.exit.is_none();
+            self.steps.iter().filter_map(|step| if let Step::Run(run) = step { Some(&**run) } else { None });
+        let idle = |run: &&Run| run.exchanges.is_empty() && run.stderr.is_none() && run.exit.is_none();
         let mut runs = runs.peekable();
         if runs.peek().is_none() {
             return Err(Failure { line: 1, message: "the case has no command".into() });
