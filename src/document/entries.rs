@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::bundle::Scope;
 use super::{LoadError, read_file};
 use crate::source::Reading;
+use crate::source::folder::Folder;
 use crate::source::page;
 
 /// Endings of the files in a folder that may hold a document or a page about one.
@@ -17,10 +18,9 @@ pub fn read(specs: &[PathBuf]) -> Result<(Vec<Reading>, Vec<PathBuf>), LoadError
     let mut watched = specs.to_vec();
     for spec in specs {
         if spec.is_dir() {
-            let mut paths = Vec::new();
-            list(spec, &mut paths)?;
+            let folder = Folder::walk(spec).map_err(|error| LoadError::Io { path: spec.clone(), error })?;
             let before = readings.len();
-            for path in paths {
+            for path in folder.with_endings(&ENDINGS) {
                 let reading = read_file(&path)?;
                 // A document that cannot be read is one all the same.
                 if page::names_openapi(reading.source.text()) {
@@ -46,30 +46,4 @@ pub fn scope(specs: &[PathBuf], allow_outside: bool) -> Scope {
         return Scope { folder: first, entry: None, allow_outside };
     }
     Scope { folder: first.parent().unwrap_or(&first).to_owned(), entry: Some(first), allow_outside }
-}
-
-/// The candidates below a folder, sorted, so that every machine reads them in the same order.
-fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), LoadError> {
-    let error = |error| LoadError::Io { path: folder.to_owned(), error };
-    let mut entries = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(error)? {
-        entries.push(entry.map_err(error)?.path());
-    }
-    entries.sort();
-    for path in entries {
-        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if hidden {
-            continue;
-        }
-        // A link to a folder may lead back to where it stands.
-        if path.is_dir() && path.is_symlink() {
-            continue;
-        }
-        if path.is_dir() {
-            list(&path, paths)?;
-        } else if path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known)) {
-            paths.push(path);
-        }
-    }
-    Ok(())
 }

@@ -1,6 +1,6 @@
 //! What the operating system reports of the places where watched files lie.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -9,6 +9,7 @@ use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::Watched;
+use crate::source::folder::Folder;
 
 /// How many links in a row are followed.
 const MAX_LINKS: usize = 8;
@@ -40,8 +41,8 @@ impl Alarm {
             }
         };
         let mut alarm = Self { watcher: notify::recommended_watcher(report).ok(), complete: true };
-        for (place, mode) in Places::of(watched).modes {
-            alarm.add(&place, mode);
+        for folder in Places::of(watched).folders {
+            alarm.add(&folder);
         }
         alarm
     }
@@ -51,8 +52,10 @@ impl Alarm {
         self.complete
     }
 
-    fn add(&mut self, place: &Path, mode: RecursiveMode) {
-        let added = self.watcher.as_mut().is_some_and(|watcher| watcher.watch(place, mode).is_ok());
+    /// Never to its ground: what lies below may be a folder of packages, and large.
+    fn add(&mut self, folder: &Path) {
+        let mode = RecursiveMode::NonRecursive;
+        let added = self.watcher.as_mut().is_some_and(|watcher| watcher.watch(folder, mode).is_ok());
         self.complete &= added;
     }
 }
@@ -71,7 +74,7 @@ fn reason(event: &notify::Result<notify::Event>) -> Option<Reason> {
 /// The folders to watch: those of the files, and those of every link on the way to them.
 #[derive(Default)]
 struct Places {
-    modes: BTreeMap<PathBuf, RecursiveMode>,
+    folders: BTreeSet<PathBuf>,
     seen: HashSet<PathBuf>,
 }
 
@@ -80,22 +83,17 @@ impl Places {
         let mut places = Self::default();
         for file in &watched.files {
             let file = absolute(file);
-            places.add(folder_of(&file), RecursiveMode::NonRecursive);
+            places.folders.insert(folder_of(&file));
             places.follow(&file, MAX_LINKS);
         }
-        for folder in &watched.folders {
-            let folder = absolute(folder);
-            places.follow(&folder, MAX_LINKS);
-            places.add(folder, RecursiveMode::Recursive);
+        for root in &watched.folders {
+            let inside = Folder::walk(root).unwrap_or_default();
+            for path in inside.folders.iter().chain(&inside.files).chain([root]) {
+                places.follow(&absolute(path), MAX_LINKS);
+            }
+            places.folders.extend(inside.folders.iter().chain([root]).map(|folder| absolute(folder)));
         }
         places
-    }
-
-    fn add(&mut self, place: PathBuf, mode: RecursiveMode) {
-        let known = self.modes.entry(place).or_insert(mode);
-        if mode == RecursiveMode::Recursive {
-            *known = mode;
-        }
     }
 
     /// Adds where the links lie that lead to a path, and where they lead.
@@ -109,8 +107,8 @@ impl Places {
             };
             let folder = folder_of(part);
             let target = folder.join(target).join(rest);
-            self.add(folder, RecursiveMode::NonRecursive);
-            self.add(folder_of(&target), RecursiveMode::NonRecursive);
+            self.folders.insert(folder);
+            self.folders.insert(folder_of(&target));
             self.follow(&target, links - 1);
         }
     }

@@ -9,9 +9,7 @@ use std::time::{Duration, SystemTime};
 use siphasher::sip::SipHasher;
 
 use super::Watched;
-
-/// How deep folders are entered, should a link lead back up.
-const MAX_DEPTH: usize = 32;
+use crate::source::folder::Folder;
 
 /// A file that was written so recently may have been written again at what its clock calls the same
 /// time.
@@ -38,7 +36,10 @@ impl Snapshot {
             snapshot.add(file.clone(), before);
         }
         for folder in &watched.folders {
-            snapshot.add_folder(folder, before, MAX_DEPTH);
+            // One that cannot be listed cannot be read either, which a reload will tell.
+            for file in Folder::walk(folder).unwrap_or_default().files {
+                snapshot.add(file, before);
+            }
         }
         snapshot
     }
@@ -66,17 +67,6 @@ impl Snapshot {
         let stamp = Stamp::of(&path, former);
         self.0.insert(path, stamp);
     }
-
-    fn add_folder(&mut self, folder: &Path, before: &Snapshot, depth: usize) {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-        for path in entries.map(|entry| entry.path()).filter(|path| !is_hidden(path)) {
-            if !path.is_dir() {
-                self.add(path, before);
-            } else if depth > 0 {
-                self.add_folder(&path, before, depth - 1);
-            }
-        }
-    }
 }
 
 impl Stamp {
@@ -95,10 +85,4 @@ fn hash(bytes: &[u8]) -> u64 {
     let mut hasher = SipHasher::new();
     hasher.write(bytes);
     hasher.finish()
-}
-
-/// Whether a file is an editor's or a tool's own, as `.api.yaml.swp` and `api.yaml~` are.
-fn is_hidden(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.') || name.ends_with('~')
 }

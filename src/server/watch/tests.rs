@@ -98,6 +98,8 @@ fn folders_are_watched_to_their_ground_even_when_they_come_later() {
     let folder = Folder::with(&[]);
     fs::create_dir_all(folder.path("deep/er")).unwrap();
     folder.write("deep/er/.hidden", "text");
+    fs::create_dir(folder.path("deep/er/node_modules")).unwrap();
+    folder.write("deep/er/node_modules/theirs", "text");
     folder.write("deep/er/one", "text");
     assert_eq!(folder.changed(), ["deep/er/one"]);
     folder.write("deep/er/two", "text");
