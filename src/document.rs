@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::finding::Finding;
 use crate::pointer::Pointer;
+use crate::source::files::Files;
 use crate::source::{Place, Reading, read};
 
 mod bundle;
@@ -55,21 +56,21 @@ pub struct Document {
     write_only: bool,
     origins: Origins,
     findings: Vec<Finding>,
-    files: Vec<PathBuf>,
 }
 
 impl Document {
     /// Reads the documents at `specs` (files, or folders of them) into one, applies the overlays
-    /// and brings all of it into the forms of OpenAPI 3.1.
+    /// and brings all of it into the forms of OpenAPI 3.1. `files` remembers every file whose change
+    /// can change the outcome.
     ///
     /// # Errors
     ///
     /// Where a file cannot be read from disk, or a folder holds no document. What is wrong *in* the
     /// files is in [`Document::findings`].
-    pub fn load(specs: &[PathBuf], options: &Options) -> Result<Self, LoadError> {
-        let (readings, mut files) = entries::read(specs)?;
-        let overlays = options.overlays.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
-        files.extend(options.overlays.iter().cloned());
+    pub fn load(specs: &[PathBuf], options: &Options, files: &mut Files) -> Result<Self, LoadError> {
+        let readings = entries::read(specs, files)?;
+        let overlays =
+            options.overlays.iter().map(|path| read_file(path, files)).collect::<Result<Vec<_>, _>>()?;
 
         let scope = entries::scope(specs, options.allow_outside);
         let mut findings = Vec::new();
@@ -83,14 +84,14 @@ impl Document {
         let readable = complete && !matches!(version, Version::Unsupported(_));
         let mut scan = Scan::of(&root);
         if version.is_3_0() || !scan.is_closed(&root) {
-            files.extend(bundle::bundle(&mut root, &version, &scope, &mut origins, &mut findings));
+            bundle::bundle(&mut root, &version, &scope, files, &mut origins, &mut findings);
             scan = Scan::of(&root);
         }
         let (read_only, write_only) = (scan.read_only, scan.write_only);
         if scan.is_circular(&root) {
             cycles::cut(&mut root, &mut origins, &mut findings);
         }
-        Ok(Self { root: Arc::new(root), readable, read_only, write_only, origins, findings, files })
+        Ok(Self { root: Arc::new(root), readable, read_only, write_only, origins, findings })
     }
 
     /// The tree. Every `$ref` in it is local.
@@ -122,14 +123,9 @@ impl Document {
     pub fn place(&self, pointer: &Pointer) -> Place {
         self.origins.place(pointer)
     }
-
-    /// Every file that the document was read from, and those that it names in vain.
-    pub fn files(&self) -> &[PathBuf] {
-        &self.files
-    }
 }
 
-fn read_file(path: &Path) -> Result<Reading, LoadError> {
-    let bytes = std::fs::read(path).map_err(|error| LoadError::Io { path: path.to_owned(), error })?;
+fn read_file(path: &Path, files: &mut Files) -> Result<Reading, LoadError> {
+    let bytes = files.read(path).map_err(|error| LoadError::Io { path: path.to_owned(), error })?;
     Ok(read(path, bytes))
 }

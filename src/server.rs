@@ -24,7 +24,7 @@ mod watch;
 pub use current::{Answer, Current, Outcome};
 pub use event::{Answered, Event, Events};
 pub use pipeline::Pipeline;
-pub use watch::{Watched, Watcher};
+pub use watch::Watcher;
 
 use connection::{USUAL_HEADERS, converse};
 use service::Service;

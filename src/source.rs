@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::pointer::Pointer;
 
+pub mod files;
 pub mod folder;
 mod json;
 pub mod page;

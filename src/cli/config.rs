@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::args::{BadExamplesArg, LogArg};
 use super::exit::Failure;
 use crate::finding::nearest;
+use crate::source::files::Files;
 
 const NAME: &str = "bonafide.toml";
 
@@ -58,17 +59,17 @@ pub enum Paths {
 }
 
 impl Config {
-    /// The file that was named, else the first `bonafide.toml` here or above; with it its path.
-    pub fn find(named: Option<&Path>) -> Result<Option<(PathBuf, Self)>, Failure> {
+    /// The file that was named, else the first `bonafide.toml` here or above, else nothing but defaults.
+    pub fn find(named: Option<&Path>, files: &mut Files) -> Result<Self, Failure> {
         let path = match named {
             Some(path) => Some(path.to_owned()),
             None => closest_file(),
         };
-        let Some(path) = path else { return Ok(None) };
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
-        let config = Self::parse(&text, &path)?;
-        Ok(Some((path, config)))
+        let Some(path) = path else { return Ok(Self::default()) };
+        let bytes = files.read(&path);
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
+        let text = text.map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
+        Self::parse(&text, &path)
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, Failure> {

@@ -14,6 +14,7 @@ use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
 use crate::rules::UNRESOLVED_REFERENCE;
 use crate::source::Place;
+use crate::source::files::Files;
 use crate::source::read;
 
 /// The key at the root under which other files stand, each by its path.
@@ -30,17 +31,18 @@ pub struct Scope {
 
 /// Takes every file that is referred to into the tree, makes the references local and upgrades the
 /// schemas met on the way. A schema's reference that leads nowhere is taken out, with a finding.
-/// Returns the paths of the other files, those included that are not there.
 pub fn bundle(
     root: &mut Value,
     version: &Version,
     scope: &Scope,
+    disk: &mut Files,
     origins: &mut Origins,
     findings: &mut Vec<Finding>,
-) -> Vec<PathBuf> {
+) {
     let base = Base { mount: Pointer::root(), folder: scope.folder.clone(), old: version.is_3_0() };
     let mut bundler = Bundler {
         scope,
+        disk,
         origins,
         findings,
         files: HashMap::new(),
@@ -60,7 +62,6 @@ pub fn bundle(
         }
     }
     bundler.report_lost(root);
-    bundler.files.into_keys().collect()
 }
 
 /// The file that a reference is written in, or leads to.
@@ -86,6 +87,7 @@ struct Reference {
 
 struct Bundler<'a> {
     scope: &'a Scope,
+    disk: &'a mut Files,
     origins: &'a mut Origins,
     findings: &'a mut Vec<Finding>,
     files: HashMap<PathBuf, Base>,
@@ -202,7 +204,7 @@ impl Bundler<'_> {
         let mount = Pointer::root().join(FILES).join(&name);
         let folder = path.parent().unwrap_or(path).to_owned();
         let mut base = Base { mount: mount.clone(), folder, old };
-        if let Ok(bytes) = std::fs::read(path) {
+        if let Ok(bytes) = self.disk.read(path) {
             let reading = read(&self.shown(path), bytes);
             self.findings.extend(reading.findings);
             self.origins.moved(mount, Place::new(reading.source, Pointer::root()));

@@ -5,37 +5,35 @@ use std::path::{Path, PathBuf};
 use super::bundle::Scope;
 use super::{LoadError, read_file};
 use crate::source::Reading;
-use crate::source::folder::Folder;
+use crate::source::files::Files;
 use crate::source::page;
 
 /// Endings of the files in a folder that may hold a document or a page about one.
 const ENDINGS: [&str; 6] = ["json", "yaml", "yml", "md", "mdx", "markdown"];
 
-/// Reads the files, and in folders each file that holds a document. With them come all paths whose
-/// change can change the outcome.
-pub fn read(specs: &[PathBuf]) -> Result<(Vec<Reading>, Vec<PathBuf>), LoadError> {
+/// Reads the files, and in folders each file that holds a document.
+pub fn read(specs: &[PathBuf], files: &mut Files) -> Result<Vec<Reading>, LoadError> {
     let mut readings = Vec::new();
-    let mut watched = specs.to_vec();
     for spec in specs {
         if spec.is_dir() {
-            let folder = Folder::walk(spec).map_err(|error| LoadError::Io { path: spec.clone(), error })?;
+            let paths =
+                files.list(spec, &ENDINGS).map_err(|error| LoadError::Io { path: spec.clone(), error })?;
             let before = readings.len();
-            for path in folder.with_endings(&ENDINGS) {
-                let reading = read_file(&path)?;
+            for path in paths {
+                let reading = read_file(&path, files)?;
                 // A document that cannot be read is one all the same.
                 if page::names_openapi(reading.source.text()) {
                     readings.push(reading);
                 }
-                watched.push(path);
             }
             if readings.len() == before {
                 return Err(LoadError::NoDocument(spec.clone()));
             }
         } else {
-            readings.push(read_file(spec)?);
+            readings.push(read_file(spec, files)?);
         }
     }
-    Ok((readings, watched))
+    Ok(readings)
 }
 
 /// The folder that references must not leave, and the document where it is one file.

@@ -7,7 +7,7 @@ use crate::contract::Contract;
 use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
 use crate::rules::{UNDOCUMENTED_STATUS, UNKNOWN_FIXTURE_OPERATION};
-use crate::source::folder::Folder;
+use crate::source::files::Files;
 use crate::source::read;
 
 /// Every fixture that can be served, and what is wrong with the others.
@@ -19,17 +19,18 @@ pub struct Fixtures {
 }
 
 impl Fixtures {
-    /// Reads every JSON and YAML file below `folder`. A folder that is not there holds none.
+    /// Reads every JSON and YAML file below `folder`. A folder that is not there holds none. `files`
+    /// remembers every file whose change can change the outcome.
     ///
     /// # Errors
     ///
     /// Where the folder or a file in it cannot be read from disk.
-    pub fn load(folder: &Path, contract: &Contract) -> std::io::Result<Self> {
+    pub fn load(folder: &Path, contract: &Contract, files: &mut Files) -> std::io::Result<Self> {
         let mut fixtures = Self { findings: Vec::new(), ..Self::none(contract) };
-        for path in Folder::walk(folder)?.with_endings(&["json", "yaml", "yml"]) {
-            let mut reading = read(&path, std::fs::read(&path)?);
+        for path in files.list(folder, &["json", "yaml", "yml"])? {
+            let mut reading = read(&path, files.read(&path)?);
             fixtures.findings.append(&mut reading.findings);
-            match fixture::parse(&path, &reading) {
+            match fixture::parse(&path, &reading, files) {
                 Ok(fixture) => fixtures.add(fixture, contract),
                 Err(mut findings) => fixtures.findings.append(&mut findings),
             }

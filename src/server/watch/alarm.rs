@@ -8,7 +8,7 @@ use std::sync::mpsc::Sender;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::Watched;
+use crate::source::files::Files;
 use crate::source::folder::Folder;
 
 /// How many links in a row are followed.
@@ -26,6 +26,7 @@ pub enum Reason {
 }
 
 /// Reports reasons as long as it lives.
+#[derive(Default)]
 pub struct Alarm {
     watcher: Option<RecommendedWatcher>,
     complete: bool,
@@ -33,7 +34,7 @@ pub struct Alarm {
 
 impl Alarm {
     /// Files are watched by way of their folders: a file that is replaced takes its own watch along.
-    pub fn set(watched: &Watched, reasons: &Sender<Reason>) -> Self {
+    pub fn set(files: &Files, reasons: &Sender<Reason>) -> Self {
         let reasons = reasons.clone();
         let report = move |event: notify::Result<notify::Event>| {
             if let Some(reason) = reason(&event) {
@@ -41,7 +42,7 @@ impl Alarm {
             }
         };
         let mut alarm = Self { watcher: notify::recommended_watcher(report).ok(), complete: true };
-        for folder in Places::of(watched).folders {
+        for folder in Places::of(files).folders {
             alarm.add(&folder);
         }
         alarm
@@ -79,19 +80,19 @@ struct Places {
 }
 
 impl Places {
-    fn of(watched: &Watched) -> Self {
+    fn of(files: &Files) -> Self {
         let mut places = Self::default();
-        for file in &watched.files {
+        for file in files.paths() {
             let file = absolute(file);
             places.folders.insert(folder_of(&file));
             places.follow(&file, MAX_LINKS);
         }
-        for root in &watched.folders {
-            let inside = Folder::walk(root).unwrap_or_default();
-            for path in inside.folders.iter().chain(&inside.files).chain([root]) {
-                places.follow(&absolute(path), MAX_LINKS);
+        for root in files.folders() {
+            let inside = Folder::walk(root).unwrap_or_default().folders;
+            for folder in inside.iter().map(PathBuf::as_path).chain([root]).map(absolute) {
+                places.follow(&folder, MAX_LINKS);
+                places.folders.insert(folder);
             }
-            places.folders.extend(inside.folders.iter().chain([root]).map(|folder| absolute(folder)));
         }
         places
     }
