@@ -73,6 +73,8 @@ impl Live {
                 self.introduce(pipeline, None);
             }
             Err(failure) => {
+                // It may be mended by what was not there, or by undoing what was changed.
+                self.watcher.wait().watch_also(files);
                 self.events().emit(&Event::ReloadFailed { changed, reason: &failure.to_string() })
             }
         }

@@ -47,6 +47,16 @@ impl Watcher {
     /// Watches other files from now on, or the same ones after they were read again.
     pub fn watch(&self, files: Files) {
         lock(&self.state).seen = files;
+        self.begin();
+    }
+
+    /// Watches these files too.
+    pub fn watch_also(&self, files: Files) {
+        lock(&self.state).seen.add(files);
+        self.begin();
+    }
+
+    fn begin(&self) {
         // Some may have changed already, and none has an alarm yet.
         let _ = self.reasons.send(Reason::Place);
     }

@@ -62,6 +62,17 @@ impl Files {
         Ok(files)
     }
 
+    /// Notes a file that is not there: it would matter if it came.
+    pub fn miss(&mut self, path: &Path) {
+        self.found.insert(path.to_owned(), None);
+    }
+
+    /// Takes over what was found later.
+    pub fn add(&mut self, later: Self) {
+        self.folders.extend(later.folders);
+        self.found.extend(later.found);
+    }
+
     /// Every file that was asked for, there or not.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.found.keys().map(PathBuf::as_path)
