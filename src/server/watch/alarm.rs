@@ -42,10 +42,16 @@ impl Alarm {
             }
         };
         let mut alarm = Self { watcher: notify::recommended_watcher(report).ok(), complete: true };
-        for folder in Places::of(files).folders {
-            alarm.add(&folder);
+        let mut known = BTreeSet::new();
+        loop {
+            let folders = Places::of(files).folders;
+            if folders.is_subset(&known) {
+                return alarm;
+            }
+            folders.difference(&known).for_each(|folder| alarm.add(folder));
+            // A folder may have come before the one above it was watched.
+            known.extend(folders);
         }
-        alarm
     }
 
     /// Whether every place is reported on. One that does not exist is not.
