@@ -13,6 +13,7 @@ use crate::finding::Finding;
 use crate::pointer::Pointer;
 use crate::source::{Place, Reading, read};
 
+mod anchors;
 mod bundle;
 mod cycles;
 mod entries;
