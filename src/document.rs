@@ -14,6 +14,7 @@ use crate::pointer::Pointer;
 use crate::source::files::Files;
 use crate::source::{Place, Reading, read};
 
+mod anchors;
 mod bundle;
 mod cycles;
 mod entries;
