@@ -44,6 +44,7 @@ rules! {
     undocumented_media_type UNDOCUMENTED_MEDIA_TYPE,
     undocumented_operation UNDOCUMENTED_OPERATION,
     undocumented_status UNDOCUMENTED_STATUS,
+    unknown_field UNKNOWN_FIELD,
     unknown_fixture_operation UNKNOWN_FIXTURE_OPERATION,
     unmatched_overlay_action UNMATCHED_OVERLAY_ACTION,
     unmatched_traffic UNMATCHED_TRAFFIC,

@@ -5,6 +5,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::pointer::Pointer;
 
 mod json;
@@ -58,6 +60,14 @@ impl Source {
 
     pub fn format(&self) -> Format {
         self.format
+    }
+
+    /// What the text holds, read once more; none where it cannot be read.
+    pub fn value(&self) -> Option<Value> {
+        match self.format {
+            Format::Json => tree::from_json(self.text()).ok().map(|tree| tree.value),
+            Format::Yaml => tree::from_yaml(self.text()).ok().map(|tree| tree.value),
+        }
     }
 
     /// Where the value at `pointer` starts. A value that the text lacks (the loader may have added
