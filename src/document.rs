@@ -25,10 +25,14 @@ mod overlay;
 mod scan;
 mod upgrade;
 mod version;
+mod written;
 
+use bundle::Bundled;
 use origins::Origins;
 use scan::Scan;
-use version::Version;
+pub use version::Version;
+use written::Texts;
+pub use written::Written;
 
 /// What is read, besides the documents themselves.
 #[derive(Clone, Debug, Default)]
@@ -52,10 +56,13 @@ pub enum LoadError {
 #[derive(Debug)]
 pub struct Document {
     root: Arc<Value>,
+    version: Version,
     readable: bool,
     read_only: bool,
     write_only: bool,
     origins: Origins,
+    /// What the tree was made of, where it is not as it was written.
+    texts: Option<Texts>,
     findings: Vec<Finding>,
 }
 
@@ -76,23 +83,41 @@ impl Document {
         let scope = entries::scope(specs, options.allow_outside);
         let mut findings = Vec::new();
         let complete = readings.iter().all(|reading| reading.value.as_ref().is_some_and(Value::is_object));
+        let mut texts = Texts::of(&readings, &overlays);
         let (mut root, mut origins) = merge::merge(readings, &mut findings);
         overlay::apply(overlays, &mut root, &mut origins, &mut findings);
         let version = Version::of(&root);
-        if let (Version::Unsupported(finding), true) = (&version, root.is_object()) {
+        if let (Err(finding), true) = (&version, root.is_object()) {
             findings.push(Finding::clone(finding).at(origins.place(&Pointer::root().join("openapi"))));
         }
-        let readable = complete && !matches!(version, Version::Unsupported(_));
+        let readable = complete && version.is_ok();
+        // What is of no version is read as the one that most are of.
+        let version = version.unwrap_or(Version::V3_1);
+        let mut rewritten = false;
         let mut scan = Scan::of(&root);
-        if version.is_3_0() || !scan.is_closed(&root) {
-            bundle::bundle(&mut root, &version, &scope, files, &mut origins, &mut findings);
+        if version == Version::V3_0 || !scan.is_closed(&root) {
+            rewritten = true;
+            let Bundled { files: others, parts } =
+                bundle::bundle(&mut root, version, &scope, files, &mut origins, &mut findings);
+            texts.bundled(others, parts);
             scan = Scan::of(&root);
         }
         let (read_only, write_only) = (scan.read_only, scan.write_only);
         if scan.is_circular(&root) {
+            rewritten = true;
             cycles::cut(&mut root, &mut origins, &mut findings);
         }
-        Ok(Self { root: Arc::new(root), readable, read_only, write_only, origins, findings })
+        let texts = rewritten.then_some(texts);
+        Ok(Self { root: Arc::new(root), version, readable, read_only, write_only, origins, texts, findings })
+    }
+
+    /// The tree before anything in it was upgraded, bundled or cut: what a check of the form must look
+    /// at. Where it is not the tree itself, it is read again and not kept.
+    pub fn written(&self) -> Written<'_> {
+        match &self.texts {
+            Some(texts) => texts.read(self.version),
+            None => Written::same(&self.root, &self.origins, self.version),
+        }
     }
 
     /// The tree. Every `$ref` in it is local.

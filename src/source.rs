@@ -6,6 +6,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde_json::Value;
+
 use crate::pointer::Pointer;
 
 pub mod files;
@@ -66,6 +68,14 @@ impl Source {
 
     pub fn format(&self) -> Format {
         self.format
+    }
+
+    /// What the text holds, read once more; none where it cannot be read.
+    pub fn value(&self) -> Option<Value> {
+        match self.format {
+            Format::Json => tree::from_json(self.text()).ok().map(|tree| tree.value),
+            Format::Yaml => tree::from_yaml(self.text()).ok().map(|tree| tree.value),
+        }
     }
 
     /// Where the value at `pointer` starts. A value that the text lacks (the loader may have added

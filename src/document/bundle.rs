@@ -11,6 +11,7 @@ use super::grammar::{Kind, kind_at, walk_mut};
 use super::origins::Origins;
 use super::upgrade;
 use super::version::Version;
+use super::written::{File, Part};
 use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
 use crate::rules::UNRESOLVED_REFERENCE;
@@ -19,7 +20,7 @@ use crate::source::files::Files;
 use crate::source::read;
 
 /// The key at the root under which other files stand, each by its path.
-const FILES: &str = "x-bonafide-files";
+pub const FILES: &str = "x-bonafide-files";
 
 /// What may be read.
 pub struct Scope {
@@ -34,13 +35,13 @@ pub struct Scope {
 /// schemas met on the way. A schema's reference that leads nowhere is taken out, with a finding.
 pub fn bundle(
     root: &mut Value,
-    version: &Version,
+    version: Version,
     scope: &Scope,
     disk: &mut Files,
     origins: &mut Origins,
     findings: &mut Vec<Finding>,
-) {
-    let base = Base { mount: Pointer::root(), folder: scope.folder.clone(), old: version.is_3_0() };
+) -> Bundled {
+    let base = Base { mount: Pointer::root(), folder: scope.folder.clone(), version };
     let mut bundler = Bundler {
         scope,
         disk,
@@ -49,6 +50,7 @@ pub fn bundle(
         files: HashMap::new(),
         anchors: HashMap::new(),
         identified: HashMap::new(),
+        taken_in: Vec::new(),
         arrived: Vec::new(),
         references: Vec::new(),
         localized: HashSet::new(),
@@ -56,16 +58,28 @@ pub fn bundle(
     bundler.find_anchors(root, &base);
     bundler.visit(root, &base, Pointer::root(), Kind::Document);
     let mut visited = HashSet::new();
+    let mut parts = Vec::new();
     let mut next = 0;
     while let Some(reference) = bundler.references.get(next) {
         let (target, kind, base) = (reference.target.clone(), reference.kind, reference.base.clone());
         next += 1;
         let walked = kind_at(&target) == Some(kind);
         if !walked && visited.insert((target.clone(), kind)) {
-            bundler.visit(root, &base, target, kind);
+            bundler.visit(root, &base, target.clone(), kind);
+            parts.push(Part { pointer: target, kind, version: base.version });
         }
     }
     bundler.report_lost(root);
+    Bundled { files: bundler.taken_in, parts }
+}
+
+/// What was taken into a tree.
+#[derive(Debug, Default)]
+pub struct Bundled {
+    /// The other files that could be read.
+    pub files: Vec<File>,
+    /// What references lead to and no walk from the root reaches.
+    pub parts: Vec<Part>,
 }
 
 /// The file that a reference is written in, or leads to.
@@ -74,8 +88,7 @@ struct Base {
     /// Where it stands in the tree.
     mount: Pointer,
     folder: PathBuf,
-    /// Whether it is written for OpenAPI 3.0.
-    old: bool,
+    version: Version,
 }
 
 /// One reference and where it leads.
@@ -99,6 +112,7 @@ struct Bundler<'a> {
     anchors: HashMap<Pointer, Anchors>,
     /// The schemas with an `$id`, each with its file.
     identified: HashMap<String, (Base, Pointer)>,
+    taken_in: Vec<File>,
     /// Files read but not yet in the tree, by name.
     arrived: Vec<(String, Value)>,
     references: Vec<Reference>,
@@ -113,7 +127,7 @@ impl Bundler<'_> {
         let mut place = at;
         walk_mut(value, kind, &mut place, &mut |object, kind, place| {
             if kind == Kind::Schema {
-                if base.old {
+                if base.version == Version::V3_0 {
                     upgrade::schema(object, place, self.origins);
                 }
                 self.discriminator(object, place, base);
@@ -195,7 +209,7 @@ impl Bundler<'_> {
 
     /// Notes what the schemas of a file are called; 3.0 knows no such names.
     fn find_anchors(&mut self, file: &Value, base: &Base) {
-        if base.old {
+        if base.version == Version::V3_0 {
             return;
         }
         let mut anchors = Anchors::of(file);
@@ -213,7 +227,11 @@ impl Bundler<'_> {
         let relative = percent_decode_str(reference).decode_utf8_lossy();
         let path = normalize(&base.folder.join(relative.as_ref()));
         if Some(&path) == self.scope.entry.as_ref() {
-            return Ok(Base { mount: Pointer::root(), folder: self.scope.folder.clone(), old: base.old });
+            return Ok(Base {
+                mount: Pointer::root(),
+                folder: self.scope.folder.clone(),
+                version: base.version,
+            });
         }
         if let Some(file) = self.files.get(&path) {
             return Ok(file.clone());
@@ -226,22 +244,23 @@ impl Bundler<'_> {
                 "`{reference}` leads outside `{folder}`, which only `--allow-outside` permits"
             ));
         }
-        let file = self.take_in(&path, base.old);
+        let file = self.take_in(&path, base.version);
         self.files.insert(path, file.clone());
         Ok(file)
     }
 
-    fn take_in(&mut self, path: &Path, old: bool) -> Base {
+    fn take_in(&mut self, path: &Path, version: Version) -> Base {
         let name = path.strip_prefix(&self.scope.folder).unwrap_or(path).to_string_lossy().into_owned();
         let mount = Pointer::root().join(FILES).join(&name);
         let folder = path.parent().unwrap_or(path).to_owned();
-        let mut base = Base { mount: mount.clone(), folder, old };
+        let mut base = Base { mount: mount.clone(), folder, version };
         if let Ok(bytes) = self.disk.read(path) {
             let reading = read(&self.shown(path), bytes);
             self.findings.extend(reading.findings);
-            self.origins.moved(mount, Place::new(reading.source, Pointer::root()));
+            self.origins.moved(mount, Place::new(reading.source.clone(), Pointer::root()));
+            self.taken_in.push(File { name: name.clone(), source: reading.source });
             if let Some(value) = reading.value {
-                base.old = if value.get("openapi").is_some() { Version::of(&value).is_3_0() } else { old };
+                base.version = Version::of(&value).unwrap_or(version);
                 self.find_anchors(&value, &base);
                 self.arrived.push((name, value));
             }
