@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::pointer::Pointer;
 
+mod index;
 mod json;
 pub mod page;
 mod read;
@@ -15,6 +16,7 @@ pub(crate) mod samples;
 mod tree;
 mod yaml;
 
+pub use index::Index;
 pub use read::{Reading, read};
 
 /// How the text of a source is written.
