@@ -12,6 +12,7 @@ use crate::pointer::Pointer;
 
 pub mod files;
 pub mod folder;
+mod index;
 mod json;
 pub mod page;
 mod read;
@@ -20,6 +21,7 @@ pub(crate) mod samples;
 mod tree;
 mod yaml;
 
+pub use index::Index;
 pub use read::{Reading, read, text};
 
 /// How the text of a source is written.
