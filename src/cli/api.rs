@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use super::args::ApiArgs;
 use super::config::{self, Config};
@@ -15,7 +14,7 @@ use crate::policy::Policy;
 use crate::respond::fixtures::Fixtures;
 use crate::respond::{self, Preference};
 use crate::rules::UNREADABLE_FILE;
-use crate::server::Watched;
+use crate::source::files::Files;
 
 /// Which files an API is read from.
 #[derive(Debug)]
@@ -36,9 +35,6 @@ pub struct Loaded {
     pub policy: Arc<Policy>,
     /// What every request for an operation prefers that says nothing itself.
     pub preferences: Vec<(String, Preference)>,
-    pub watched: Watched,
-    /// When reading them began.
-    pub since: SystemTime,
 }
 
 impl Api {
@@ -81,16 +77,12 @@ impl Api {
     }
 
     /// Reads the document, the overlays and the fixtures. Of a document that cannot be read there is
-    /// nothing but its findings.
-    pub fn load(&self) -> Result<Loaded, Failure> {
-        let since = SystemTime::now();
+    /// nothing but its findings. `files` remembers all that was tried.
+    pub fn load(&self, files: &mut Files) -> Result<Loaded, Failure> {
         let severities = self.config.severities()?;
         let allowances = self.config.allowances()?;
-        let document =
-            Document::load(&self.specs, &self.options).map_err(|error| Failure::new(error.to_string()))?;
-        let (folders, files) = document.files().iter().cloned().partition(|path| path.is_dir());
-        let mut watched = Watched { files, folders };
-        watched.files.extend(self.config.path().map(ToOwned::to_owned));
+        let document = Document::load(&self.specs, &self.options, files)
+            .map_err(|error| Failure::new(error.to_string()))?;
         let contract = Arc::new(Contract::compile(document));
         let operations = contract.operations().iter();
         let operations = operations.map(|operation| (operation.name.clone(), operation.route()));
@@ -98,14 +90,11 @@ impl Api {
         let readable = contract.document().is_readable();
         let fixtures = match self.fixtures.as_ref().filter(|_| readable) {
             None => Fixtures::none(&contract),
-            Some(folder) => {
-                watched.folders.push(folder.clone());
-                Fixtures::load(folder, &contract)
-                    .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?
-            }
+            Some(folder) => Fixtures::load(folder, &contract, files)
+                .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?,
         };
         let preferences = if readable { self.preferences(&contract, &fixtures)? } else { Vec::new() };
-        Ok(Loaded { contract, fixtures, policy, preferences, watched, since })
+        Ok(Loaded { contract, fixtures, policy, preferences })
     }
 
     /// A preference that can never be met has no effect, which nobody means.

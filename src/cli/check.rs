@@ -14,13 +14,15 @@ use super::reports::{Reports, To};
 use super::{count, note};
 use crate::check::{self, Checked};
 use crate::finding::{Finding, Seen};
+use crate::source::files::Files;
 
 /// Checks the document, its examples and the fixtures.
 pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
-    let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref())?)?;
+    let mut files = Files::default();
+    let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref(), &mut files)?)?;
     let reports = Reports::resolve(&args.reports, api.config())?;
     let reports = if args.quiet { reports.only_files() } else { reports.else_text(To::Output) };
-    let loaded = api.load()?;
+    let loaded = api.load(&mut files)?;
     let gathered = Gathered::default();
     let Checked { findings, seen } = look(&loaded, args, &gathered)?;
     let (mut findings, allowed) = loaded.policy.divide(findings);
@@ -42,8 +44,7 @@ fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<Checke
     let Loaded { contract, fixtures, .. } = loaded;
     let document = contract.document();
     if !document.is_readable() {
-        let seen = Seen { files: document.files().to_vec(), ..Seen::default() };
-        return Ok(Checked { findings: document.findings().to_vec(), seen });
+        return Ok(Checked { findings: document.findings().to_vec(), seen: Seen::default() });
     }
     let mut progress = Progress::start();
     let mut show = |what: &'static str, done, of| progress.show(what, done, of);

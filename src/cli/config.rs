@@ -14,6 +14,7 @@ use super::reports::Target;
 use crate::finding::{Rule, Severity, nearest};
 use crate::policy::{Allowance, Glob, Scope, Severities};
 use crate::rules;
+use crate::source::files::Files;
 use crate::source::{Format, Place, Source};
 
 const NAME: &str = "bonafide.toml";
@@ -98,15 +99,17 @@ pub enum OneOrMore<T> {
 }
 
 impl Config {
-    /// The file that was named, else the first `bonafide.toml` here or above.
-    pub fn find(named: Option<&Path>) -> Result<Self, Failure> {
+    /// The file that was named, else the first `bonafide.toml` here or above, else nothing but
+    /// defaults.
+    pub fn find(named: Option<&Path>, files: &mut Files) -> Result<Self, Failure> {
         let path = match named {
             Some(path) => Some(path.to_owned()),
-            None => closest_file(),
+            None => closest_file(files),
         };
         let Some(path) = path else { return Ok(Self::default()) };
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
+        let bytes = files.read(&path);
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
+        let text = text.map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
         Self::parse(text, &path)
     }
 
@@ -117,13 +120,8 @@ impl Config {
         Ok(config)
     }
 
-    /// The file that the settings are from.
-    pub fn path(&self) -> Option<&Path> {
-        self.source.as_ref().map(|source| source.path())
-    }
-
     fn folder(&self) -> &Path {
-        self.path().and_then(Path::parent).unwrap_or(Path::new(""))
+        self.source.as_ref().and_then(|source| source.path().parent()).unwrap_or(Path::new(""))
     }
 
     /// How severe codes are instead of as their rules have it.
@@ -222,12 +220,16 @@ pub fn unknown_rule(code: &str, failure: impl FnOnce(String) -> Failure) -> Fail
 }
 
 /// The settings file of the working directory or of a folder above it, relative where it can be.
-fn closest_file() -> Option<PathBuf> {
-    if Path::new(NAME).is_file() {
-        return Some(PathBuf::from(NAME));
+fn closest_file(files: &mut Files) -> Option<PathBuf> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let above = here.ancestors().skip(1).map(|folder| folder.join(NAME));
+    let candidates: Vec<_> = std::iter::once(PathBuf::from(NAME)).chain(above).collect();
+    let closest = candidates.iter().position(|path| path.is_file());
+    // One that comes nearer takes its place. Where there is none, one may still come here.
+    for path in candidates.iter().take(closest.unwrap_or(1)) {
+        files.miss(path);
     }
-    let here = std::env::current_dir().ok()?;
-    here.ancestors().skip(1).map(|folder| folder.join(NAME)).find(|path| path.is_file())
+    candidates.into_iter().nth(closest?)
 }
 
 fn explain(error: &toml::de::Error, text: &str, path: &Path) -> Failure {

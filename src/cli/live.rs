@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use super::api::Loaded;
 use super::args::MockArgs;
@@ -15,7 +15,8 @@ use super::settings::Settings;
 use super::{count, sample};
 use crate::check::{self, Checked};
 use crate::finding::{Finding, Severity};
-use crate::server::{Answer, Current, Event, Events, Pipeline, Watched, Watcher};
+use crate::server::{Answer, Current, Event, Events, Pipeline, Watcher};
+use crate::source::files::Files;
 
 /// How many findings are shown unless all are asked for.
 const SHOWN_FINDINGS: usize = 10;
@@ -36,17 +37,16 @@ pub struct Live {
 }
 
 impl Live {
-    /// Begins to serve what was loaded. Its files are watched from a thread of their own, since the
-    /// first look at them takes longer than the first answer.
+    /// Begins to serve what was loaded from these files, and to watch them.
     pub fn start(
         args: MockArgs,
         settings: &Settings,
         loaded: Loaded,
+        files: Files,
         voice: Option<Voice>,
         gathered: Option<Arc<Gathered>>,
         url: &str,
     ) -> Arc<Self> {
-        let (watched, since) = (loaded.watched.clone(), loaded.since);
         let pipeline = Arc::new(settings.pipeline(loaded));
         let live = Arc::new(Self {
             args,
@@ -57,26 +57,19 @@ impl Live {
             watcher: OnceLock::new(),
             loads: AtomicUsize::new(0),
         });
-        live.clone().watch(watched, since);
+        live.watch(files);
         live.introduce(pipeline, Some(url.to_owned()));
         live
     }
 
-    fn watch(self: Arc<Self>, watched: Watched, since: SystemTime) {
-        let watching = Arc::downgrade(&self);
+    fn watch(self: &Arc<Self>, files: Files) {
+        let watching = Arc::downgrade(self);
         let on_change = move |changed: &[PathBuf]| {
             if let Some(live) = watching.upgrade() {
                 live.reload(changed);
             }
         };
-        thread::spawn(move || {
-            let _ = self.watcher.set(Watcher::start(watched.clone(), on_change));
-            // What was saved since it was read, and before it was watched.
-            let missed = watched.written_since(since);
-            if !missed.is_empty() {
-                self.reload(&missed);
-            }
-        });
+        let _ = self.watcher.set(Watcher::start(files, on_change));
     }
 
     /// What answers requests.
@@ -103,30 +96,28 @@ impl Live {
 
     fn reload(self: &Arc<Self>, changed: &[PathBuf]) {
         let started = Instant::now();
-        match self.load() {
-            Ok((pipeline, watched)) => {
+        let mut files = Files::default();
+        match self.load(&mut files) {
+            Ok(pipeline) => {
                 let pipeline = Arc::new(pipeline);
                 self.current.replace(answering(&pipeline));
-                if let Some(watcher) = self.watcher.get() {
-                    watcher.watch(watched);
-                }
+                self.watcher.wait().watch(files);
                 self.events().emit(&Event::Reloaded { changed, elapsed: started.elapsed() });
                 self.introduce(pipeline, None);
             }
             Err(failure) => {
+                // It may be mended by what was not there, or by undoing what was changed.
+                self.watcher.wait().watch_also(files);
                 self.events().emit(&Event::ReloadFailed { changed, reason: &failure.to_string() })
             }
         }
     }
 
-    fn load(&self) -> Result<(Pipeline, Watched), Failure> {
-        let settings = Settings::resolve(&self.args)?;
-        let loaded = settings.api.load()?.readable()?;
+    fn load(&self, files: &mut Files) -> Result<Pipeline, Failure> {
+        let settings = Settings::resolve(&self.args, files)?;
+        let loaded = settings.api.load(files)?.readable()?;
         match &loaded.unreadable()[..] {
-            [] => {
-                let watched = loaded.watched.clone();
-                Ok((settings.pipeline(loaded), watched))
-            }
+            [] => Ok(settings.pipeline(loaded)),
             // Most likely caught in the middle of a save.
             findings => Err(Failure::unreadable(findings)),
         }

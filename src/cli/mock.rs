@@ -18,17 +18,19 @@ use super::signals::Signals;
 use super::{count, note};
 use crate::check::Checked;
 use crate::server;
+use crate::source::files::Files;
 
 /// Serves until SIGINT or SIGTERM, or until the command that it serves ends.
 pub fn run(args: MockArgs) -> Result<Status, Failure> {
-    let settings = Settings::resolve(&args)?;
-    let loaded = settings.api.load()?.readable()?;
+    let mut files = Files::default();
+    let settings = Settings::resolve(&args, &mut files)?;
+    let loaded = settings.api.load(&mut files)?.readable()?;
     let runtime = server::runtime().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
     let log = settings.log.map(|style| Log::start(io::stderr(), style));
     let voice = log.as_ref().map(|log| log.voice().clone());
     let quiet = args.quiet;
     let gathered = settings.reports.is_some().then(Arc::<Gathered>::default);
-    let (status, live) = runtime.block_on(serve(args, &settings, loaded, voice, gathered.clone()))?;
+    let (status, live) = runtime.block_on(serve(args, &settings, loaded, files, voice, gathered.clone()))?;
     drop(runtime);
     let checked = if settings.reports.is_some() { live.checked() } else { Checked::default() };
     if let Some(log) = log {
@@ -47,6 +49,7 @@ async fn serve(
     args: MockArgs,
     settings: &Settings,
     loaded: Loaded,
+    files: Files,
     voice: Option<Voice>,
     gathered: Option<Arc<Gathered>>,
 ) -> Result<(Status, Arc<Live>), Failure> {
@@ -55,7 +58,7 @@ async fn serve(
     let url = format!("http://{address}");
     let mut signals = Signals::listen();
     let words = args.command.clone();
-    let live = Live::start(args, settings, loaded, voice, gathered, &url);
+    let live = Live::start(args, settings, loaded, files, voice, gathered, &url);
     let (current, events, options) = (live.current().clone(), live.events(), settings.server.clone());
     if words.is_empty() {
         // The port is open: whoever waits for this line may connect. A closed pipe is no error.

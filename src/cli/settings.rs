@@ -8,6 +8,7 @@ use super::log::{Format, Style};
 use super::reports::{Reports, To};
 use crate::respond::{self, Responder};
 use crate::server::{self, Pipeline};
+use crate::source::files::Files;
 
 /// Where a mock listens unless told otherwise, as Prism does.
 const DEFAULT_PORT: u16 = 4010;
@@ -29,8 +30,9 @@ pub struct Settings {
 }
 
 impl Settings {
-    pub fn resolve(args: &MockArgs) -> Result<Self, Failure> {
-        let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref())?)?;
+    /// Makes sense of the arguments and the settings file. `files` remembers where that was looked for.
+    pub fn resolve(args: &MockArgs, files: &mut Files) -> Result<Self, Failure> {
+        let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref(), files)?)?;
         let config = api.config();
         let serves_command = !args.command.is_empty();
         let log = match args.log.or(config.log).unwrap_or(LogArg::Text) {

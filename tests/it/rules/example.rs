@@ -12,6 +12,7 @@ use bonafide::finding::Finding;
 use bonafide::respond::fixtures::Fixtures;
 use bonafide::respond::{self, Responder};
 use bonafide::server::{Answer, Pipeline};
+use bonafide::source::files::Files;
 use bonafide::validate;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
@@ -70,12 +71,13 @@ impl Example {
             overlays: overlay.exists().then_some(overlay).into_iter().collect(),
             ..Options::default()
         };
-        let document =
-            Document::load(&self.specs(folder.path()), &options).expect("the document can be loaded");
+        let mut files = Files::default();
+        let document = Document::load(&self.specs(folder.path()), &options, &mut files)
+            .expect("the document can be loaded");
         let contract = Arc::new(Contract::compile(document));
         let fixtures = folder.path().join("fixtures");
         let fixtures = match fixtures.exists() {
-            true => Fixtures::load(&fixtures, &contract).expect("the fixtures can be read"),
+            true => Fixtures::load(&fixtures, &contract, &mut files).expect("the fixtures can be read"),
             false => Fixtures::none(&contract),
         };
         match (&self.request, &self.response) {
