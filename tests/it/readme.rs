@@ -12,13 +12,17 @@ use std::path::Path;
 use page::{Command, Step};
 
 use crate::support::copy;
-use crate::support::program::Server;
+use crate::support::program::{Program, Server};
+use crate::support::words::words;
 
 /// Rewrites the outputs rather than compares them.
 const UPDATE: &str = "UPDATE_README";
 
 /// How a server is started, up to the arguments of bonafide.
 const RUN: &str = "cargo run --release -- ";
+
+/// The command that is a server.
+const SERVE: &str = "mock";
 
 /// Where README's servers are; those of the test are on any free port.
 const ADDRESS: &str = "127.0.0.1:4010";
@@ -64,7 +68,10 @@ fn follow<'a>(steps: &'a [Step], folder: &Path) -> Vec<(&'a Command, Vec<String>
         match step {
             Step::Command(command) => {
                 let said = match command.text.strip_prefix(RUN) {
-                    Some(arguments) => serve(server.insert(start(arguments, folder))),
+                    Some(arguments) if arguments.starts_with(SERVE) => {
+                        serve(server.insert(start(arguments, folder)))
+                    }
+                    Some(arguments) => run(arguments, folder),
                     None => curl::run(&command.text, running(server.as_ref())),
                 };
                 told.push((command, said));
@@ -81,13 +88,19 @@ fn follow<'a>(steps: &'a [Step], folder: &Path) -> Vec<(&'a Command, Vec<String>
     told
 }
 
+/// What a command prints that ends by itself.
+fn run(arguments: &str, folder: &Path) -> Vec<String> {
+    let mut program = Program::run(folder, &words(arguments), &[]);
+    assert!(program.ended().is_some(), "`{arguments}` ends");
+    program.stdout.whole().into_iter().chain(program.stderr.whole()).collect()
+}
+
 fn running(server: Option<&Server>) -> &Server {
     server.expect("README starts a server first")
 }
 
 fn start(arguments: &str, folder: &Path) -> Server {
-    let arguments = crate::support::words::words(arguments);
-    Server::start(folder, &arguments, &[]).unwrap_or_else(|said| panic!("the server starts:\n{said}"))
+    Server::start(folder, &words(arguments), &[]).unwrap_or_else(|said| panic!("the server starts:\n{said}"))
 }
 
 /// What a server prints until it has nothing more to say about its document, as if it were at
