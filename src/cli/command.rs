@@ -24,7 +24,7 @@ impl Running {
         let (program, arguments) = words.split_first().ok_or_else(|| Failure::new("there is no command"))?;
         let child = Command::new(program).args(arguments).env(URL, url).kill_on_drop(true).spawn();
         let child = child.map_err(|error| cannot_start(&program.to_string_lossy(), &error))?;
-        Ok(Self { child, signals })
+        Ok(Self { child, signals: signals.and_hangups() })
     }
 
     /// Waits for its end. Signals that ask us to stop are passed on: the command decides what they

@@ -97,3 +97,37 @@ impl Found {
 fn key(finding: &Finding) -> Key {
     Key::of(finding, |path| path.to_string_lossy().into_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{ExchangePlace, Part};
+    use crate::pointer::Pointer;
+    use crate::rules::{UNDOCUMENTED_OPERATION, WRONG_TYPE};
+
+    fn of_body(pointer: &str) -> Finding {
+        let place = ExchangePlace::response(Part::Body).below(&Pointer::parse(pointer).unwrap());
+        Finding::new(&WRONG_TYPE, "it is a string").in_exchange(place)
+    }
+
+    #[test]
+    fn equal_findings_are_one_with_a_count() {
+        let gathered = Gathered::default();
+        gathered.add(&[of_body("/items/0/id"), of_body("/name")]);
+        gathered.add(&[of_body("/items/4/id")]);
+        let mut findings = gathered.findings();
+        gathered.count(&mut findings);
+        let messages: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(messages, ["it is a string (2 times)", "it is a string"]);
+    }
+
+    #[test]
+    fn what_has_no_room_is_counted() {
+        let gathered = Gathered::default();
+        for number in 0..ROOM + 5 {
+            let finding = Finding::new(&UNDOCUMENTED_OPERATION, format!("there is no `/{number}`"));
+            gathered.add(&[finding.in_exchange(ExchangePlace::request(Part::Target))]);
+        }
+        assert_eq!((gathered.findings().len(), gathered.lost()), (ROOM, 5));
+    }
+}

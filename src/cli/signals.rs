@@ -22,6 +22,7 @@ mod unix {
     pub struct Signals {
         interrupts: Option<Stream>,
         terminations: Option<Stream>,
+        hangups: Option<Stream>,
     }
 
     impl Signals {
@@ -30,13 +31,22 @@ mod unix {
             Self {
                 interrupts: signal(SignalKind::interrupt()).ok(),
                 terminations: signal(SignalKind::terminate()).ok(),
+                hangups: None,
             }
+        }
+
+        /// Listens for SIGHUP too, which must not take us from a command that we have started. Who
+        /// has none is stopped by it, or not at all under `nohup`.
+        #[must_use]
+        pub fn and_hangups(self) -> Self {
+            Self { hangups: signal(SignalKind::hangup()).ok(), ..self }
         }
 
         pub async fn next(&mut self) -> Signal {
             tokio::select! {
                 () = hear(&mut self.interrupts) => Signal(rustix::process::Signal::INT),
                 () = hear(&mut self.terminations) => Signal(rustix::process::Signal::TERM),
+                () = hear(&mut self.hangups) => Signal(rustix::process::Signal::HUP),
             }
         }
     }
@@ -79,6 +89,11 @@ mod other {
     impl Signals {
         pub fn listen() -> Self {
             Self
+        }
+
+        #[must_use]
+        pub fn and_hangups(self) -> Self {
+            self
         }
 
         pub async fn next(&mut self) -> Signal {

@@ -252,10 +252,12 @@ fn signals_reach_the_command_that_is_served() {
 
 #[test]
 fn a_command_without_handlers_ends_with_us() {
-    let mut program = with_script("echo ready; exec tail -f /dev/null");
-    program.signal("TERM");
-    // Its streams are closed: nothing of it is left.
-    assert_eq!(program.ended().and_then(|status| status.code()), Some(128 + 15));
+    for (name, number) in [("TERM", 15), ("HUP", 1)] {
+        let mut program = with_script("echo ready; exec tail -f /dev/null");
+        program.signal(name);
+        // Its streams are closed: nothing of it is left.
+        assert_eq!(program.ended().and_then(|status| status.code()), Some(128 + number), "{name}");
+    }
 }
 
 #[test]
