@@ -142,10 +142,6 @@ pub struct CheckArgs {
     #[arg(long, value_name = "HOST")]
     pub traffic_host: Vec<String>,
 
-    /// Write today's findings to the baseline, so that only new ones fail
-    #[arg(long)]
-    pub write_baseline: bool,
-
     /// Print nothing: only the exit status and reports in files
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
@@ -201,6 +197,10 @@ pub struct ReportArgs {
     /// A file of findings that are known: they neither fail the run nor are they shown
     #[arg(long, value_name = "FILE", env = "BONAFIDE_BASELINE")]
     pub baseline: Option<PathBuf>,
+
+    /// Write today's findings to the baseline, so that only new ones count
+    #[arg(long)]
+    pub write_baseline: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum, serde::Deserialize)]

@@ -5,13 +5,12 @@ use std::path::Path;
 
 use super::api::{Api, Loaded};
 use super::args::CheckArgs;
-use super::baseline::Baseline;
 use super::config::Config;
 use super::exit::{Failure, Status, with_help};
 use super::gathered::Gathered;
+use super::note;
 use super::progress::Progress;
 use super::reports::{Reports, To};
-use super::{count, note};
 use crate::check::{self, Checked};
 use crate::finding::{Finding, Seen};
 use crate::source::files::Files;
@@ -21,7 +20,7 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let mut files = Files::default();
     let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref(), &mut files)?)?;
     let reports = Reports::resolve(&args.reports, api.config())?;
-    let reports = if args.quiet { reports.only_files() } else { reports.else_text(To::Output) };
+    let reports = if args.quiet { reports.quiet().only_files() } else { reports.else_text(To::Output) };
     let loaded = api.load(&mut files)?;
     let gathered = Gathered::default();
     let Checked { findings, seen } = look(&loaded, args, &gathered)?;
@@ -29,7 +28,11 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
     if api.is_configured() && loaded.contract.document().is_readable() {
         findings.extend(loaded.policy.judge(loaded.policy.unmatched()));
     }
-    let known = accept_known(args, &reports, &mut findings)?;
+    let (known, gone) = reports.accept_known(&mut findings)?;
+    if gone > 0 && !args.quiet {
+        let are = if gone == 1 { "is" } else { "are" };
+        note(&format!("{gone} of the baseline {are} gone; write it anew with --write-baseline"));
+    }
     gathered.count(&mut findings);
     let status = reports.write("check", findings, seen)?;
     if args.verbose {
@@ -61,37 +64,6 @@ fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<Checke
 
 fn cannot_read(path: &Path, error: &io::Error) -> Failure {
     Failure::new(format!("cannot read {}: {error}", path.display()))
-}
-
-/// Takes out the findings of the baseline, written anew before where that is asked for.
-fn accept_known(
-    args: &CheckArgs,
-    reports: &Reports,
-    findings: &mut Vec<Finding>,
-) -> Result<Vec<Finding>, Failure> {
-    if args.write_baseline {
-        let file = reports.baseline_file().ok_or_else(|| {
-            Failure::new("there is no baseline to write")
-                .help("name its file: `--baseline bonafide-baseline.json`")
-        })?;
-        Baseline::write(file, findings)?;
-    }
-    let Some(mut baseline) = reports.baseline()? else { return Ok(Vec::new()) };
-    let known = baseline.accept(findings);
-    if !args.quiet {
-        tell(known.len(), baseline.gone());
-    }
-    Ok(known)
-}
-
-fn tell(known: usize, gone: usize) {
-    if known > 0 {
-        note(&format!("{} in the baseline, not shown", count(known, "finding")));
-    }
-    if gone > 0 {
-        let are = if gone == 1 { "is" } else { "are" };
-        note(&format!("{gone} of the baseline {are} gone; write it anew with --write-baseline"));
-    }
 }
 
 fn list(what: &str, findings: &[Finding]) {

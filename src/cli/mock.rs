@@ -28,7 +28,7 @@ pub fn run(args: MockArgs) -> Result<Status, Failure> {
     let runtime = server::runtime().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
     let log = settings.log.map(|style| Log::start(io::stderr(), style));
     let voice = log.as_ref().map(|log| log.voice().clone());
-    let quiet = args.quiet;
+    let advises = !args.command.is_empty() && !args.quiet;
     let gathered = settings.reports.is_some().then(Arc::<Gathered>::default);
     let (status, live) = runtime.block_on(serve(args, &settings, loaded, files, voice, gathered.clone()))?;
     drop(runtime);
@@ -38,7 +38,10 @@ pub fn run(args: MockArgs) -> Result<Status, Failure> {
     }
     match (&settings.reports, &gathered) {
         (Some(reports), Some(gathered)) => {
-            let reported = report(reports, checked, gathered, quiet)?;
+            if advises && gathered.exchanges() == 0 {
+                note("the command sent no request: the mock was at $BONAFIDE_URL");
+            }
+            let reported = report(reports, checked, gathered)?;
             Ok(if status == Status::Clean { reported } else { status })
         }
         _ => Ok(status),
@@ -76,16 +79,11 @@ async fn serve(
 }
 
 /// Reports on the document, unless the mock served a command, and on all exchanges.
-fn report(reports: &Reports, checked: Checked, gathered: &Gathered, quiet: bool) -> Result<Status, Failure> {
+fn report(reports: &Reports, checked: Checked, gathered: &Gathered) -> Result<Status, Failure> {
     let Checked { mut findings, mut seen } = checked;
     seen.exchanges += gathered.exchanges();
     findings.extend(gathered.findings());
-    if let Some(mut baseline) = reports.baseline()? {
-        let known = baseline.accept(&mut findings).len();
-        if known > 0 && !quiet {
-            note(&format!("{} in the baseline, not shown", count(known, "finding")));
-        }
-    }
+    reports.accept_known(&mut findings)?;
     gathered.count(&mut findings);
     if gathered.lost() > 0 {
         note(&format!("{} more had no room in the report", count(gathered.lost(), "finding")));

@@ -13,6 +13,7 @@ use super::args::ReportArgs;
 use super::baseline::Baseline;
 use super::config::Config;
 use super::exit::{Failure, Status};
+use super::{count, note};
 use crate::finding::{Finding, Seen, Severity};
 use crate::report::{Format, Look, Report};
 
@@ -25,6 +26,8 @@ pub struct Reports {
     targets: Vec<Target>,
     fail_on: Option<Severity>,
     baseline: Option<PathBuf>,
+    writes_baseline: bool,
+    is_quiet: bool,
 }
 
 /// One report: `FORMAT`, or `FORMAT=FILE`.
@@ -48,7 +51,8 @@ impl Reports {
     /// What was asked for, if anything was.
     pub fn asked(args: &ReportArgs, config: &Config) -> Result<Option<Self>, Failure> {
         let asked = !args.report.is_empty() || !config.report.as_slice().is_empty();
-        let asked = asked || args.fail_on.or(config.fail_on).is_some();
+        let asked = asked || args.fail_on.or(config.fail_on).is_some() || args.baseline.is_some();
+        let asked = asked || args.write_baseline;
         Ok(if asked { Some(Self::resolve(args, config)?) } else { None })
     }
 
@@ -59,10 +63,22 @@ impl Reports {
                 .help("give all but one of them a file: `--report json=report.json`"));
         }
         let fail_on = args.fail_on.or(config.fail_on);
+        let baseline = args.baseline.clone().or_else(|| config.api.baseline.clone());
+        match &baseline {
+            None if args.write_baseline => {
+                let failure = Failure::new("there is no baseline to write");
+                return Err(failure.help("name its file: `--baseline known.json`"));
+            }
+            // Better said now than when all is done.
+            Some(path) if !args.write_baseline => drop(Baseline::read(path)?),
+            _ => {}
+        }
         Ok(Self {
             targets: targets.to_vec(),
             fail_on: fail_on.map_or(Some(Severity::Error), |fail_on| fail_on.severity()),
-            baseline: args.baseline.clone().or_else(|| config.api.baseline.clone()),
+            baseline,
+            writes_baseline: args.write_baseline,
+            is_quiet: false,
         })
     }
 
@@ -75,6 +91,12 @@ impl Reports {
         self
     }
 
+    /// Says nothing beside the reports that were asked for.
+    #[must_use]
+    pub fn quiet(self) -> Self {
+        Self { is_quiet: true, ..self }
+    }
+
     /// Writes nothing but files.
     #[must_use]
     pub fn only_files(mut self) -> Self {
@@ -82,14 +104,19 @@ impl Reports {
         self
     }
 
-    /// The findings that are known and need no more words. Without a baseline none is.
-    pub fn baseline(&self) -> Result<Option<Baseline>, Failure> {
-        self.baseline.as_deref().map(Baseline::read).transpose()
-    }
-
-    /// Where the baseline is kept.
-    pub fn baseline_file(&self) -> Option<&Path> {
-        self.baseline.as_deref()
+    /// Takes out the findings of the baseline, which is written anew before where that was asked for.
+    /// With them comes how many of its entries were met by none.
+    pub fn accept_known(&self, findings: &mut Vec<Finding>) -> Result<(Vec<Finding>, usize), Failure> {
+        let Some(path) = &self.baseline else { return Ok(Default::default()) };
+        if self.writes_baseline {
+            Baseline::write(path, findings)?;
+        }
+        let mut baseline = Baseline::read(path)?;
+        let known = baseline.accept(findings);
+        if !known.is_empty() && !self.is_quiet {
+            note(&format!("{} in the baseline, not shown", count(known.len(), "finding")));
+        }
+        Ok((known, baseline.gone()))
     }
 
     /// Writes all reports.

@@ -46,7 +46,10 @@ impl Settings {
             None if serves_command => Some(Reports::resolve(&args.reports, config)?),
             asked => asked,
         };
-        let reports = if args.quiet { reports } else { reports.map(|reports| reports.else_text(To::Error)) };
+        let reports = reports.map(|reports| match args.quiet {
+            true => reports.quiet(),
+            false => reports.else_text(To::Error),
+        });
         Ok(Self {
             reports,
             respond: respond::Options {
