@@ -25,7 +25,12 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let gathered = Gathered::default();
     let Checked { findings, seen } = look(&loaded, args, &gathered)?;
     let (mut findings, allowed) = loaded.policy.divide(findings);
-    if api.is_configured() && loaded.contract.document().is_readable() {
+    if !loaded.contract.document().is_readable() {
+        // What was turned off or allowed may not make a document good that nobody could look at.
+        if findings.is_empty() {
+            return Err(Failure::unreadable(loaded.contract.document().findings()));
+        }
+    } else if api.is_configured() {
         findings.extend(loaded.policy.judge(loaded.policy.unmatched()));
     }
     let (known, gone) = reports.accept_known(&mut findings)?;
