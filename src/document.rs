@@ -60,6 +60,7 @@ pub struct Document {
     readable: bool,
     read_only: bool,
     write_only: bool,
+    discriminators: bool,
     origins: Origins,
     /// What the tree was made of, where it is not as it was written.
     texts: Option<Texts>,
@@ -102,13 +103,23 @@ impl Document {
             texts.bundled(others, parts);
             scan = Scan::of(&root);
         }
-        let (read_only, write_only) = (scan.read_only, scan.write_only);
+        let Scan { read_only, write_only, discriminators, .. } = scan;
         if scan.is_circular(&root) {
             rewritten = true;
             cycles::cut(&mut root, &mut origins, &mut findings);
         }
         let texts = rewritten.then_some(texts);
-        Ok(Self { root: Arc::new(root), version, readable, read_only, write_only, origins, texts, findings })
+        Ok(Self {
+            root: Arc::new(root),
+            version,
+            readable,
+            read_only,
+            write_only,
+            discriminators,
+            origins,
+            texts,
+            findings,
+        })
     }
 
     /// The tree before anything in it was upgraded, bundled or cut: what a check of the form must look
@@ -138,6 +149,11 @@ impl Document {
     /// Whether anything in the tree is marked `writeOnly`.
     pub fn has_write_only(&self) -> bool {
         self.write_only
+    }
+
+    /// Whether anything in the tree has a `discriminator`.
+    pub fn has_discriminators(&self) -> bool {
+        self.discriminators
     }
 
     /// What is wrong with the files.

@@ -8,6 +8,7 @@ use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 
 use super::direction::Direction;
+use super::guards;
 use super::patterns::{self, Patterns};
 use crate::pointer::Pointer;
 
@@ -29,15 +30,18 @@ pub struct Schemas {
 impl Schemas {
     /// The schemas of a tree of OpenAPI 3.1 forms in which every reference is local.
     pub fn new(root: &Arc<Value>, direction: Direction) -> Self {
-        Self::relieved(direction.apply(root), direction)
+        let root = direction.apply(root);
+        let guarded = guards::guarded(&root);
+        Self::prepared(root, guarded, direction)
     }
 
-    /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way.
-    pub fn relieved(root: Arc<Value>, direction: Direction) -> Self {
+    /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way, and the same
+    /// tree as values are held against it (see [`guards::guarded`]).
+    pub fn prepared(root: Arc<Value>, guarded: Arc<Value>, direction: Direction) -> Self {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
             .retriever(Refuse)
-            .add(BASE, root.clone())
+            .add(BASE, guarded)
             .and_then(|registry| registry.prepare())
             .ok();
         Self { root, direction, registry, compiled: RwLock::default(), patterns: Patterns::default() }
