@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Report;
+use super::visible::visible;
 use crate::finding::Finding;
 use crate::source::{Index, Place, Position, Source};
 
@@ -77,6 +78,12 @@ impl<'r> Located<'r> {
         let spot = self.first().map(Spot::to_string);
         let exchange = self.finding.exchange.as_ref().map(ToString::to_string);
         spot.into_iter().chain(exchange).collect::<Vec<_>>().join(": ")
+    }
+
+    /// What is wrong, and where in the exchange: `response body at /name: it is an integer`.
+    pub fn sentence(&self) -> String {
+        let exchange = self.finding.exchange.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+        visible(&format!("{exchange}{}", self.finding.message)).into_owned()
     }
 
     /// What two findings must share to be equal in a report, the most telling first.
