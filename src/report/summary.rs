@@ -74,7 +74,7 @@ impl Report {
         };
         if seen.left_out > 0 {
             let were = if seen.left_out == 1 { "was" } else { "were" };
-            words += &format!(" ({} with other hosts {were} left out)", count(seen.left_out, "exchange"));
+            words += &format!(" ({} {were} left out)", count(seen.left_out, "other exchange"));
         }
         words.trim_start().to_owned()
     }

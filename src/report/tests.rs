@@ -6,11 +6,12 @@ use proptest::prelude::*;
 use quick_xml::events::Event;
 use serde_json::Value;
 
+use super::markup::escape;
 use super::samples::{HOSTILE, PLAIN, clean, hostile, report};
 use super::{Format, Look, Report};
-use crate::finding::{ExchangePlace, Finding, Part, Seen, Severity};
+use crate::finding::{Excerpt, ExchangePlace, Finding, Part, Seen, Severity};
 use crate::pointer::Pointer;
-use crate::rules::{self, MISSING_PROPERTY};
+use crate::rules::{self, MISSING_PROPERTY, WRONG_TYPE};
 use crate::source::{self, Place, Source};
 
 const ALL: [Format; 6] =
@@ -54,10 +55,48 @@ fn color_changes_nothing_but_color() {
 #[test]
 fn a_clean_run_is_told_in_one_line() {
     let expected = "bonafide check looked at 3 operations, 12 schemas, 1 example, 1 fixture and 3 exchanges in \
-                    4 files (2 exchanges with other hosts were left out): no findings\n";
+                    4 files (2 other exchanges were left out): no findings\n";
     assert_eq!(written(&clean(), Format::Text, PLAIN), expected);
     let unseen = Report { seen: Seen::default(), command: "mock", ..clean() };
     assert_eq!(written(&unseen, Format::Text, PLAIN), "bonafide mock: no findings\n");
+}
+
+/// A file of exchanges holds what nobody else may see.
+#[test]
+fn no_credential_of_an_exchange_is_shown() {
+    let lines = "{\n\"authorization\": \"Bearer one!\",\n\"n\": 1,\n\"o\": {\"token\": \"two!\", \"n\": 2},\n\"api_key\": \"three!\"}";
+    for text in [lines.to_owned(), lines.replace('\n', "") + &" ".repeat(200)] {
+        let source = Arc::new(Source::new("traffic.har", text, source::Format::Json));
+        let pointers =
+            ["", "/authorization", "/n", "/o", "/o/n", "/api_key"].map(|text| Pointer::parse(text).unwrap());
+        let findings = pointers.map(|pointer| {
+            Finding::new(&MISSING_PROPERTY, "is wrong")
+                .in_exchange(ExchangePlace::response(Part::Body).below(&pointer))
+                .written_at(Place::new(source.clone(), pointer))
+        });
+        let report = of(findings.to_vec());
+        for format in ALL {
+            let text = written(&report, format, PLAIN);
+            assert!(text.contains("traffic.har"), "{format:?}");
+            assert!(
+                !["one!", "two!", "three!"].iter().any(|secret| text.contains(secret)),
+                "{format:?}: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn of_an_exchange_in_a_file_the_excerpt_is_shown() {
+    let source = Arc::new(Source::new("traffic.har", "{}".to_owned(), source::Format::Json));
+    let excerpt = Excerpt { lines: vec!["  \"name\": 12".to_owned()], line: 0, column: 10, width: 2 };
+    let mut finding = Finding::new(&WRONG_TYPE, "`name` is an integer")
+        .in_exchange(ExchangePlace::response(Part::Body))
+        .written_at(Place::new(source, Pointer::root()));
+    finding.excerpt = Some(Arc::new(excerpt));
+    let text = written(&of(vec![finding]), Format::Text, PLAIN);
+    let lines = " --> traffic.har:1:1 (response body)\n  |\n  |   \"name\": 12\n  |           ^^\n  |\n";
+    assert!(text.contains(lines), "{text}");
 }
 
 #[test]
@@ -77,7 +116,7 @@ fn of_many_findings_each_has_its_line() {
 
 #[test]
 fn json_has_all_that_is_known() {
-    insta::assert_snapshot!(written(&report(), Format::Json, PLAIN));
+    insta::assert_snapshot!(without_pages(&written(&report(), Format::Json, PLAIN)));
 }
 
 #[test]
@@ -134,7 +173,7 @@ fn junit_fails_as_the_run_does() {
 
 #[test]
 fn sarif_shows_both_places() {
-    insta::assert_snapshot!(written(&report(), Format::Sarif, PLAIN));
+    insta::assert_snapshot!(without_pages(&written(&report(), Format::Sarif, PLAIN)));
 }
 
 #[test]
@@ -179,7 +218,7 @@ fn github_has_a_command_for_each_finding() {
 
 #[test]
 fn html_shows_all_in_one_file() {
-    insta::assert_snapshot!(written(&report(), Format::Html, PLAIN));
+    insta::assert_snapshot!(without_pages(&written(&report(), Format::Html, PLAIN)));
 }
 
 #[test]
@@ -256,6 +295,21 @@ proptest! {
         prop_assert_eq!(&finding["help"], &help);
         prop_assert_eq!(&finding["operation"], &name);
     }
+}
+
+/// A report without what is not its own: the pages of rules, style and script, the version.
+fn without_pages(report: &str) -> String {
+    let mut report = report.replace(include_str!("html/style.css"), "…\n");
+    report = report.replace(include_str!("html/filter.js"), "…\n");
+    report = report.replace(&format!("\"{}\"", env!("CARGO_PKG_VERSION")), "(version)");
+    for rule in rules::ALL {
+        let page = rules::page(rule);
+        let in_json = serde_json::to_string(&page).unwrap();
+        let in_html: Vec<_> = page.lines().skip(2).map(escape).collect();
+        report = report.replace(&in_json, "\"…\"").replace(in_html.join("\n").trim(), "…");
+        report = report.replace(&escape(rule.summary), "(summary)");
+    }
+    report
 }
 
 /// How many elements of this name a text has, all of which must be as the Jenkins schema allows.
