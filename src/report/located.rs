@@ -12,6 +12,9 @@ use crate::source::{Index, Place, Position, Source};
 /// The lines shown before and after the one at fault.
 const AROUND: usize = 1;
 
+/// How many characters of a line can be shown on either side of a fault.
+const WIDEST: usize = 1000;
+
 /// What findings are gathered under: what concerns no operation comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject<'r> {
@@ -34,8 +37,17 @@ pub struct Located<'r> {
 pub struct Spot<'r> {
     pub place: &'r Place,
     pub position: Option<Position>,
-    /// The line at the position and those around it, by number.
-    pub lines: Vec<(usize, &'r str)>,
+    /// The line at the position and those around it.
+    pub lines: Vec<Line<'r>>,
+}
+
+/// A line of a file, or as much of it as can ever be shown.
+#[derive(Debug)]
+pub struct Line<'r> {
+    pub number: usize,
+    pub text: &'r str,
+    /// The column at which the text starts.
+    pub from: usize,
 }
 
 impl Report {
@@ -124,9 +136,17 @@ impl<'r> Indexes<'r> {
     fn spot(&mut self, place: &'r Place) -> Spot<'r> {
         let index = self.0.entry(Arc::as_ptr(&place.source)).or_insert_with(|| Index::of(&place.source));
         let position = place.known.or_else(|| index.position(&place.pointer));
-        let line = position.map_or(0, |position| position.line);
-        let around = line.saturating_sub(AROUND)..=line + AROUND;
-        let lines = around.filter_map(|number| Some((number, index.line(number)?))).collect();
+        let lines = position.map_or_else(Vec::new, |position| lines(index, position));
         Spot { place, position, lines }
     }
+}
+
+fn lines<'r>(index: &Index<'r>, at: Position) -> Vec<Line<'r>> {
+    let around = at.line.saturating_sub(AROUND)..=at.line + AROUND;
+    let lines = around.filter_map(|line| {
+        let column = if line == at.line { at.column } else { 1 };
+        let (text, from) = index.part(Position { line, column }, WIDEST)?;
+        Some(Line { number: line, text, from })
+    });
+    lines.collect()
 }

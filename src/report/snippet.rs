@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::located::{Located, Spot};
+use super::located::{self, Located, Spot};
 use super::visible::{sign, visible};
 use crate::finding::{Excerpt, ExchangePlace, Part};
 use crate::redact::{self, Plan};
@@ -77,11 +77,11 @@ fn is_secret(place: &ExchangePlace) -> bool {
 }
 
 fn of_spot(spot: &Spot<'_>, width: usize) -> Snippet {
-    let at = spot.position.map(|position| (position.line, position.column - 1));
-    let lines = spot.lines.iter().map(|(number, text)| {
-        let from = at.filter(|(line, _)| line == number).map(|(_, column)| column);
-        let mark = from.map_or(0..0, |from| from..from + token(text, from));
-        Line::fitted(Some(*number), text, mark, width)
+    let at_fault = |line: &located::Line<'_>| spot.position.filter(|position| position.line == line.number);
+    let lines = spot.lines.iter().map(|line| {
+        let from = at_fault(line).map(|position| position.column.saturating_sub(line.from));
+        let mark = from.map_or(0..0, |from| from..from + token(line.text, from));
+        Line::fitted(Some(line.number), line.text, mark, width)
     });
     Snippet { heading: visible(&spot.to_string()).into_owned(), lines: lines.collect() }
 }

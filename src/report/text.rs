@@ -79,7 +79,7 @@ fn write_full(located: &Located<'_>, look: Look, to: &mut dyn Write) -> io::Resu
     let finding = located.finding;
     writeln!(to, "{}: {}", title(located, look), look.paint(BOLD, &visible(&finding.message)))?;
     let largest = [&located.value, &located.document].into_iter().flatten().flat_map(|spot| &spot.lines);
-    let digits = largest.map(|(number, _)| number.to_string().len()).max().unwrap_or(1);
+    let digits = largest.map(|line| line.number.to_string().len()).max().unwrap_or(1);
     let gutter = Gutter { digits, look, color: color(finding.severity) };
     let snippets = snippets(located, look.width.saturating_sub(digits + " | ".len()));
     for (index, snippet) in snippets.iter().enumerate() {
