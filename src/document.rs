@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::finding::Finding;
 use crate::pointer::Pointer;
@@ -28,6 +28,7 @@ mod version;
 mod written;
 
 use bundle::Bundled;
+use grammar::Kind;
 use origins::Origins;
 use scan::Scan;
 pub use version::Version;
@@ -134,6 +135,15 @@ impl Document {
     /// The tree. Every `$ref` in it is local.
     pub fn root(&self) -> &Arc<Value> {
         &self.root
+    }
+
+    /// Calls `visit` with every object of the tree, those included that only references lead to, each
+    /// with its kind and its place.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer)) {
+        let parts = self.texts.as_ref().map_or(&[][..], Texts::parts);
+        written::walk_all(&self.root, self.version, parts, &mut |object, kind, place, _| {
+            visit(object, kind, place);
+        });
     }
 
     /// False where an entry file cannot be read, or is written for a version that is not supported.

@@ -151,6 +151,15 @@ pub fn keyword_of(error: &jsonschema::ValidationError<'_>) -> Pointer {
     fragment.or_else(|| Pointer::parse(error.schema_path().as_str())).unwrap_or_default()
 }
 
+/// Why a pattern cannot be compiled, if so.
+pub fn pattern_fault(pattern: &str) -> Option<String> {
+    let built = jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT))
+        .build(&json!({ "pattern": pattern }));
+    built.err().map(|error| error.to_string())
+}
+
 /// The target of a schema that holds a reference and nothing that could narrow it.
 fn only_reference(schema: &Value) -> Option<Pointer> {
     let object = schema.as_object()?;
