@@ -20,7 +20,10 @@ macro_rules! rules {
 
 rules! {
     ambiguous_path AMBIGUOUS_PATH,
+    default_breaks_schema DEFAULT_BREAKS_SCHEMA,
     duplicate_key DUPLICATE_KEY,
+    duplicate_operation_id DUPLICATE_OPERATION_ID,
+    duplicate_parameter DUPLICATE_PARAMETER,
     endless_reference ENDLESS_REFERENCE,
     example_breaks_schema EXAMPLE_BREAKS_SCHEMA,
     fixture_breaks_schema FIXTURE_BREAKS_SCHEMA,
@@ -41,7 +44,9 @@ rules! {
     not_acceptable NOT_ACCEPTABLE,
     out_of_range OUT_OF_RANGE,
     pages_disagree PAGES_DISAGREE,
+    stale_fixture STALE_FIXTURE,
     undeclared_parameter UNDECLARED_PARAMETER,
+    undeclared_path_parameter UNDECLARED_PATH_PARAMETER,
     undeclared_property UNDECLARED_PROPERTY,
     undocumented_media_type UNDOCUMENTED_MEDIA_TYPE,
     undocumented_operation UNDOCUMENTED_OPERATION,

@@ -8,6 +8,7 @@ use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 
 use super::direction::Direction;
+use super::guards;
 use super::patterns::{self, Patterns};
 use crate::pointer::Pointer;
 
@@ -20,6 +21,8 @@ const MAX_REFERENCES: usize = 64;
 /// All schemas of one tree, for one direction.
 pub struct Schemas {
     root: Arc<Value>,
+    /// The same tree as values are held against it.
+    guarded: Arc<Value>,
     direction: Direction,
     registry: Option<Registry<'static>>,
     compiled: RwLock<HashMap<Pointer, Arc<Schema>>>,
@@ -29,18 +32,33 @@ pub struct Schemas {
 impl Schemas {
     /// The schemas of a tree of OpenAPI 3.1 forms in which every reference is local.
     pub fn new(root: &Arc<Value>, direction: Direction) -> Self {
-        Self::relieved(direction.apply(root), direction)
+        let root = direction.apply(root);
+        let guarded = guards::guarded(&root);
+        Self::prepared(root, guarded, direction)
     }
 
-    /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way.
-    pub fn relieved(root: Arc<Value>, direction: Direction) -> Self {
+    /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way, and the same
+    /// tree as values are held against it (see [`guards::guarded`]).
+    pub fn prepared(root: Arc<Value>, guarded: Arc<Value>, direction: Direction) -> Self {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
             .retriever(Refuse)
-            .add(BASE, root.clone())
+            .add(BASE, guarded.clone())
             .and_then(|registry| registry.prepare())
             .ok();
-        Self { root, direction, registry, compiled: RwLock::default(), patterns: Patterns::default() }
+        Self {
+            root,
+            guarded,
+            direction,
+            registry,
+            compiled: RwLock::default(),
+            patterns: Patterns::default(),
+        }
+    }
+
+    /// The same schemas, of which none is compiled: whoever looks at every schema once lets go of these.
+    pub fn anew(&self) -> Self {
+        Self::prepared(self.root.clone(), self.guarded.clone(), self.direction)
     }
 
     /// The tree that the pointers address.

@@ -3,12 +3,13 @@
 //! # What it reports
 //!
 //! A part of the document that has not the form that OpenAPI gives it: a parameter without a name, a path
-//! that does not start with `/`, a list where an object belongs.
+//! that does not start with `/`, a response without a description; what the official schema of the
+//! document's version refuses.
 //!
 //! # Why it matters
 //!
-//! The part is left out, and all else is served. What it would have declared is not asked for and not
-//! checked.
+//! Every tool makes something else of it. Here, what cannot be understood is left out, and the rest of
+//! the document is served.
 //!
 //! # How to mend it
 //!

@@ -26,7 +26,7 @@
 //! ```
 //!
 //! ```text
-//! the schema cannot be compiled
+//! `(` is not a regular expression
 //! ```
 
 use crate::finding::{Rule, Severity};

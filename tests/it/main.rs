@@ -13,6 +13,7 @@ mod corpus;
 mod exchanges;
 mod extremes;
 mod imports;
+mod kept;
 mod properties;
 mod readme;
 mod reload;
