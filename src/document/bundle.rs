@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use super::anchors::Anchors;
 use super::grammar::{Kind, kind_at, walk_mut};
 use super::origins::Origins;
 use super::upgrade;
@@ -15,6 +16,7 @@ use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
 use crate::rules::UNRESOLVED_REFERENCE;
 use crate::source::Place;
+use crate::source::files::Files;
 use crate::source::read;
 
 /// The key at the root under which other files stand, each by its path.
@@ -35,20 +37,25 @@ pub fn bundle(
     root: &mut Value,
     version: Version,
     scope: &Scope,
+    disk: &mut Files,
     origins: &mut Origins,
     findings: &mut Vec<Finding>,
 ) -> Bundled {
     let base = Base { mount: Pointer::root(), folder: scope.folder.clone(), version };
     let mut bundler = Bundler {
         scope,
+        disk,
         origins,
         findings,
         files: HashMap::new(),
+        anchors: HashMap::new(),
+        identified: HashMap::new(),
         taken_in: Vec::new(),
         arrived: Vec::new(),
         references: Vec::new(),
         localized: HashSet::new(),
     };
+    bundler.find_anchors(root, &base);
     bundler.visit(root, &base, Pointer::root(), Kind::Document);
     let mut visited = HashSet::new();
     let mut parts = Vec::new();
@@ -63,14 +70,12 @@ pub fn bundle(
         }
     }
     bundler.report_lost(root);
-    Bundled { paths: bundler.files.into_keys().collect(), files: bundler.taken_in, parts }
+    Bundled { files: bundler.taken_in, parts }
 }
 
 /// What was taken into a tree.
 #[derive(Debug, Default)]
 pub struct Bundled {
-    /// The paths of the other files, those included that are not there.
-    pub paths: Vec<PathBuf>,
     /// The other files that could be read.
     pub files: Vec<File>,
     /// What references lead to and no walk from the root reaches.
@@ -99,9 +104,14 @@ struct Reference {
 
 struct Bundler<'a> {
     scope: &'a Scope,
+    disk: &'a mut Files,
     origins: &'a mut Origins,
     findings: &'a mut Vec<Finding>,
     files: HashMap<PathBuf, Base>,
+    /// What the schemas of each file are called, by where the file stands.
+    anchors: HashMap<Pointer, Anchors>,
+    /// The schemas with an `$id`, each with its file.
+    identified: HashMap<String, (Base, Pointer)>,
     taken_in: Vec<File>,
     /// Files read but not yet in the tree, by name.
     arrived: Vec<(String, Value)>,
@@ -179,10 +189,34 @@ impl Bundler<'_> {
     /// file may not be read.
     fn localize(&mut self, written: &str, base: &Base) -> Result<(String, Pointer, Base), String> {
         let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
-        let base = if path.is_empty() { base.clone() } else { self.file(path, base)? };
-        let inside = Pointer::from_fragment(fragment).unwrap_or_else(|| Pointer::root().join(fragment));
+        let (base, whole) = match self.identified.get(path) {
+            _ if path.is_empty() => (base.clone(), Pointer::root()),
+            Some(identified) => identified.clone(),
+            None => (self.file(path, base)?, Pointer::root()),
+        };
+        let inside = match Pointer::from_fragment(fragment) {
+            Some(pointer) => whole.concat(&pointer),
+            None => self.anchored(&base, fragment).unwrap_or_else(|| Pointer::root().join(fragment)),
+        };
         let target = base.mount.concat(&inside);
         Ok((format!("#{}", target.to_fragment()), target, base))
+    }
+
+    fn anchored(&self, base: &Base, name: &str) -> Option<Pointer> {
+        let name = percent_decode_str(name).decode_utf8().ok()?;
+        self.anchors.get(&base.mount)?.names.get(name.as_ref()).cloned()
+    }
+
+    /// Notes what the schemas of a file are called; 3.0 knows no such names.
+    fn find_anchors(&mut self, file: &Value, base: &Base) {
+        if base.version == Version::V3_0 {
+            return;
+        }
+        let mut anchors = Anchors::of(file);
+        for (id, place) in anchors.ids.drain() {
+            self.identified.entry(id).or_insert_with(|| (base.clone(), place));
+        }
+        self.anchors.insert(base.mount.clone(), anchors);
     }
 
     /// The file that a relative reference leads to, read when it is met for the first time.
@@ -220,13 +254,14 @@ impl Bundler<'_> {
         let mount = Pointer::root().join(FILES).join(&name);
         let folder = path.parent().unwrap_or(path).to_owned();
         let mut base = Base { mount: mount.clone(), folder, version };
-        if let Ok(bytes) = std::fs::read(path) {
+        if let Ok(bytes) = self.disk.read(path) {
             let reading = read(&self.shown(path), bytes);
             self.findings.extend(reading.findings);
             self.origins.moved(mount, Place::new(reading.source.clone(), Pointer::root()));
             self.taken_in.push(File { name: name.clone(), source: reading.source });
             if let Some(value) = reading.value {
                 base.version = Version::of(&value).unwrap_or(version);
+                self.find_anchors(&value, &base);
                 self.arrived.push((name, value));
             }
         }
@@ -245,7 +280,8 @@ impl Bundler<'_> {
     /// nothing is left out when it is read.
     fn report_lost(&mut self, root: &mut Value) {
         let lost = self.references.iter().filter(|reference| reference.target.resolve(root).is_none());
-        let lost: Vec<_> = lost.map(|lost| (lost.place.clone(), lost.kind, lost.explain(root))).collect();
+        let explain = |lost: &Reference| lost.explain(root, self.anchors.get(&lost.base.mount));
+        let lost: Vec<_> = lost.map(|lost| (lost.place.clone(), lost.kind, explain(lost))).collect();
         for (place, kind, (message, help)) in lost {
             let at = self.origins.place(&place.join("$ref"));
             self.findings.push(Finding::new(&UNRESOLVED_REFERENCE, message).help(help).at(at));
@@ -258,7 +294,7 @@ impl Bundler<'_> {
 
 impl Reference {
     /// What is wrong with a reference that leads nowhere, and how to mend it.
-    fn explain(&self, root: &Value) -> (String, String) {
+    fn explain(&self, root: &Value, anchors: Option<&Anchors>) -> (String, String) {
         let written = &self.written;
         if self.base.mount.resolve(root).is_none() {
             let message = format!("`{written}` leads to a file that does not exist or cannot be read");
@@ -268,15 +304,26 @@ impl Reference {
             );
         }
         let message = format!("`{written}` leads nowhere");
-        let near = self.target.parent().and_then(|parent| {
+        let anchor = self.anchor();
+        let sibling = || {
             let last = self.target.last()?;
-            let siblings = parent.resolve(root)?.as_object()?.keys();
-            nearest(&last, siblings.map(String::as_str)).map(str::to_owned)
-        });
-        match near {
-            Some(name) => (message, format!("did you mean `{name}`?")),
-            None => (message, "add what it names, or correct the reference".to_owned()),
+            let siblings = self.target.parent()?.resolve(root)?.as_object()?.keys();
+            nearest(&last, siblings.map(String::as_str))
+        };
+        match (anchor.and_then(|name| anchors?.nearest(name)).or_else(sibling), anchor) {
+            (Some(near), _) => (message, format!("did you mean `{near}`?")),
+            (None, Some(name)) => (
+                message,
+                format!("give the schema that is meant `$anchor: {name}`, or correct the reference"),
+            ),
+            (None, None) => (message, "add what it names, or correct the reference".to_owned()),
         }
+    }
+
+    /// The anchor that the reference is written with.
+    fn anchor(&self) -> Option<&str> {
+        let (_, fragment) = self.written.split_once('#')?;
+        Some(fragment).filter(|fragment| Pointer::from_fragment(fragment).is_none())
     }
 }
 

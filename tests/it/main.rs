@@ -10,8 +10,10 @@
 mod cases;
 mod cli;
 mod corpus;
+mod exchanges;
 mod extremes;
 mod imports;
+mod kept;
 mod properties;
 mod readme;
 mod reload;

@@ -100,7 +100,8 @@ impl Definitions {
             *schema = read(include_str!("../../../schemas/schema-object.json"));
         }
         cut(&mut root);
-        let schemas = Schemas::relieved(Arc::new(root), Direction::Response);
+        let root = Arc::new(root);
+        let schemas = Schemas::prepared(root.clone(), root, Direction::Response);
         Self { schemas, version, compiled: HashMap::new() }
     }
 
