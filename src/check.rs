@@ -14,6 +14,7 @@ mod servers;
 mod summary;
 mod told;
 mod traffic;
+mod travel;
 mod words;
 
 pub use traffic::traffic;

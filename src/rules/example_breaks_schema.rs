@@ -3,7 +3,9 @@
 //! # What it reports
 //!
 //! An `example`, or one of the `examples`, that the schema beside it does not allow: a property is
-//! missing, a value has another type. One that holds as a request or as a response is in order.
+//! missing, a value has another type. An example of what requests and responses share may leave out what
+//! is `readOnly` or `writeOnly`; one of what travels in one direction alone is held against what that
+//! direction requires.
 //!
 //! # Why it matters
 //!

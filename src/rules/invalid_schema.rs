@@ -1,4 +1,4 @@
-//! A schema cannot be compiled.
+//! A schema has a keyword that is not what JSON Schema makes of it.
 //!
 //! # What it reports
 //!
@@ -31,5 +31,8 @@
 
 use crate::finding::{Rule, Severity};
 
-pub static RULE: Rule =
-    Rule { code: "invalid-schema", severity: Severity::Error, summary: "A schema cannot be compiled." };
+pub static RULE: Rule = Rule {
+    code: "invalid-schema",
+    severity: Severity::Error,
+    summary: "A schema has a keyword that is not what JSON Schema makes of it.",
+};

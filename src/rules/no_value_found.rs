@@ -2,8 +2,8 @@
 //!
 //! # What it reports
 //!
-//! A schema for which no valid value could be generated: it contradicts itself, or asks for more than a
-//! bounded number of attempts could meet.
+//! A schema for which no valid value could be generated: it contradicts itself; or, as a warning in a
+//! check, it asks for more than a bounded number of attempts could meet.
 //!
 //! # Why it matters
 //!

@@ -1,10 +1,11 @@
-//! A `$ref` leads nowhere.
+//! A reference leads nowhere.
 //!
 //! # What it reports
 //!
 //! A `$ref` that leads nowhere: the file does not exist, or has nothing at that place; or it lies outside
 //! the document's folder (`--allow-outside` lets it) or on another machine (nothing is read from the
-//! network).
+//! network). The same holds for a link to an operation that is not there, and for a value that a
+//! discriminator maps to no schema.
 //!
 //! # Why it matters
 //!
@@ -35,4 +36,4 @@
 use crate::finding::{Rule, Severity};
 
 pub static RULE: Rule =
-    Rule { code: "unresolved-reference", severity: Severity::Error, summary: "A `$ref` leads nowhere." };
+    Rule { code: "unresolved-reference", severity: Severity::Error, summary: "A reference leads nowhere." };
