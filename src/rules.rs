@@ -24,6 +24,7 @@ rules! {
     endless_reference ENDLESS_REFERENCE,
     example_breaks_schema EXAMPLE_BREAKS_SCHEMA,
     fixture_breaks_schema FIXTURE_BREAKS_SCHEMA,
+    forbidden_property FORBIDDEN_PROPERTY,
     invalid_element INVALID_ELEMENT,
     invalid_fixture INVALID_FIXTURE,
     invalid_header INVALID_HEADER,
@@ -40,6 +41,7 @@ rules! {
     not_acceptable NOT_ACCEPTABLE,
     out_of_range OUT_OF_RANGE,
     pages_disagree PAGES_DISAGREE,
+    read_only_in_request READ_ONLY_IN_REQUEST,
     undeclared_parameter UNDECLARED_PARAMETER,
     undeclared_property UNDECLARED_PROPERTY,
     undocumented_media_type UNDOCUMENTED_MEDIA_TYPE,
@@ -54,6 +56,7 @@ rules! {
     unresolved_reference UNRESOLVED_REFERENCE,
     unsupported_version UNSUPPORTED_VERSION,
     value_not_in_enum VALUE_NOT_IN_ENUM,
+    write_only_in_response WRITE_ONLY_IN_RESPONSE,
     wrong_format WRONG_FORMAT,
     wrong_type WRONG_TYPE,
 }

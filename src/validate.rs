@@ -11,15 +11,23 @@ use crate::contract::router::{self, Match, Route};
 use crate::exchange::{Exchange, Request, Response};
 use crate::finding::Finding;
 
+mod alternatives;
 mod body;
+mod contents;
 mod credentials;
+mod explain;
+mod forbidden;
 mod headers;
+mod meant;
 mod message;
 mod parameters;
+mod path;
 mod request_body;
 mod response;
+mod undeclared;
 mod values;
 
+pub use contents::Contents;
 pub use values::{ValueContext, check_value};
 
 /// A request, read in the terms of its operation.

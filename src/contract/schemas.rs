@@ -7,7 +7,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jsonschema::{Draft, PatternOptions, Registry, Validator};
 use serde_json::{Value, json};
 
+use super::declared::{Declared, Table};
 use super::direction::Direction;
+use super::forbidden::Forbidden;
 use crate::pointer::Pointer;
 
 /// The base that the document's own references are resolved against. It is never fetched.
@@ -25,13 +27,17 @@ pub struct Schemas {
     root: Arc<Value>,
     direction: Direction,
     registry: Option<Registry<'static>>,
+    /// Whether some of what the tree declares does not travel this way.
+    hides: bool,
+    forbidden: Forbidden,
     compiled: RwLock<HashMap<Pointer, Arc<Schema>>>,
+    declared: Table,
 }
 
 impl Schemas {
     /// The schemas of a tree of OpenAPI 3.1 forms in which every reference is local.
     pub fn new(root: &Arc<Value>, direction: Direction) -> Self {
-        Self::relieved(direction.apply(root), direction)
+        Self { hides: true, ..Self::relieved(direction.apply(root), direction) }
     }
 
     /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way.
@@ -42,7 +48,26 @@ impl Schemas {
             .add(BASE, root.clone())
             .and_then(|registry| registry.prepare())
             .ok();
-        Self { root, direction, registry, compiled: RwLock::default() }
+        Self {
+            root,
+            direction,
+            registry,
+            hides: false,
+            forbidden: Forbidden::default(),
+            compiled: RwLock::default(),
+            declared: Table::default(),
+        }
+    }
+
+    /// The same, of values that must not have properties of these names.
+    #[must_use]
+    pub fn forbidding(self, forbidden: Forbidden) -> Self {
+        Self { forbidden, ..self }
+    }
+
+    /// The names that properties must not have, even where they are declared.
+    pub fn forbidden(&self) -> &Forbidden {
+        &self.forbidden
     }
 
     /// The tree that the pointers address.
@@ -53,6 +78,21 @@ impl Schemas {
     /// Which way the values travel.
     pub fn direction(&self) -> Direction {
         self.direction
+    }
+
+    /// Whether some of what the tree declares does not travel this way.
+    pub fn hides(&self) -> bool {
+        self.hides
+    }
+
+    /// What the schema at `pointer` declares, worked out once.
+    pub fn declared(&self, pointer: &Pointer) -> Arc<Declared> {
+        self.declared_together(std::slice::from_ref(pointer))
+    }
+
+    /// What several schemas that apply to one value declare together.
+    pub(super) fn declared_together(&self, pointers: &[Pointer]) -> Arc<Declared> {
+        self.declared.node(self, pointers)
     }
 
     /// The schema at `pointer`, compiled once and shared by all that refer to it.
@@ -78,7 +118,7 @@ impl Schemas {
                 message: "the document holds schema identifiers that cannot be resolved".to_owned(),
             }),
         };
-        Schema { pointer: pointer.clone(), validator }
+        Schema { pointer: pointer.clone(), direction: self.direction, validator }
     }
 
     /// Where the references at `pointer` end: at a schema that says something itself.
@@ -104,6 +144,7 @@ impl fmt::Debug for Schemas {
 #[derive(Debug)]
 pub struct Schema {
     pointer: Pointer,
+    direction: Direction,
     validator: Result<Validator, SchemaFault>,
 }
 
@@ -119,6 +160,11 @@ impl Schema {
     /// Where the schema stands in the tree.
     pub fn pointer(&self) -> &Pointer {
         &self.pointer
+    }
+
+    /// Which way the values travel that it is about.
+    pub fn direction(&self) -> Direction {
+        self.direction
     }
 
     pub fn fault(&self) -> Option<&SchemaFault> {

@@ -27,7 +27,7 @@ impl<'a> Composer<'a> {
         for (name, parts) in &properties {
             let required = required.contains(name);
             let wanted = self.attempt.optional && !self.is_deep(site) && spare > 0;
-            if !required && (!wanted || self.hidden(parts) || shape.forbids(name)) {
+            if !required && (!wanted || self.hidden(parts) || shape.forbids(name) || self.forbidden(name)) {
                 continue;
             }
             match self.property(shape, name, parts, site) {
@@ -70,6 +70,11 @@ impl<'a> Composer<'a> {
         parts.iter().any(|part| direction.hides(self.schemas.root(), part.schema))
     }
 
+    /// True for a name that must not leave the API, whatever the schema says.
+    fn forbidden(&self, name: &str) -> bool {
+        self.schemas.forbidden().matches(name).is_some()
+    }
+
     /// What the request says of a property of the whole, or of an object directly inside it.
     fn hint(&self, name: &str, site: &Site<'_>) -> Option<&'a Value> {
         let near = site.depth() <= 1 && !matches!(site.step(), Step::Item(_));
@@ -92,7 +97,7 @@ impl<'a> Composer<'a> {
                 break;
             }
             let Some(key) = self.key(shape, site, number) else { break };
-            if object.contains_key(&key) || shape.forbids(&key) {
+            if object.contains_key(&key) || shape.forbids(&key) || self.forbidden(&key) {
                 continue;
             }
             match self.property(shape, &key, &shape.parts_for(&key), site) {

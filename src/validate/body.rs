@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::contract::Contract;
-use crate::contract::direction::Direction;
 use crate::contract::media::{self, MediaType};
 use crate::finding::{ExchangePlace, Finding, Part, Side};
 use crate::pointer::Pointer;
@@ -31,21 +30,6 @@ impl Body<'_> {
             return json::hold(self, findings);
         }
         None
-    }
-
-    fn direction(&self) -> Direction {
-        match self.side {
-            Side::Request => Direction::Request,
-            Side::Response => Direction::Response,
-        }
-    }
-
-    /// What messages call it.
-    fn subject(&self) -> &'static str {
-        match self.side {
-            Side::Request => "the body",
-            Side::Response => "the response body",
-        }
     }
 
     fn place(&self) -> ExchangePlace {

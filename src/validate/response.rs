@@ -4,7 +4,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{Method, StatusCode};
 
 use super::body::{Body, names};
-use super::headers;
+use super::{forbidden, headers};
 use crate::contract::Contract;
 use crate::contract::media::{self, MediaType};
 use crate::contract::operation::Operation;
@@ -37,6 +37,7 @@ pub fn check(
     if let Some(declared) = declared {
         headers::check(contract, declared, response, &mut held.findings);
     }
+    held.findings.extend(forbidden::headers(contract, response));
     held.findings
 }
 
