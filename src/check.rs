@@ -2,10 +2,12 @@
 
 mod examples;
 mod fixtures;
+mod forbidden;
 mod schemas;
 
 pub use examples::examples;
 pub use fixtures::fixtures;
+pub use forbidden::forbidden;
 pub use schemas::schemas;
 
 use crate::contract::Contract;
@@ -28,6 +30,7 @@ pub fn everything(contract: &Contract, of: &Fixtures, _progress: &mut Progress<'
     let mut findings = contract.findings().to_vec();
     findings.extend(schemas(contract));
     findings.extend(examples(contract));
+    findings.extend(forbidden(contract));
     findings.extend_from_slice(of.findings());
     findings.extend(fixtures(contract, of));
     Checked { findings, seen: Seen::default() }

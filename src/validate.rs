@@ -24,10 +24,12 @@ mod parameters;
 mod path;
 mod request_body;
 mod response;
+mod secrets;
 mod undeclared;
+mod undeclared_headers;
 mod values;
 
-pub use contents::Contents;
+pub use contents::{Contents, Judged};
 pub use values::{ValueContext, check_value};
 
 /// A request, read in the terms of its operation.
@@ -46,6 +48,7 @@ pub fn request(contract: &Contract, matched: &Match<'_, '_>, request: &Request) 
     credentials::check(contract, matched.operation, request, &mut checked.findings);
     parameters::check(contract, matched, request, &mut checked);
     request_body::check(contract, matched.operation, request, &mut checked);
+    checked.findings.extend(undeclared_headers::of_request(contract, matched.operation, request));
     checked.findings = named(matched.operation, checked.findings);
     checked
 }

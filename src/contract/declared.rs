@@ -47,6 +47,8 @@ pub struct Property {
     pub inside: Option<Link>,
     /// Whether it does not travel this way (`readOnly`, `writeOnly`).
     pub hidden: bool,
+    /// Whether it is declared as a password (OpenAPI 3.1 §4.4, `format`).
+    pub password: bool,
 }
 
 /// The way to another node.

@@ -52,10 +52,16 @@ impl Excerpt {
         let column = column.saturating_sub(1);
         // Of a long line the part around the fault is shown.
         let start = column.saturating_sub(WIDTH / 2);
-        let window = |line: &str| line.chars().skip(start).take(WIDTH).collect::<String>();
+        let window =
+            |line: &str| match redact::names_secret(line) || redact::secrets::may_be_in(line.as_bytes()) {
+                true => MASK.to_owned(),
+                false => line.chars().skip(start).take(WIDTH).collect::<String>(),
+            };
         let lines: Vec<_> = text.lines().skip(first).take(at - first + 2).map(window).collect();
         let lines = if lines.len() > at - first { lines } else { vec![String::new(); at - first + 1] };
-        Self { lines, line: at - first, column: column - start, width: 1 }
+        let line = at - first;
+        let column = if lines[line] == MASK { 0 } else { column - start };
+        Self { lines, line, column, width: 1 }
     }
 }
 
@@ -112,6 +118,7 @@ fn short(name: &str, value: &Value) -> String {
         Value::Array(items) if items.is_empty() => "[]".to_owned(),
         Value::Array(_) => "[…]".to_owned(),
         _ if redact::names_secret(name) => format!("\"{MASK}\""),
+        Value::String(text) if redact::secrets::find(text).is_some() => format!("\"{MASK}\""),
         scalar => cut(&scalar.to_string()),
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::secrets::{self, Credential};
 use crate::contract::Contract;
 use crate::contract::media::{self, MediaType};
 use crate::finding::{ExchangePlace, Finding, Part, Side};
@@ -21,6 +22,8 @@ pub struct Body<'a> {
     pub media: Option<&'a MediaType>,
     /// Where the document declares bodies of this request or response.
     pub pointer: &'a Pointer,
+    /// What the request was let in by, which a response must not repeat.
+    pub credentials: &'a [Credential],
 }
 
 impl Body<'_> {
@@ -28,6 +31,9 @@ impl Body<'_> {
     pub fn hold(&self, findings: &mut Vec<Finding>) -> Option<Value> {
         if media::is_json(self.content_type) {
             return json::hold(self, findings);
+        }
+        if self.side == Side::Response {
+            findings.extend(secrets::in_text(self.bytes, self.credentials));
         }
         None
     }

@@ -1,5 +1,6 @@
 //! All that is wrong with the JSON value of a body.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -7,70 +8,116 @@ use serde_json::Value;
 
 use super::forbidden;
 use super::message::dotted;
+use super::secrets::{self, Secret};
 use super::undeclared::{self, Fault, Found};
 use super::values::{ValueContext, check_value};
 use crate::contract::Contract;
+use crate::contract::declared::Declared;
 use crate::contract::direction::Direction;
 use crate::contract::media::SchemaUse;
+use crate::contract::schemas::{Schema, Schemas};
 use crate::finding::{Excerpt, ExchangePlace, Finding, Part, Severity, Side};
 use crate::pointer::Pointer;
+use crate::redact::MASK;
 use crate::rules::{READ_ONLY_IN_REQUEST, UNDECLARED_PROPERTY, WRITE_ONLY_IN_RESPONSE};
 
-/// The value of a body.
+/// The value of a body, and what it is held against.
 #[derive(Clone, Copy, Debug)]
 pub struct Contents<'a> {
     pub contract: &'a Contract,
     pub side: Side,
-    pub schema: Option<&'a SchemaUse>,
+    /// Its schema and what that declares, where it has one.
+    pub schema: Option<(&'a Schema, &'a Arc<Declared>)>,
     pub value: &'a Value,
 }
 
+/// What is wrong with a value.
+#[derive(Debug)]
+pub struct Judged {
+    /// What its schema does not accept.
+    pub faults: Vec<Finding>,
+    /// What should not be there, whether or not its schema accepts it: undeclared, forbidden, not
+    /// meant to travel this way.
+    pub leaks: Vec<Finding>,
+}
+
 impl Contents<'_> {
-    /// What its schema does not accept, what nobody declared, what does not travel this way, and what
-    /// is forbidden, each placed in the body and shown with the lines around it.
-    pub fn findings(&self) -> Vec<Finding> {
-        let mut findings = self.against_schema();
+    /// What is wrong with the value, placed inside it.
+    pub fn judge(&self) -> Judged {
+        let mut faults = self.faults();
+        let mut leaks = self.leaks();
+        let told: HashSet<_> = faults.iter().filter_map(undeclared_at).collect();
+        leaks.retain(|leak| !undeclared_at(leak).is_some_and(|at| told.contains(&at)));
         if self.side == Side::Response {
+            // What is forbidden is told once, whatever else is wrong with its being there.
             let forbidden = forbidden::find(self.contract, self.value);
-            self.add(&mut findings, forbidden);
+            let told: HashSet<_> = forbidden.iter().filter_map(at).collect();
+            let is_told = |finding: &Finding| undeclared_at(finding).is_some_and(|at| told.contains(&at));
+            faults.retain(|finding| !is_told(finding));
+            leaks.retain(|finding| !is_told(finding));
+            leaks.extend(forbidden);
         }
+        Judged { faults, leaks }
+    }
+
+    /// All that is wrong with the value, the credentials in it included, placed in the body and shown
+    /// with the lines around it.
+    pub fn findings(&self, secrets: &[Secret]) -> Vec<Finding> {
+        let Judged { faults: mut findings, leaks } = self.judge();
+        findings.extend(leaks);
+        let unannounced = secrets.iter().filter(|secret| !self.announces(secret));
+        findings.extend(unannounced.map(|secret| self.secret(secret)));
+        if findings.is_empty() {
+            return findings;
+        }
+        let shown = masked(self.value, secrets);
         for finding in &mut findings {
-            let inside = finding.exchange.take().map(|place| place.pointer).unwrap_or_default();
-            finding.excerpt = Some(Arc::new(Excerpt::around(self.value, &inside)));
+            let inside = at(finding).unwrap_or_default();
+            finding.excerpt = Some(Arc::new(Excerpt::around(&shown, &inside)));
             finding.exchange = Some(self.place().below(&inside));
         }
         findings
     }
 
-    fn against_schema(&self) -> Vec<Finding> {
-        let Some(used) = self.schema else { return Vec::new() };
-        let schemas = self.contract.schemas(self.direction());
-        let schema = used.compiled(schemas);
-        let context = ValueContext { contract: self.contract, subject: self.subject() };
-        let mut findings = match schema.is_valid(self.value) {
-            true => Vec::new(),
-            false => check_value(&context, schema, self.value),
-        };
-        // A schema that cannot be compiled declares nothing that can be relied upon.
-        if schema.fault().is_none() {
-            let found = undeclared::find(schemas, used.declared(schemas), self.value);
-            let told: HashSet<_> = findings.iter().filter_map(undeclared_at).collect();
-            let found = found.into_iter().filter(|found| !told.contains(&found.at));
-            let found: Vec<_> = found.map(|found| self.undeclared(found)).collect();
-            findings.extend(found);
+    fn faults(&self) -> Vec<Finding> {
+        let Some((schema, _)) = self.schema else { return Vec::new() };
+        if schema.is_valid(self.value) {
+            return Vec::new();
         }
-        findings
+        check_value(
+            &ValueContext { contract: self.contract, subject: subject(self.side) },
+            schema,
+            self.value,
+        )
     }
 
-    /// What is forbidden is told once, whatever else is wrong with its being there.
-    fn add(&self, findings: &mut Vec<Finding>, forbidden: Vec<Finding>) {
-        if forbidden.is_empty() {
-            return;
+    fn leaks(&self) -> Vec<Finding> {
+        let Some((schema, declared)) = self.schema else { return Vec::new() };
+        // A schema that cannot be compiled declares nothing that can be relied upon.
+        if schema.fault().is_some() {
+            return Vec::new();
         }
-        let at = |finding: &Finding| finding.exchange.as_ref().map(|place| place.pointer.clone());
-        let told: HashSet<_> = forbidden.iter().filter_map(at).collect();
-        findings.retain(|finding| !undeclared_at(finding).is_some_and(|at| told.contains(&at)));
-        findings.extend(forbidden);
+        let found = undeclared::find(self.schemas(), declared, self.value);
+        found.into_iter().map(|found| self.undeclared(found)).collect()
+    }
+
+    fn secret(&self, secret: &Secret) -> Finding {
+        let called = match secret.at.is_root() {
+            true => subject(self.side).to_owned(),
+            false => format!("`{}`", dotted("", &secret.at)),
+        };
+        secret.finding(&called).in_exchange(self.place().below(&secret.at))
+    }
+
+    /// Whether the contract says that there is a credential here.
+    fn announces(&self, secret: &Secret) -> bool {
+        let text = secret.at.resolve(self.value).and_then(Value::as_str).unwrap_or_default();
+        if secrets::is_shown_in(self.contract.root(), text) {
+            return true;
+        }
+        let Some((_, declared)) = self.schema else { return false };
+        let declared = undeclared::declaration(self.schemas(), declared, self.value, &secret.at);
+        declared.is_some_and(|(name, is_password)| is_password || secrets::announces(&name))
     }
 
     fn undeclared(&self, found: Found) -> Finding {
@@ -105,21 +152,27 @@ impl Contents<'_> {
         finding.in_exchange(self.place().below(&found.at)).at(document)
     }
 
-    fn direction(&self) -> Direction {
-        match self.side {
-            Side::Request => Direction::Request,
-            Side::Response => Direction::Response,
-        }
-    }
-
-    /// What messages call it.
-    fn subject(&self) -> &'static str {
-        subject(self.side)
+    fn schemas(&self) -> &Schemas {
+        self.contract.schemas(direction(self.side))
     }
 
     fn place(&self) -> ExchangePlace {
         ExchangePlace { side: self.side, part: Part::Body, pointer: Pointer::root() }
     }
+}
+
+/// A value without the credentials in it.
+fn masked<'v>(value: &'v Value, secrets: &[Secret]) -> Cow<'v, Value> {
+    if secrets.is_empty() {
+        return Cow::Borrowed(value);
+    }
+    let mut masked = value.clone();
+    for secret in secrets {
+        if let Some(text) = masked.pointer_mut(secret.at.as_str()) {
+            *text = Value::from(MASK);
+        }
+    }
+    Cow::Owned(masked)
 }
 
 /// What messages call a body.
@@ -130,9 +183,29 @@ pub fn subject(side: Side) -> &'static str {
     }
 }
 
+/// The schema of a body and what it declares, both ready to be used.
+pub fn prepared<'a>(
+    contract: &'a Contract,
+    side: Side,
+    used: &'a SchemaUse,
+) -> (&'a Schema, &'a Arc<Declared>) {
+    let schemas = contract.schemas(direction(side));
+    (used.compiled(schemas), used.declared(schemas))
+}
+
+fn direction(side: Side) -> Direction {
+    match side {
+        Side::Request => Direction::Request,
+        Side::Response => Direction::Response,
+    }
+}
+
+fn at(finding: &Finding) -> Option<Pointer> {
+    finding.exchange.as_ref().map(|place| place.pointer.clone())
+}
+
 fn undeclared_at(finding: &Finding) -> Option<Pointer> {
-    let place = finding.exchange.as_ref().filter(|_| finding.rule == &UNDECLARED_PROPERTY)?;
-    Some(place.pointer.clone())
+    at(finding).filter(|_| finding.rule == &UNDECLARED_PROPERTY)
 }
 
 fn declare(schema: Option<&Pointer>) -> String {

@@ -10,6 +10,7 @@ use super::message::{count, dotted, either, kind, plain, shown, type_name};
 use super::values::{Judge, path};
 use crate::contract::schemas::keyword_of;
 use crate::finding::{Rule, nearest};
+use crate::pointer::Pointer;
 use crate::rules::{
     MISSING_PROPERTY, NO_MATCHING_SCHEMA, OUT_OF_RANGE, UNDECLARED_PROPERTY, VALUE_NOT_IN_ENUM, WRONG_FORMAT,
     WRONG_TYPE,
@@ -114,11 +115,7 @@ fn explained(judge: &Judge<'_>, error: &ValidationError<'_>, it: &str) -> Explan
 }
 
 fn required(judge: &Judge<'_>, error: &ValidationError<'_>, it: &str, name: &str) -> Explanation {
-    let cause = judge.keyword_value(error).and_then(Value::as_object).and_then(|dependent| {
-        let asks = |names: &Value| names.as_array().is_some_and(|names| names.iter().any(|it| it == name));
-        let present = |cause: &str| error.instance().get(cause).is_some();
-        dependent.iter().find(|(cause, names)| present(cause) && asks(names)).map(|(cause, _)| cause)
-    });
+    let cause = cause(judge, error, name);
     let message = match cause {
         Some(cause) => format!("{it} lacks the property `{name}`, which is required beside `{cause}`"),
         None => format!("{it} lacks the required property `{name}`"),
@@ -128,6 +125,19 @@ fn required(judge: &Judge<'_>, error: &ValidationError<'_>, it: &str, name: &str
         None => format!("add the property `{name}`"),
     };
     Explanation::new(&MISSING_PROPERTY, message).help(help)
+}
+
+/// The property that makes another one required (`dependentRequired`), if one does.
+fn cause(judge: &Judge<'_>, error: &ValidationError<'_>, name: &str) -> Option<String> {
+    let keyword = keyword_of(error);
+    let schema = keyword.as_str().split("/dependentRequired").next()?;
+    let dependent =
+        Pointer::parse(schema)?.join("dependentRequired").resolve(judge.schemas.root())?.as_object()?;
+    let asks = |names: &Value| names.as_array().is_some_and(|names| names.iter().any(|it| it == name));
+    let is_cause = |cause: &str, names: &Value| error.instance().get(cause).is_some() && asks(names);
+    let is_about = keyword.as_str().len() > schema.len();
+    let found = dependent.iter().find(|(cause, names)| is_about && is_cause(cause, names));
+    found.map(|(cause, _)| cause.clone())
 }
 
 /// A property that is there, is not declared, and was most likely meant for one that is missing.

@@ -3,14 +3,15 @@
 use serde_json::Value;
 
 use crate::pointer::Pointer;
-use crate::redact::{self, MASK};
+use crate::redact::{self, MASK, secrets};
 
 /// How much of a value a message shows, in characters.
 const SHOWN: usize = 60;
 
 /// A value, found on this path, as messages show it.
 pub fn shown(name: &str, value: &Value) -> String {
-    if redact::names_secret(name) {
+    let holds_secret = value.as_str().is_some_and(|text| secrets::find(text).is_some());
+    if redact::names_secret(name) || holds_secret {
         return format!("`{MASK}`");
     }
     let text = plain(value);

@@ -43,6 +43,42 @@ pub fn find(schemas: &Schemas, declared: &Arc<Declared>, value: &Value) -> Vec<F
     walk.found
 }
 
+/// The name under which the value at a place is declared, and whether it is declared as a password.
+/// An item of an array is known by the property that holds the array.
+pub fn declaration(
+    schemas: &Schemas,
+    declared: &Arc<Declared>,
+    value: &Value,
+    at: &Pointer,
+) -> Option<(String, bool)> {
+    let walk = Walk { schemas, found: Vec::new() };
+    let mut here = vec![declared.clone()];
+    let mut value = value;
+    let mut known = None;
+    for token in at.tokens() {
+        let chosen = walk.chosen(&here, value);
+        match value {
+            Value::Object(object) => {
+                let own = chosen.iter().filter_map(|declared| declared.property(&token, &mut 0));
+                let own: Vec<_> = own.collect();
+                let is_password = own.iter().any(|property| property.password);
+                known = (!own.is_empty()).then(|| (token.clone().into_owned(), is_password));
+                let inside = own.iter().filter_map(|property| property.inside.as_ref());
+                here = inside.map(|link| link.node(schemas)).collect();
+                value = object.get(&*token)?;
+            }
+            Value::Array(items) => {
+                let index: usize = token.parse().ok()?;
+                let inside = chosen.iter().flat_map(|declared| declared.item(index));
+                here = inside.map(|link| link.node(schemas)).collect();
+                value = items.get(index)?;
+            }
+            _ => return None,
+        }
+    }
+    known
+}
+
 struct Walk<'a> {
     schemas: &'a Schemas,
     found: Vec<Found>,

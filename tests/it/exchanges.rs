@@ -8,8 +8,11 @@ use bonafide::validate::exchange;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::{Value, json};
 
+mod headers;
 mod leaks;
+mod messages;
 mod responses;
+mod secrets;
 
 /// The contract of a document in YAML or JSON.
 fn contract(document: &str) -> Contract {

@@ -128,9 +128,11 @@ impl<'a> Builder<'a> {
         let direction = self.schemas.direction();
         let hides = |schema: &Value| direction.hides(self.root(), schema);
         let own = |part: &Part<'a>| members_of(part.schema, "properties")?.get(name);
+        let is_password = |schema: &Value| schema.get("format").is_some_and(|format| format == "password");
+        let password = self.applying().filter_map(own).any(is_password);
         let hidden = self.schemas.hides() && self.applying().filter_map(own).any(hides);
         let inside = self.applying().flat_map(|part| declared_for(part, name)).collect();
-        Property { inside: link(self.schemas, inside), hidden }
+        Property { inside: link(self.schemas, inside), hidden, password }
     }
 
     fn items(&self, part: &Part<'_>) -> Option<Items> {
