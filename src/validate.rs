@@ -18,14 +18,11 @@ mod credentials;
 mod explain;
 mod forbidden;
 mod headers;
-mod meant;
 mod message;
 mod parameters;
-mod path;
 mod request_body;
 mod response;
 mod secrets;
-mod undeclared;
 mod undeclared_headers;
 mod values;
 

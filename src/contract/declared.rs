@@ -7,6 +7,8 @@
 
 mod build;
 mod choice;
+pub mod meant;
+mod walk;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, Weak};
@@ -19,6 +21,7 @@ use super::schemas::Schemas;
 use crate::pointer::Pointer;
 
 pub use choice::{Branch, Choice};
+pub use walk::{Fault, Found, declaration, undeclared};
 
 /// All nodes of one set of schemas, each made when it is first needed and then kept.
 #[derive(Debug, Default)]

@@ -91,7 +91,7 @@ impl Schemas {
     }
 
     /// What several schemas that apply to one value declare together.
-    pub(super) fn declared_together(&self, pointers: &[Pointer]) -> Arc<Declared> {
+    pub fn declared_together(&self, pointers: &[Pointer]) -> Arc<Declared> {
         self.declared.node(self, pointers)
     }
 

@@ -10,6 +10,7 @@ use super::pattern;
 use super::shape::Shape;
 use super::site::{Site, Step};
 use super::words;
+use crate::contract::declared::undeclared;
 
 /// How many entries a map gets that has no names of its own.
 const ENTRIES: usize = 2;
@@ -58,10 +59,17 @@ impl<'a> Composer<'a> {
         let pinned = shape.pinned.iter().find(|(property, _)| *property == name);
         let pinned = pinned.map(|(_, value)| Value::from(value.as_str()));
         let known = pinned.into_iter().chain(self.hint(name, site).cloned());
-        match known.into_iter().find(|value| self.fits(parts, value)) {
+        match known.into_iter().find(|value| self.fits(parts, value) && self.declares(parts, value)) {
             Some(value) => Ok(value),
             None => self.value(parts, site.property(name)),
         }
+    }
+
+    /// True where all that a value holds is declared, and travels this way.
+    fn declares(&self, parts: &[Part<'_>], value: &Value) -> bool {
+        let places: Vec<_> = parts.iter().map(|part| part.place.clone()).collect();
+        let is_scalar = !value.is_object() && !value.is_array();
+        is_scalar || undeclared(self.schemas, &self.schemas.declared_together(&places), value).is_empty()
     }
 
     /// True for a property that does not travel this way.

@@ -5,9 +5,9 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::explain::{Explanation, explain};
-use super::meant::{fixed, is_other_kind, meant};
 use super::message::{either, kind, plain, shown, type_name};
 use super::values::{Judge, path};
+use crate::contract::declared::meant::{fixed, is_other_kind, meant};
 use crate::contract::declared::{Branch, Choice};
 use crate::contract::discriminator::{Discriminator, Named};
 use crate::contract::schemas::keyword_of;

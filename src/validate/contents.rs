@@ -9,10 +9,9 @@ use serde_json::Value;
 use super::forbidden;
 use super::message::dotted;
 use super::secrets::{self, Secret};
-use super::undeclared::{self, Fault, Found};
 use super::values::{ValueContext, check_value};
 use crate::contract::Contract;
-use crate::contract::declared::Declared;
+use crate::contract::declared::{self, Declared, Fault, Found};
 use crate::contract::direction::Direction;
 use crate::contract::media::SchemaUse;
 use crate::contract::schemas::{Schema, Schemas};
@@ -97,7 +96,7 @@ impl Contents<'_> {
         if schema.fault().is_some() {
             return Vec::new();
         }
-        let found = undeclared::find(self.schemas(), declared, self.value);
+        let found = declared::undeclared(self.schemas(), declared, self.value);
         found.into_iter().map(|found| self.undeclared(found)).collect()
     }
 
@@ -116,8 +115,8 @@ impl Contents<'_> {
             return true;
         }
         let Some((_, declared)) = self.schema else { return false };
-        let declared = undeclared::declaration(self.schemas(), declared, self.value, &secret.at);
-        declared.is_some_and(|(name, is_password)| is_password || secrets::announces(&name))
+        let declaration = declared::declaration(self.schemas(), declared, self.value, &secret.at);
+        declaration.is_some_and(|(name, is_password)| is_password || secrets::announces(&name))
     }
 
     fn undeclared(&self, found: Found) -> Finding {

@@ -3,12 +3,11 @@
 use serde_json::Value;
 
 use super::message::dotted;
-use super::path::Path;
 use crate::contract::Contract;
 use crate::contract::forbidden::Forbidden;
 use crate::exchange::Response;
 use crate::finding::{ExchangePlace, Finding, Part};
-use crate::pointer::Pointer;
+use crate::pointer::{Path, Pointer};
 use crate::rules::FORBIDDEN_PROPERTY;
 
 /// How many are told: more help nobody.

@@ -8,13 +8,12 @@ use http::header::{AUTHORIZATION, SET_COOKIE, WWW_AUTHENTICATE};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::path::Path;
 use crate::contract::operation::Operation;
 use crate::contract::security::SchemeKind;
 use crate::contract::style::Pairs;
 use crate::exchange::{Request, Response};
 use crate::finding::{ExchangePlace, Finding, Part};
-use crate::pointer::Pointer;
+use crate::pointer::{Path, Pointer};
 use crate::redact::{self, MASK, secrets};
 use crate::rules::SECRET_IN_RESPONSE;
 

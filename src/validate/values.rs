@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::explain::{Explanation, explain, explain_name};
 use super::message::dotted;
-use super::undeclared;
 use crate::contract::Contract;
+use crate::contract::declared::undeclared;
 use crate::contract::schemas::{Schema, Schemas, keyword_of};
 use crate::finding::{ExchangePlace, Finding, Part, nearest};
 use crate::pointer::Pointer;
@@ -164,7 +164,7 @@ impl Judge<'_> {
         if self.doubtful.is_empty() {
             return self.findings;
         }
-        let found = undeclared::find(self.schemas, &self.schemas.declared(schema.pointer()), self.whole);
+        let found = undeclared(self.schemas, &self.schemas.declared(schema.pointer()), self.whole);
         let is_alone = self.findings.is_empty();
         self.doubtful.retain(|finding| {
             let at = finding.exchange.as_ref().map(|place| &place.pointer);

@@ -8,6 +8,7 @@ use bonafide::validate::exchange;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::{Value, json};
 
+mod forbidden;
 mod headers;
 mod leaks;
 mod messages;

@@ -72,10 +72,7 @@ impl<'a> Builder<'a> {
         let all = at.join("allOf");
         (0..list(schema, "allOf").count()).for_each(|index| self.add(all.item(index), role));
         self.add_choices(schema, &at, role);
-        let patterns = match role {
-            Role::Applies => patterns(schema, &at),
-            Role::Asks => Vec::new(),
-        };
+        let patterns = patterns(schema, &at);
         self.parts.push(Part { schema, at, role, patterns });
     }
 
@@ -192,10 +189,17 @@ fn declared_for(part: &Part<'_>, name: &str) -> Vec<Pointer> {
 }
 
 fn rest(schemas: &Schemas, part: Part<'_>) -> Option<Rest> {
-    let additional = part.role == Role::Applies && allows(part.schema, "additionalProperties");
-    let additional = additional.then(|| link(schemas, vec![part.at.join("additionalProperties")]));
-    let patterns: Vec<_> =
-        part.patterns.into_iter().map(|(pattern, at)| (pattern, link(schemas, vec![at]))).collect();
+    // Nothing is said of what is only asked for.
+    let link = |at: Pointer| match part.role {
+        Role::Applies => link(schemas, vec![at]),
+        Role::Asks => None,
+    };
+    let additional = ["additionalProperties", "unevaluatedProperties"].into_iter().filter(|keyword| {
+        let applies = part.role == Role::Asks || *keyword == "additionalProperties";
+        applies && allows(part.schema, keyword)
+    });
+    let additional = additional.map(|keyword| link(part.at.join(keyword))).next();
+    let patterns: Vec<_> = part.patterns.into_iter().map(|(pattern, at)| (pattern, link(at))).collect();
     (additional.is_some() || !patterns.is_empty()).then_some(Rest { patterns, additional })
 }
 

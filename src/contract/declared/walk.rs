@@ -9,12 +9,11 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::meant::meant;
-use super::path::Path;
-use crate::contract::declared::{Choice, Declared};
+use super::{Choice, Declared};
 use crate::contract::schemas::Schemas;
 use crate::contract::shape::Types;
 use crate::finding::nearest;
-use crate::pointer::Pointer;
+use crate::pointer::{Path, Pointer};
 
 /// How many are told: more help nobody.
 const MOST: usize = 100;
@@ -37,7 +36,7 @@ pub enum Fault {
 }
 
 /// What in a value was not declared by the schemas that apply to it, be it valid or not.
-pub fn find(schemas: &Schemas, declared: &Arc<Declared>, value: &Value) -> Vec<Found> {
+pub fn undeclared(schemas: &Schemas, declared: &Arc<Declared>, value: &Value) -> Vec<Found> {
     let mut walk = Walk { schemas, found: Vec::new() };
     walk.value(std::slice::from_ref(declared), value, &Path::Root);
     walk.found

@@ -4,7 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use crate::contract::declared::{Branch, Declared};
+use super::{Branch, Declared};
 use crate::contract::schemas::Schemas;
 
 /// How far unions inside unions are followed.
