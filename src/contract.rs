@@ -16,15 +16,17 @@ pub mod declared;
 pub mod direction;
 pub mod discriminator;
 pub mod forbidden;
+pub mod guards;
 pub mod media;
 pub mod operation;
 pub mod parameter;
+pub mod patterns;
 mod reader;
 pub mod response;
 pub mod router;
 pub mod schemas;
 pub mod security;
-mod servers;
+pub mod servers;
 pub mod shape;
 pub mod style;
 
@@ -55,6 +57,7 @@ pub struct Contract {
     names: HashMap<String, usize>,
     router: Router,
     redaction: Plan,
+    guarded: OnceLock<Arc<Value>>,
     requests: OnceLock<Schemas>,
     responses: OnceLock<Schemas>,
     findings: Vec<Finding>,
@@ -90,6 +93,7 @@ impl Contract {
             names,
             router,
             redaction,
+            guarded: OnceLock::new(),
             requests: OnceLock::new(),
             responses: OnceLock::new(),
             findings,
@@ -122,10 +126,15 @@ impl Contract {
             Direction::Response => &self.responses,
         };
         schemas.get_or_init(|| {
-            let schemas = match direction.matters_in(&self.document) {
-                true => Schemas::new(self.document.root(), direction),
-                false => Schemas::relieved(self.document.root().clone(), direction),
+            let whole = self.document.root();
+            let matters = direction.matters_in(&self.document);
+            let root = if matters { direction.apply(whole) } else { whole.clone() };
+            let guarded = match self.document.has_discriminators() {
+                false => root.clone(),
+                true if Arc::ptr_eq(&root, whole) => self.guarded().clone(),
+                true => guards::guarded(&root),
             };
+            let schemas = Schemas::prepared(root, guarded, direction).hiding(matters);
             match direction {
                 Direction::Request => schemas,
                 Direction::Response => schemas.forbidding(self.options.forbid.clone()),
@@ -135,6 +144,11 @@ impl Contract {
 
     pub fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// What both directions share where they share the tree.
+    fn guarded(&self) -> &Arc<Value> {
+        self.guarded.get_or_init(|| guards::guarded(self.document.root()))
     }
 
     /// The tree that the pointers of the contract address.
@@ -160,6 +174,11 @@ impl Contract {
         let mut seen = HashSet::new();
         findings.retain(|finding| seen.insert((finding.rule.code, finding.message.clone())));
         findings
+    }
+
+    /// The servers that the document names with their hosts.
+    pub fn servers(&self) -> Vec<servers::ServerUrl> {
+        servers::urls(&mut Reader::new(&self.document), &self.operations)
     }
 
     /// Where requests carry credentials that must not be shown.

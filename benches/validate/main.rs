@@ -14,6 +14,7 @@ use bonafide::contract::{Contract, Options as ContractOptions, forbidden::Forbid
 use bonafide::document::{Document, Options};
 use bonafide::exchange::{Request, Response};
 use bonafide::pointer::Pointer;
+use bonafide::source::files::Files;
 use bonafide::validate;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use jsonschema::Draft;
@@ -206,7 +207,10 @@ fn contract(forbid: &[&str]) -> Contract {
     std::fs::write(&path, document().to_string()).unwrap();
     let options =
         ContractOptions { forbid: Forbidden::new(forbid.iter().copied()).unwrap(), ..Default::default() };
-    Contract::compile_with(Document::load(&[path], &Options::default()).unwrap(), options)
+    Contract::compile_with(
+        Document::load(&[path], &Options::default(), &mut Files::default()).unwrap(),
+        options,
+    )
 }
 
 /// The validator without anything of bonafide's around it.

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
-use crate::contract::discriminator::mapping;
 use crate::contract::forbidden::Forbidden;
+use crate::contract::guards;
 use crate::contract::operation::Operation;
 use crate::contract::schemas::Schemas;
 use crate::finding::Finding;
@@ -144,11 +144,8 @@ impl<'a> Search<'a> {
         }
         let reference = schema.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference);
         self.left.extend(reference.map(|target| (target, path.to_owned())));
-        if schema.contains_key("discriminator")
-            && let Some(holder) = at.resolve(self.schemas.root())
-        {
-            self.left.extend(mapping(holder).map(|(_, target)| (target, path.to_owned())));
-        }
+        let mapping = schema.get("discriminator").into_iter().flat_map(guards::mapping);
+        self.left.extend(mapping.map(|(_, target)| (target, path.to_owned())));
     }
 
     fn add(&mut self, schema: &Map<String, Value>, at: &Pointer, keyword: &str, path: String) {

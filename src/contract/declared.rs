@@ -64,7 +64,7 @@ pub struct Link {
 
 #[derive(Debug)]
 struct Rest {
-    patterns: Vec<(Validator, Option<Link>)>,
+    patterns: Vec<(Arc<Validator>, Option<Link>)>,
     /// Set where the schema has `additionalProperties` that allow any.
     additional: Option<Option<Link>>,
 }

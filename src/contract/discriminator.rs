@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::guards;
 use crate::pointer::Pointer;
 
 /// The `discriminator` of a schema.
@@ -28,8 +29,10 @@ pub enum Named<'v> {
 
 impl Discriminator {
     pub fn of(schema: &Value) -> Option<Self> {
-        let property = schema.get("discriminator")?.get("propertyName")?.as_str()?.to_owned();
-        let mapping = mapping(schema).map(|(name, target)| (name.to_owned(), target)).collect();
+        let discriminator = schema.get("discriminator")?;
+        let property = discriminator.get("propertyName")?.as_str()?.to_owned();
+        let mapping =
+            guards::mapping(discriminator).map(|(name, target)| (name.to_owned(), target)).collect();
         Some(Self { property, mapping })
     }
 
@@ -46,15 +49,6 @@ impl Discriminator {
             None => Named::Unknown(name),
         }
     }
-}
-
-/// The entries of the mapping: a target is a reference, or the name of a component.
-pub fn mapping(schema: &Value) -> impl Iterator<Item = (&str, Pointer)> {
-    let mapping = schema.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
-    mapping.and_then(Value::as_object).into_iter().flatten().filter_map(|(name, target)| {
-        let target = target.as_str()?;
-        Some((name.as_str(), Pointer::from_reference(target).unwrap_or_else(|| component(target))))
-    })
 }
 
 fn component(name: &str) -> Pointer {

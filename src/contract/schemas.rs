@@ -4,20 +4,18 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use jsonschema::{Draft, PatternOptions, Registry, Validator};
+use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 
 use super::declared::{Declared, Table};
 use super::direction::Direction;
 use super::forbidden::Forbidden;
+use super::guards;
+use super::patterns::{self, Patterns};
 use crate::pointer::Pointer;
 
 /// The base that the document's own references are resolved against. It is never fetched.
 const BASE: &str = "bonafide:/document";
-
-/// How often a pattern may step back before it is given up (look-around and back-references
-/// alone need it; every other pattern runs in linear time).
-const BACKTRACK_LIMIT: usize = 100_000;
 
 /// How many references to references are followed.
 const MAX_REFERENCES: usize = 64;
@@ -32,20 +30,24 @@ pub struct Schemas {
     forbidden: Forbidden,
     compiled: RwLock<HashMap<Pointer, Arc<Schema>>>,
     declared: Table,
+    patterns: Patterns,
 }
 
 impl Schemas {
     /// The schemas of a tree of OpenAPI 3.1 forms in which every reference is local.
     pub fn new(root: &Arc<Value>, direction: Direction) -> Self {
-        Self { hides: true, ..Self::relieved(direction.apply(root), direction) }
+        let root = direction.apply(root);
+        let guarded = guards::guarded(&root);
+        Self { hides: true, ..Self::prepared(root, guarded, direction) }
     }
 
-    /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way.
-    pub fn relieved(root: Arc<Value>, direction: Direction) -> Self {
+    /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way, and the same
+    /// tree as values are held against it (see [`guards::guarded`]).
+    pub fn prepared(root: Arc<Value>, guarded: Arc<Value>, direction: Direction) -> Self {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
             .retriever(Refuse)
-            .add(BASE, root.clone())
+            .add(BASE, guarded)
             .and_then(|registry| registry.prepare())
             .ok();
         Self {
@@ -56,7 +58,14 @@ impl Schemas {
             forbidden: Forbidden::default(),
             compiled: RwLock::default(),
             declared: Table::default(),
+            patterns: Patterns::default(),
         }
+    }
+
+    /// The same, of a tree of which some does not travel this way.
+    #[must_use]
+    pub fn hiding(self, hides: bool) -> Self {
+        Self { hides, ..self }
     }
 
     /// The same, of values that must not have properties of these names.
@@ -93,6 +102,11 @@ impl Schemas {
     /// What several schemas that apply to one value declare together.
     pub fn declared_together(&self, pointers: &[Pointer]) -> Arc<Declared> {
         self.declared.node(self, pointers)
+    }
+
+    /// The patterns of properties' names.
+    pub fn patterns(&self) -> &Patterns {
+        &self.patterns
     }
 
     /// The schema at `pointer`, compiled once and shared by all that refer to it.
@@ -190,6 +204,15 @@ pub fn keyword_of(error: &jsonschema::ValidationError<'_>) -> Pointer {
     fragment.or_else(|| Pointer::parse(error.schema_path().as_str())).unwrap_or_default()
 }
 
+/// Why a pattern cannot be compiled, if so.
+pub fn pattern_fault(pattern: &str) -> Option<String> {
+    let built = jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT))
+        .build(&json!({ "pattern": pattern }));
+    built.err().map(|error| error.to_string())
+}
+
 /// The target of a schema that holds a reference and nothing that could narrow it.
 fn only_reference(schema: &Value) -> Option<Pointer> {
     let object = schema.as_object()?;
@@ -206,7 +229,7 @@ fn build(registry: &Registry<'static>, pointer: &Pointer) -> Result<Validator, S
         .with_registry(registry)
         .with_retriever(Refuse)
         .should_validate_formats(true)
-        .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT))
+        .with_pattern_options(patterns::engine())
         .build(&json!({ "$ref": format!("{BASE}#{}", pointer.to_fragment()) }))
         .map_err(|error| SchemaFault { keyword: keyword_of(&error), message: error.to_string() })
 }

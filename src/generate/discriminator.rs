@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::part::Part;
 use super::shape::Shape;
-use crate::contract::discriminator;
+use crate::contract::guards;
 use crate::pointer::Pointer;
 
 /// The property that tells the branches of `holder` apart.
@@ -27,7 +27,7 @@ pub(super) fn name_of<'a>(holder: &Part<'a>, branch: &Part<'_>) -> Option<(&'a s
 
 /// The names that `mapping` gives, each with the schema it stands for.
 pub(super) fn mapping<'a>(holder: &Part<'a>) -> impl Iterator<Item = (&'a str, Pointer)> + use<'a> {
-    discriminator::mapping(holder.schema)
+    holder.get("discriminator").into_iter().flat_map(guards::mapping)
 }
 
 /// True if the value itself names this branch.

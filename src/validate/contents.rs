@@ -7,7 +7,6 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::forbidden;
-use super::message::dotted;
 use super::secrets::{self, Secret};
 use super::values::{ValueContext, check_value};
 use crate::contract::Contract;
@@ -103,7 +102,7 @@ impl Contents<'_> {
     fn secret(&self, secret: &Secret) -> Finding {
         let called = match secret.at.is_root() {
             true => subject(self.side).to_owned(),
-            false => format!("`{}`", dotted("", &secret.at)),
+            false => format!("`{}`", secret.at.dotted()),
         };
         secret.finding(&called).in_exchange(self.place().below(&secret.at))
     }
@@ -120,7 +119,7 @@ impl Contents<'_> {
     }
 
     fn undeclared(&self, found: Found) -> Finding {
-        let name = format!("the property `{}`", dotted("", &found.at));
+        let name = format!("the property `{}`", found.at.dotted());
         let finding = match (found.fault, self.side) {
             (Fault::Undeclared { near }, side) => {
                 let help = match (near, side) {

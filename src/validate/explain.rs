@@ -6,7 +6,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
-use super::message::{count, dotted, either, kind, plain, shown, type_name};
+use super::message::{below, count, either, kind, plain, shown, type_name};
 use super::values::{Judge, path};
 use crate::contract::schemas::keyword_of;
 use crate::finding::{Rule, nearest};
@@ -50,7 +50,7 @@ pub fn explain_name(judge: &Judge<'_>, error: &ValidationError<'_>, name: &str) 
 
 fn explained(judge: &Judge<'_>, error: &ValidationError<'_>, it: &str) -> Explanation {
     let value = error.instance();
-    let is = || format!("{it} is {}", shown(&dotted(judge.context.subject, &path(error)), value));
+    let is = || format!("{it} is {}", shown(&below(judge.context.subject, &path(error)), value));
     let range = |message: String| Explanation::new(&OUT_OF_RANGE, message);
     let format = |message: String| Explanation::new(&WRONG_FORMAT, message);
     match error.kind() {

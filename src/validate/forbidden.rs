@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::message::dotted;
 use crate::contract::Contract;
 use crate::contract::forbidden::Forbidden;
 use crate::exchange::Response;
@@ -21,7 +20,7 @@ pub fn find(contract: &Contract, value: &Value) -> Vec<Finding> {
         walk(forbidden, value, &Path::Root, &mut found);
     }
     let finding = |at: Pointer, pattern: &str| {
-        let message = format!("the property `{}` is forbidden in responses", dotted("", &at));
+        let message = format!("the property `{}` is forbidden in responses", at.dotted());
         about(message, pattern).in_exchange(ExchangePlace::response(Part::Body).below(&at))
     };
     found.into_iter().map(|(at, pattern)| finding(at, pattern)).collect()

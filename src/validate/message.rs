@@ -21,19 +21,11 @@ pub fn shown(name: &str, value: &Value) -> String {
     }
 }
 
-/// `users[0].name`: a place inside what is called `subject`, which may have no name.
-pub fn dotted(subject: &str, path: &Pointer) -> String {
-    let mut shown = subject.to_owned();
-    for token in path.tokens() {
-        if token.bytes().all(|b| b.is_ascii_digit()) {
-            shown.push_str(&format!("[{token}]"));
-        } else if shown.is_empty() {
-            shown.push_str(&token);
-        } else {
-            shown.push_str(&format!(".{token}"));
-        }
-    }
-    shown
+/// `filter.size`: a place inside what is called `subject`.
+pub fn below(subject: &str, path: &Pointer) -> String {
+    let inside = path.dotted();
+    let dot = if inside.is_empty() || inside.starts_with('[') { "" } else { "." };
+    format!("{subject}{dot}{inside}")
 }
 
 /// `1 item`, `2 items`.

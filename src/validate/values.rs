@@ -5,7 +5,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::explain::{Explanation, explain, explain_name};
-use super::message::dotted;
+use super::message::below;
 use crate::contract::Contract;
 use crate::contract::declared::undeclared;
 use crate::contract::schemas::{Schema, Schemas, keyword_of};
@@ -127,8 +127,8 @@ impl Judge<'_> {
         let is_named = !subject.starts_with("the ");
         match (path.is_root(), is_named) {
             (true, false) => subject.to_owned(),
-            (_, true) => format!("`{}`", dotted(subject, path)),
-            (false, false) => format!("`{}`", dotted("", path)),
+            (_, true) => format!("`{}`", below(subject, path)),
+            (false, false) => format!("`{}`", path.dotted()),
         }
     }
 

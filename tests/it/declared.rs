@@ -6,6 +6,7 @@ use bonafide::document::{Document, Options};
 use bonafide::finding::Side;
 use bonafide::generate::{Generator, Seed};
 use bonafide::pointer::Pointer;
+use bonafide::source::files::Files;
 use bonafide::validate::Contents;
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Validator};
@@ -19,7 +20,7 @@ fn contract(schemas: Value) -> Contract {
     let path = folder.path().join("api.json");
     let document = json!({ "openapi": "3.1.0", "info": { "title": "A", "version": "1" }, "paths": {}, "components": { "schemas": schemas } });
     std::fs::write(&path, document.to_string()).unwrap();
-    Contract::compile(Document::load(&[path], &Options::default()).unwrap())
+    Contract::compile(Document::load(&[path], &Options::default(), &mut Files::default()).unwrap())
 }
 
 /// The places that are undeclared in a value of the schema at a pointer.

@@ -4,6 +4,7 @@ use bonafide::contract::{self, Contract};
 use bonafide::document::{Document, Options};
 use bonafide::exchange::{Exchange, Request, Response};
 use bonafide::finding::Finding;
+use bonafide::source::files::Files;
 use bonafide::validate::exchange;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::{Value, json};
@@ -24,7 +25,10 @@ fn compiled(document: String, options: contract::Options) -> Contract {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("api.yaml");
     std::fs::write(&path, document).unwrap();
-    Contract::compile_with(Document::load(&[path], &Options::default()).unwrap(), options)
+    Contract::compile_with(
+        Document::load(&[path], &Options::default(), &mut Files::default()).unwrap(),
+        options,
+    )
 }
 
 /// A contract with one operation, `GET /a`, that answers with this schema.

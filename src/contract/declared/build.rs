@@ -1,10 +1,11 @@
 //! From schemas to the node of what they declare.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
-use jsonschema::{Draft, Validator};
-use serde_json::{Map, Value, json};
+use jsonschema::Validator;
+use serde_json::{Map, Value};
 
 use super::{Choice, Declared, Items, Link, Property, Rest};
 use crate::contract::schemas::Schemas;
@@ -35,7 +36,7 @@ struct Part<'a> {
     schema: &'a Map<String, Value>,
     at: Pointer,
     role: Role,
-    patterns: Vec<(Validator, Pointer)>,
+    patterns: Vec<(Arc<Validator>, Pointer)>,
 }
 
 struct Builder<'a> {
@@ -72,7 +73,7 @@ impl<'a> Builder<'a> {
         let all = at.join("allOf");
         (0..list(schema, "allOf").count()).for_each(|index| self.add(all.item(index), role));
         self.add_choices(schema, &at, role);
-        let patterns = patterns(schema, &at);
+        let patterns = patterns(self.schemas, schema, &at);
         self.parts.push(Part { schema, at, role, patterns });
     }
 
@@ -203,14 +204,11 @@ fn rest(schemas: &Schemas, part: Part<'_>) -> Option<Rest> {
     (additional.is_some() || !patterns.is_empty()).then_some(Rest { patterns, additional })
 }
 
-/// The patterns of a schema. One that cannot be read is told elsewhere, and matches nothing.
-fn patterns(schema: &Map<String, Value>, at: &Pointer) -> Vec<(Validator, Pointer)> {
+/// The patterns of a schema. One that cannot be compiled is told elsewhere, and matches nothing.
+fn patterns(schemas: &Schemas, schema: &Map<String, Value>, at: &Pointer) -> Vec<(Arc<Validator>, Pointer)> {
     let at = at.join("patternProperties");
-    let compiled = members(schema, "patternProperties").filter_map(|(pattern, _)| {
-        let options = jsonschema::options().with_draft(Draft::Draft202012);
-        Some((options.build(&json!({ "pattern": pattern })).ok()?, at.join(pattern)))
-    });
-    compiled.collect()
+    let named = members(schema, "patternProperties");
+    named.filter_map(|(pattern, _)| Some((schemas.patterns().get(pattern)?, at.join(pattern)))).collect()
 }
 
 /// Whether a keyword about further properties is there and lets some come.

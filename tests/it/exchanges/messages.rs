@@ -195,7 +195,8 @@ fn of_a_union_the_branch_that_was_meant_is_explained() {
 /// The older page of an API as an answer of the newer one: what it leaks and what it lacks.
 #[test]
 fn an_older_answer_leaks_and_lacks() {
-    let document = Document::load(&["spec/mixpeek.yaml".into()], &Options::default()).unwrap();
+    let document =
+        Document::load(&["spec/mixpeek.yaml".into()], &Options::default(), &mut Files::default()).unwrap();
     let contract = Contract::compile(document);
     let older = json!({
         "account_type": "pro", "created_at": "2025-01-01T00:00:00Z", "credit_count": 250_000,
