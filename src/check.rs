@@ -1,7 +1,7 @@
 //! Looks at a whole document and its fixtures, and at captured traffic, without a server.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 mod examples;
@@ -61,7 +61,7 @@ pub fn everything(contract: &Contract, of: &Fixtures, progress: &mut Progress<'_
 }
 
 fn seen(contract: &Contract, of: &Fixtures, schemas: usize, examples: usize) -> Seen {
-    let mut files = contract.document().files().to_vec();
+    let mut files: Vec<_> = contract.document().files().map(Path::to_owned).collect();
     files.extend(of.all().map(|(_, fixture)| fixture.source.path().to_owned()));
     Seen {
         operations: contract.operations().iter().map(|operation| operation.name.clone()).collect(),

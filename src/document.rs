@@ -63,8 +63,10 @@ pub struct Document {
     write_only: bool,
     discriminators: bool,
     origins: Origins,
-    /// What the tree was made of, where it is not as it was written.
-    texts: Option<Texts>,
+    /// What the tree was made of.
+    texts: Texts,
+    /// Whether the tree is not as it was written.
+    rewritten: bool,
     findings: Vec<Finding>,
 }
 
@@ -109,7 +111,6 @@ impl Document {
             rewritten = true;
             cycles::cut(&mut root, &mut origins, &mut findings);
         }
-        let texts = rewritten.then_some(texts);
         Ok(Self {
             root: Arc::new(root),
             version,
@@ -119,6 +120,7 @@ impl Document {
             discriminators,
             origins,
             texts,
+            rewritten,
             findings,
         })
     }
@@ -126,10 +128,16 @@ impl Document {
     /// The tree before anything in it was upgraded, bundled or cut: what a check of the form must look
     /// at. Where it is not the tree itself, it is read again and not kept.
     pub fn written(&self) -> Written<'_> {
-        match &self.texts {
-            Some(texts) => texts.read(self.version),
-            None => Written::same(&self.root, &self.origins, self.version),
+        if self.rewritten {
+            self.texts.read(self.version)
+        } else {
+            Written::same(&self.root, &self.origins, self.version)
         }
+    }
+
+    /// Every file that the document was made of.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.texts.paths()
     }
 
     /// The tree. Every `$ref` in it is local.
@@ -140,7 +148,7 @@ impl Document {
     /// Calls `visit` with every object of the tree, those included that only references lead to, each
     /// with its kind and its place.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer)) {
-        let parts = self.texts.as_ref().map_or(&[][..], Texts::parts);
+        let parts = self.texts.parts();
         written::walk_all(&self.root, self.version, parts, &mut |object, kind, place, _| {
             visit(object, kind, place);
         });

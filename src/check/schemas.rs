@@ -9,7 +9,7 @@ use super::told::Told;
 use super::words::{list, shown, type_name};
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
-use crate::contract::schemas::{Schemas, pattern_fault};
+use crate::contract::patterns;
 use crate::document::grammar::Kind;
 use crate::finding::{Finding, Severity};
 use crate::generate::{Generator, Seed};
@@ -64,12 +64,11 @@ pub fn impossible(contract: &Contract, told: &Told, progress: &mut Progress<'_>)
     let mut findings = Vec::new();
     for direction in [Direction::Request, Direction::Response] {
         let in_use = in_use(contract, direction);
-        let fresh = || Schemas::relieved(contract.schemas(direction).root().clone(), direction);
-        let mut schemas = fresh();
+        let mut schemas = contract.schemas(direction).anew();
         for (done, pointer) in in_use.iter().enumerate() {
             progress("values", done, in_use.len());
             if done % KEPT == 0 {
-                schemas = fresh();
+                schemas = schemas.anew();
             }
             if schemas.get(pointer).fault().is_some() {
                 continue;
@@ -122,7 +121,7 @@ fn check_patterns(
 ) {
     let mut check = |pattern: &str, at: Pointer| {
         if !known.contains_key(pattern) {
-            known.insert(pattern.to_owned(), pattern_fault(pattern));
+            known.insert(pattern.to_owned(), patterns::fault(pattern));
         }
         if let Some(Some(_)) = known.get(pattern) {
             let message = format!("{} is not a regular expression", shown(&pattern.into()));

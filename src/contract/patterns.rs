@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use jsonschema::{Draft, PatternOptions, Validator};
+use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::{Value, json};
 
 /// How often a pattern may step back before it is given up (look-around and back-references
@@ -46,9 +46,18 @@ pub fn engine() -> PatternOptions<jsonschema::FancyRegex> {
     PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT)
 }
 
+/// Why a pattern cannot be compiled, if so.
+pub fn fault(pattern: &str) -> Option<String> {
+    build(pattern).err().map(|error| error.to_string())
+}
+
 fn compile(pattern: &str) -> Option<Arc<Validator>> {
+    build(pattern).ok().map(Arc::new)
+}
+
+fn build(pattern: &str) -> Result<Validator, ValidationError<'static>> {
     let options = jsonschema::options().with_draft(Draft::Draft202012).with_pattern_options(engine());
-    options.build(&json!({ "pattern": pattern })).ok().map(Arc::new)
+    options.build(&json!({ "pattern": pattern }))
 }
 
 #[cfg(test)]

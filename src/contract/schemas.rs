@@ -23,6 +23,8 @@ const MAX_REFERENCES: usize = 64;
 /// All schemas of one tree, for one direction.
 pub struct Schemas {
     root: Arc<Value>,
+    /// The same tree as values are held against it.
+    guarded: Arc<Value>,
     direction: Direction,
     registry: Option<Registry<'static>>,
     /// Whether some of what the tree declares does not travel this way.
@@ -47,11 +49,12 @@ impl Schemas {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
             .retriever(Refuse)
-            .add(BASE, guarded)
+            .add(BASE, guarded.clone())
             .and_then(|registry| registry.prepare())
             .ok();
         Self {
             root,
+            guarded,
             direction,
             registry,
             hides: false,
@@ -77,6 +80,12 @@ impl Schemas {
     /// The names that properties must not have, even where they are declared.
     pub fn forbidden(&self) -> &Forbidden {
         &self.forbidden
+    }
+
+    /// The same schemas, of which none is compiled: whoever looks at every schema once lets go of these.
+    pub fn anew(&self) -> Self {
+        let same = Self::prepared(self.root.clone(), self.guarded.clone(), self.direction);
+        same.hiding(self.hides).forbidding(self.forbidden.clone())
     }
 
     /// The tree that the pointers address.
@@ -202,15 +211,6 @@ pub fn keyword_of(error: &jsonschema::ValidationError<'_>) -> Pointer {
         uri.strip_prefix(BASE).and_then(|rest| Pointer::from_fragment(rest.strip_prefix('#')?))
     });
     fragment.or_else(|| Pointer::parse(error.schema_path().as_str())).unwrap_or_default()
-}
-
-/// Why a pattern cannot be compiled, if so.
-pub fn pattern_fault(pattern: &str) -> Option<String> {
-    let built = jsonschema::options()
-        .with_draft(Draft::Draft202012)
-        .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT))
-        .build(&json!({ "pattern": pattern }));
-    built.err().map(|error| error.to_string())
 }
 
 /// The target of a schema that holds a reference and nothing that could narrow it.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -43,6 +44,11 @@ impl Texts {
     pub fn of(entries: &[Reading], overlays: &[Reading]) -> Self {
         let sources = |readings: &[Reading]| readings.iter().map(|reading| reading.source.clone()).collect();
         Self { entries: sources(entries), overlays: sources(overlays), ..Self::default() }
+    }
+
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        let whole = self.entries.iter().chain(&self.overlays);
+        whole.chain(self.files.iter().map(|file| &file.source)).map(|source| source.path())
     }
 
     pub fn parts(&self) -> &[Part] {
