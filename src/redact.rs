@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+pub mod secrets;
+
 /// What stands in for a value that must not be seen.
 pub const MASK: &str = "***";
 

@@ -14,13 +14,13 @@ use crate::contract::router::Route;
 use crate::contract::security::SchemeKind;
 use crate::contract::shape::Types;
 use crate::contract::style::{Location, Serialization};
-use crate::finding::{Finding, Rule, nearest};
+use crate::finding::{Finding, Rule, Side, nearest};
 use crate::pointer::Pointer;
 use crate::respond::fixture::{Fixture, FixtureBody};
 use crate::respond::fixtures::Fixtures;
 use crate::rules::{FIXTURE_BREAKS_SCHEMA, STALE_FIXTURE};
 use crate::source::Place;
-use crate::validate::{ValueContext, check_value};
+use crate::validate::{Contents, Judged, ValueContext, check_value};
 
 /// What is wrong with the fixtures of operations and statuses that the document has; of the others the
 /// loader knows.
@@ -164,12 +164,12 @@ impl Checker<'_> {
         ))
     }
 
-    fn body(&self, response: &Response) -> Option<Finding> {
+    fn body(&self, response: &Response) -> Vec<Finding> {
+        let place = self.contract.place(&response.pointer);
         let Some(content_type) = self.fixture.content_type() else {
             let message = format!("the fixture has no body, which the response {} declares", response.status);
             let lacks = self.fixture.lacks_body(response);
-            return lacks
-                .then(|| self.breaks(&["response"], message).at(self.contract.place(&response.pointer)));
+            return lacks.then(|| self.breaks(&["response"], message).at(place)).into_iter().collect();
         };
         let Some(media) = media::find(&response.content, content_type) else {
             let message =
@@ -179,29 +179,39 @@ impl Checker<'_> {
                 [] => "it is declared without a body".to_owned(),
                 names => format!("declared are {}", names.join(", ")),
             };
-            return Some(
-                self.breaks(&["response"], message).help(help).at(self.contract.place(&response.pointer)),
-            );
+            return vec![self.breaks(&["response"], message).help(help).at(place)];
         };
-        let FixtureBody::Json(body) = &self.fixture.body else { return None };
-        let (message, inside, document) = self.breakage(media, body)?;
-        let finding = self.breaks(&[], message).help("correct the fixture, or record it again");
-        let at = Pointer::root().join("response").join("body").concat(&inside);
-        Some(finding.written_at(self.fixture.place(at)).at(document))
+        match &self.fixture.body {
+            FixtureBody::Json(body) => self.contents(media, body),
+            _ => Vec::new(),
+        }
     }
 
-    /// What is wrong with a body, where in it the first fault is, and what the document says there.
-    fn breakage(&self, media: &MediaType, body: &Value) -> Option<(String, Pointer, Option<Place>)> {
-        let used = media.schema.as_ref()?;
-        let schema = self.contract.schemas(Direction::Response).compile(&used.pointer);
-        if schema.is_valid(body) {
-            return None;
+    /// One finding for all that the schema does not accept, and one for each property that should not
+    /// be there.
+    fn contents(&self, media: &MediaType, body: &Value) -> Vec<Finding> {
+        let schemas = self.contract.schemas(Direction::Response);
+        let used = media.schema.as_ref();
+        let used = used.map(|used| (schemas.compile(&used.pointer), schemas.declared(&used.pointer)));
+        let schema = used.as_ref().map(|(schema, declared)| (schema, declared));
+        let contents = Contents { contract: self.contract, side: Side::Response, schema, value: body };
+        let Judged { faults, leaks } = contents.judge();
+        let mut findings = Vec::new();
+        if let Some(first) = faults.first() {
+            let finding = self.breaks(&[], summary("the body", &faults));
+            let finding = finding.help("correct the fixture, or record it again");
+            findings.push(finding.written_at(self.place_in_body(first)).at(first.document.clone()));
         }
-        let findings =
-            check_value(&ValueContext { contract: self.contract, subject: "the body" }, &schema, body);
-        let first = findings.first();
-        let inside = first.and_then(|first| first.exchange.as_ref()).map(|place| place.pointer.clone());
-        let document = first.and_then(|first| first.document.clone());
-        Some((summary("the body", &findings), inside.unwrap_or_default(), document))
+        // What is in a fixture is in no exchange.
+        findings.extend(leaks.into_iter().map(|leak| {
+            let place = self.place_in_body(&leak);
+            Finding { exchange: None, ..leak }.written_at(place)
+        }));
+        findings
+    }
+
+    fn place_in_body(&self, finding: &Finding) -> Place {
+        let inside = finding.exchange.as_ref().map(|place| place.pointer.clone()).unwrap_or_default();
+        self.fixture.place(Pointer::root().join("response").join("body").concat(&inside))
     }
 }

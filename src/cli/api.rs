@@ -7,13 +7,13 @@ use std::sync::Arc;
 use super::args::ApiArgs;
 use super::config::{self, Config};
 use super::exit::Failure;
-use crate::contract::Contract;
+use crate::contract::{self, Contract};
 use crate::document::{self, Document};
 use crate::finding::{Finding, nearest};
 use crate::policy::Policy;
 use crate::respond::fixtures::Fixtures;
 use crate::respond::{self, Preference};
-use crate::rules::UNREADABLE_FILE;
+use crate::rules::{UNDECLARED_COOKIE, UNDECLARED_HEADER, UNREADABLE_FILE};
 use crate::source::files::Files;
 
 /// Which files an API is read from.
@@ -43,8 +43,7 @@ impl Api {
     pub fn resolve(args: &ApiArgs, mut config: Config) -> Result<Self, Failure> {
         let is_configured = args.specs.is_empty();
         if !is_configured {
-            config.api =
-                config::Api { spec: config::OneOrMore::More(args.specs.clone()), ..Default::default() };
+            config.api = config::Api::of(args.specs.clone());
         }
         let api = &config.api;
         if api.spec.as_slice().is_empty() {
@@ -81,9 +80,14 @@ impl Api {
     pub fn load(&self, files: &mut Files) -> Result<Loaded, Failure> {
         let severities = self.config.severities()?;
         let allowances = self.config.allowances()?;
+        let options = contract::Options {
+            forbid: self.config.forbidden()?,
+            undeclared_headers: severities.ask_for(&UNDECLARED_HEADER),
+            undeclared_cookies: severities.ask_for(&UNDECLARED_COOKIE),
+        };
         let document = Document::load(&self.specs, &self.options, files)
             .map_err(|error| Failure::new(error.to_string()))?;
-        let contract = Arc::new(Contract::compile(document));
+        let contract = Arc::new(Contract::compile_with(document, options));
         let operations = contract.operations().iter();
         let operations = operations.map(|operation| (operation.name.clone(), operation.route()));
         let policy = Arc::new(Policy::new(severities, allowances, operations));

@@ -21,10 +21,12 @@ pub struct Running {
 impl Running {
     /// Starts a command. Its streams are ours.
     pub fn start(words: &[OsString], url: &str, signals: Signals) -> Result<Self, Failure> {
+        // From before it starts on: what comes earlier would leave it behind.
+        let signals = signals.and_hangups();
         let (program, arguments) = words.split_first().ok_or_else(|| Failure::new("there is no command"))?;
         let child = Command::new(program).args(arguments).env(URL, url).kill_on_drop(true).spawn();
         let child = child.map_err(|error| cannot_start(&program.to_string_lossy(), &error))?;
-        Ok(Self { child, signals: signals.and_hangups() })
+        Ok(Self { child, signals })
     }
 
     /// Waits for its end. Signals that ask us to stop are passed on: the command decides what they

@@ -11,6 +11,7 @@ use toml::Spanned;
 use super::args::{BadExamplesArg, FailOn, LogArg};
 use super::exit::Failure;
 use super::reports::Target;
+use crate::contract::forbidden::Forbidden;
 use crate::finding::{Rule, Severity, nearest};
 use crate::policy::{Allowance, Glob, Scope, Severities};
 use crate::rules;
@@ -57,6 +58,9 @@ pub struct Api {
     #[serde(default)]
     pub allow_outside: bool,
     pub baseline: Option<PathBuf>,
+    /// Names of properties that no response may have.
+    #[serde(default)]
+    forbid: Vec<Spanned<String>>,
     /// Settings of single operations, by `METHOD /path` or operationId.
     #[serde(default)]
     pub operations: BTreeMap<String, OperationSettings>,
@@ -139,6 +143,15 @@ impl Config {
         Ok(severities)
     }
 
+    /// What no response may have.
+    pub fn forbidden(&self) -> Result<Forbidden, Failure> {
+        for pattern in &self.api.forbid {
+            Forbidden::new([pattern.get_ref()]).map_err(|error| self.wrong(pattern, &error.to_string()))?;
+        }
+        let patterns = self.api.forbid.iter().map(Spanned::get_ref);
+        Forbidden::new(patterns).map_err(|error| Failure::new(error.to_string()))
+    }
+
     pub fn allowances(&self) -> Result<Vec<Allowance>, Failure> {
         self.allow.iter().map(|allow| self.allowance(allow)).collect()
     }
@@ -185,6 +198,13 @@ impl Config {
         for path in api.chain(reports) {
             *path = folder.join(&*path);
         }
+    }
+}
+
+impl Api {
+    /// Documents alone.
+    pub fn of(specs: Vec<PathBuf>) -> Self {
+        Self { spec: OneOrMore::More(specs), ..Self::default() }
     }
 }
 

@@ -116,6 +116,9 @@ impl Line {
                 let (end, _) = ends.into_iter().rfind(|(_, used)| *used < width).unwrap_or_default();
                 text.truncate(end);
                 text.push('…');
+                // What was cut off is marked where its sign stands.
+                bytes.start = bytes.start.map(|start| start.min(end));
+                bytes.end = bytes.end.filter(|own| *own <= end);
                 break;
             }
         }
@@ -233,6 +236,14 @@ mod tests {
         assert_eq!(marked(&line, at, 30), ("\"here\"".into(), "…, 10, 10, \"here\", 20, 20, 20…".into()));
         assert_eq!(marked(&line, 1, 30), ("10".into(), "[10, 10, 10, 10, 10, 10, 10, …".into()));
         assert_eq!(marked("12345678901234567890", 0, 20).1, "12345678901234567890");
+    }
+
+    #[test]
+    fn a_mark_may_end_where_the_line_is_cut() {
+        for width in 20..40 {
+            let (mark, text) = marked(&format!("{}key: value", " ".repeat(20)), 20, width);
+            assert!(!mark.is_empty() && columns(&text) <= width, "{width}: {text}");
+        }
     }
 
     #[test]

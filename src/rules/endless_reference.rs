@@ -24,7 +24,7 @@
 //! ```
 //!
 //! ```text
-//! refer to each other without describing a value
+//! `#/components/schemas/B`, `#/components/schemas/A` refer to each other without describing a value
 //! ```
 
 use crate::finding::{Rule, Severity};

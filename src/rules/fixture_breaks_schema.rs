@@ -32,7 +32,7 @@
 //! ```
 //!
 //! ```text
-//! the body is a string, not an integer
+//! the response body is a string, not an integer
 //! ```
 
 use crate::finding::{Rule, Severity};

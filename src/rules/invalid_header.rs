@@ -35,7 +35,7 @@
 //! ```
 //!
 //! ```text
-//! the header `X-Page` cannot be read
+//! the header `X-Page` cannot be read: expected JSON
 //! ```
 
 use crate::finding::{Rule, Severity};

@@ -29,7 +29,7 @@
 //! ```
 //!
 //! ```text
-//! is not a JSONPath
+//! `$.paths[/users` is not a JSONPath
 //! ```
 
 use crate::finding::{Rule, Severity};

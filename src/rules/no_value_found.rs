@@ -31,7 +31,7 @@
 //! ```
 //!
 //! ```text
-//! no value can be generated
+//! no text has the length asked for
 //! ```
 
 use crate::finding::{Rule, Severity};

@@ -28,7 +28,7 @@
 //! ```
 //!
 //! ```text
-//! application/json
+//! `GET /users` answers with application/json alone
 //! ```
 
 use crate::finding::{Rule, Severity};

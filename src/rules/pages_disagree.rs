@@ -32,7 +32,7 @@
 //! ```
 //!
 //! ```text
-//! differs from what
+//! `/components/schemas/User/required` differs from what
 //! ```
 
 use crate::finding::{Rule, Severity};

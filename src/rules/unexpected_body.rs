@@ -39,7 +39,7 @@
 //! ```
 //!
 //! ```text
-//! must have no body
+//! a 204 response must have no body
 //! ```
 
 use crate::finding::{Rule, Severity};

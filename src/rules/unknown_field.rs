@@ -24,7 +24,7 @@
 //! ```
 //!
 //! ```text
-//! `sumary`
+//! the operation has an unknown field `sumary`
 //! ```
 
 use crate::finding::{Rule, Severity};

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bonafide::check;
-use bonafide::contract::Contract;
+use bonafide::contract::forbidden::Forbidden;
+use bonafide::contract::{self, Contract};
 use bonafide::document::{Document, Options};
 use bonafide::exchange::{Exchange, Request, Response};
 use bonafide::finding::Finding;
@@ -74,7 +75,7 @@ impl Example {
         let mut files = Files::default();
         let document = Document::load(&self.specs(folder.path()), &options, &mut files)
             .expect("the document can be loaded");
-        let contract = Arc::new(Contract::compile(document));
+        let contract = Arc::new(Contract::compile_with(document, everything()));
         let fixtures = folder.path().join("fixtures");
         let fixtures = match fixtures.exists() {
             true => Fixtures::load(&fixtures, &contract, &mut files).expect("the fixtures can be read"),
@@ -92,6 +93,15 @@ impl Example {
                 validate::exchange(&contract, &exchange)
             }
         }
+    }
+}
+
+/// All that users may ask for, with the one name that examples forbid.
+fn everything() -> contract::Options {
+    contract::Options {
+        forbid: Forbidden::new(["internal_id"]).expect("it is a name"),
+        undeclared_headers: true,
+        undeclared_cookies: true,
     }
 }
 

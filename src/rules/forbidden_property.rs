@@ -1,0 +1,56 @@
+//! A response has, or its schema allows, a name that must never leave the API.
+//!
+//! # What it reports
+//!
+//! `forbid` in `bonafide.toml` lists names and patterns, in which `*` stands for any characters:
+//!
+//! ```toml
+//! [api]
+//! forbid = ["internal_id", "*_secret"]
+//! ```
+//!
+//! Such a property is reported in every response, at any depth, even where its schema declares it; so is
+//! a response header of such a name. It is reported without any traffic, too, for each operation whose
+//! response schemas declare it.
+//!
+//! # Why it matters
+//!
+//! A leak may be part of the contract itself. What must not leave the API is best held against what
+//! it declares, before anyone calls it.
+//!
+//! # How to mend it
+//!
+//! Stop sending the property and remove it from the schema that the finding names. Where it is meant to
+//! be seen after all, remove its name from `forbid`.
+//!
+//! # Example
+//!
+//! ```toml bonafide.toml
+//! [api]
+//! forbid = ["internal_id"]
+//! ```
+//!
+//! ```yaml
+//! paths:
+//!   /users:
+//!     get:
+//!       responses:
+//!         '200':
+//!           description: Users
+//!           content: { application/json: { schema: { $ref: '#/components/schemas/User' } } }
+//! components:
+//!   schemas:
+//!     User: { type: object, properties: { id: { type: string }, internal_id: { type: integer } } }
+//! ```
+//!
+//! ```text
+//! `GET /users` may answer with `internal_id`, which is forbidden
+//! ```
+
+use crate::finding::{Rule, Severity};
+
+pub static RULE: Rule = Rule {
+    code: "forbidden-property",
+    severity: Severity::Error,
+    summary: "A response has, or its schema allows, a name that must never leave the API.",
+};
