@@ -3,10 +3,12 @@
 mod examples;
 mod fixtures;
 mod schemas;
+mod traffic;
 
 pub use examples::examples;
 pub use fixtures::fixtures;
 pub use schemas::schemas;
+pub use traffic::traffic;
 
 use crate::contract::Contract;
 use crate::finding::{Finding, Seen};

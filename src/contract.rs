@@ -16,12 +16,13 @@ pub mod direction;
 pub mod media;
 pub mod operation;
 pub mod parameter;
+pub mod patterns;
 mod reader;
 pub mod response;
 pub mod router;
 pub mod schemas;
 pub mod security;
-mod servers;
+pub mod servers;
 pub mod shape;
 pub mod style;
 
@@ -128,6 +129,11 @@ impl Contract {
         let mut seen = HashSet::new();
         findings.retain(|finding| seen.insert((finding.rule.code, finding.message.clone())));
         findings
+    }
+
+    /// The servers that the document names with their hosts.
+    pub fn servers(&self) -> Vec<servers::ServerUrl> {
+        servers::urls(&mut Reader::new(&self.document), &self.operations)
     }
 
     /// Where requests carry credentials that must not be shown.

@@ -7,6 +7,7 @@ use crate::pointer::Pointer;
 use crate::source::Place;
 
 mod excerpt;
+mod json;
 mod seen;
 
 pub use excerpt::Excerpt;

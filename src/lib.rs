@@ -30,6 +30,8 @@ pub mod source;
 
 pub mod exchange;
 
+pub mod har;
+
 pub mod finding;
 
 pub mod rules;

@@ -15,7 +15,7 @@ pub(crate) mod samples;
 mod tree;
 mod yaml;
 
-pub use read::{Reading, read};
+pub use read::{Reading, read, text};
 
 /// How the text of a source is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,18 +4,15 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use jsonschema::{Draft, PatternOptions, Registry, Validator};
+use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 
 use super::direction::Direction;
+use super::patterns::{self, Patterns};
 use crate::pointer::Pointer;
 
 /// The base that the document's own references are resolved against. It is never fetched.
 const BASE: &str = "bonafide:/document";
-
-/// How often a pattern may step back before it is given up (look-around and back-references
-/// alone need it; every other pattern runs in linear time).
-const BACKTRACK_LIMIT: usize = 100_000;
 
 /// How many references to references are followed.
 const MAX_REFERENCES: usize = 64;
@@ -26,6 +23,7 @@ pub struct Schemas {
     direction: Direction,
     registry: Option<Registry<'static>>,
     compiled: RwLock<HashMap<Pointer, Arc<Schema>>>,
+    patterns: Patterns,
 }
 
 impl Schemas {
@@ -42,7 +40,7 @@ impl Schemas {
             .add(BASE, root.clone())
             .and_then(|registry| registry.prepare())
             .ok();
-        Self { root, direction, registry, compiled: RwLock::default() }
+        Self { root, direction, registry, compiled: RwLock::default(), patterns: Patterns::default() }
     }
 
     /// The tree that the pointers address.
@@ -53,6 +51,11 @@ impl Schemas {
     /// Which way the values travel.
     pub fn direction(&self) -> Direction {
         self.direction
+    }
+
+    /// The patterns of properties' names.
+    pub fn patterns(&self) -> &Patterns {
+        &self.patterns
     }
 
     /// The schema at `pointer`, compiled once and shared by all that refer to it.
@@ -160,7 +163,7 @@ fn build(registry: &Registry<'static>, pointer: &Pointer) -> Result<Validator, S
         .with_registry(registry)
         .with_retriever(Refuse)
         .should_validate_formats(true)
-        .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT))
+        .with_pattern_options(patterns::engine())
         .build(&json!({ "$ref": format!("{BASE}#{}", pointer.to_fragment()) }))
         .map_err(|error| SchemaFault { keyword: keyword_of(&error), message: error.to_string() })
 }
