@@ -1,6 +1,5 @@
 //! Requests and responses as plain data.
 
-pub mod json;
 pub mod tape;
 
 use bytes::Bytes;

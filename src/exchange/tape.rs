@@ -155,11 +155,16 @@ impl<'a> Node<'a> {
             Row::Bool(value) => Value::Bool(*value),
             Row::Number(value) => Value::Number(value.clone()),
             Row::Text(text) => Value::String(text.clone().into_owned()),
-            Row::Array { .. } => Value::Array(self.items().into_iter().flatten().map(Node::to_value).collect()),
+            Row::Array { .. } => {
+                Value::Array(self.items().into_iter().flatten().map(Node::to_value).collect())
+            }
             Row::Object { members, .. } => {
                 let mut object = Map::with_capacity(*members as usize);
                 object.extend(
-                    self.members().into_iter().flatten().map(|(name, value)| (name.to_owned(), value.to_value())),
+                    self.members()
+                        .into_iter()
+                        .flatten()
+                        .map(|(name, value)| (name.to_owned(), value.to_value())),
                 );
                 Value::Object(object)
             }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::current::{Answer, Outcome};
 use crate::contract::router::Route;
+use crate::exchange::tape::Tape;
 use crate::exchange::{Request, Response};
 use crate::finding::Finding;
 use crate::respond::{self, Asked, Preference, Responder};
@@ -39,7 +40,7 @@ impl Pipeline {
                     request,
                     preference,
                     parameters: &checked.parameters,
-                    body: checked.body.as_ref(),
+                    body: checked.body.as_ref().map(Tape::root),
                     findings: &checked.findings,
                 });
                 (answer, checked.findings)

@@ -24,11 +24,7 @@ impl Json for Taped {
         key.into()
     }
 
-    fn with_string_node<T>(
-        buffer: &mut Tape<'static>,
-        string: &str,
-        f: impl FnOnce(Node<'_>) -> T,
-    ) -> T {
+    fn with_string_node<T>(buffer: &mut Tape<'static>, string: &str, f: impl FnOnce(Node<'_>) -> T) -> T {
         *buffer = Tape::text(string.to_owned());
         f(buffer.root())
     }

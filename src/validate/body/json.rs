@@ -1,15 +1,13 @@
 //! JSON bodies.
 
-use serde_json::Value;
-
 use super::Body;
-use crate::exchange::json;
+use crate::exchange::tape::Tape;
 use crate::finding::Finding;
 use crate::rules::UNREADABLE_BODY;
 use crate::validate::values::{ValueContext, check_value};
 
-pub fn hold(body: &Body<'_>, findings: &mut Vec<Finding>) -> Option<Value> {
-    match json::read(body.bytes) {
+pub fn hold<'a>(body: &Body<'a>, findings: &mut Vec<Finding>) -> Option<Tape<'a>> {
+    match Tape::read(body.bytes) {
         Ok(value) => {
             check(body, &value, findings);
             Some(value)
@@ -21,14 +19,14 @@ pub fn hold(body: &Body<'_>, findings: &mut Vec<Finding>) -> Option<Value> {
     }
 }
 
-fn check(body: &Body<'_>, value: &Value, findings: &mut Vec<Finding>) {
+fn check(body: &Body<'_>, value: &Tape<'_>, findings: &mut Vec<Finding>) {
     let Some(schema) = body.media.and_then(|media| media.schema.as_ref()) else { return };
     let schema = schema.compiled(body.contract.schemas(body.direction()));
-    if schema.is_valid(value) {
+    if schema.accepts(value.root()) {
         return;
     }
     let context = ValueContext { contract: body.contract, subject: body.subject() };
-    let found = check_value(&context, schema, value).into_iter();
+    let found = check_value(&context, schema, &value.to_value()).into_iter();
     findings.extend(found.map(|finding| finding.in_exchange_below(&body.place())));
 }
 
