@@ -2,11 +2,14 @@
 
 mod examples;
 mod fixtures;
+mod form;
 mod schemas;
 mod traffic;
+mod words;
 
 pub use examples::examples;
 pub use fixtures::fixtures;
+pub use form::form;
 pub use schemas::schemas;
 pub use traffic::traffic;
 
@@ -28,6 +31,7 @@ pub type Progress<'a> = dyn FnMut(&'static str, usize, usize) + 'a;
 /// All that is wrong with a document and its fixtures. Costs far more than serving them does.
 pub fn everything(contract: &Contract, of: &Fixtures, _progress: &mut Progress<'_>) -> Checked {
     let mut findings = contract.findings().to_vec();
+    findings.extend(form(contract));
     findings.extend(schemas(contract));
     findings.extend(examples(contract));
     findings.extend_from_slice(of.findings());

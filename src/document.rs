@@ -11,8 +11,10 @@ use serde_json::Value;
 
 use crate::finding::Finding;
 use crate::pointer::Pointer;
+use crate::source::files::Files;
 use crate::source::{Place, Reading, read};
 
+mod anchors;
 mod bundle;
 mod cycles;
 mod entries;
@@ -23,10 +25,14 @@ mod overlay;
 mod scan;
 mod upgrade;
 mod version;
+mod written;
 
+use bundle::Bundled;
 use origins::Origins;
 use scan::Scan;
-use version::Version;
+pub use version::Version;
+use written::Texts;
+pub use written::Written;
 
 /// What is read, besides the documents themselves.
 #[derive(Clone, Debug, Default)]
@@ -50,47 +56,68 @@ pub enum LoadError {
 #[derive(Debug)]
 pub struct Document {
     root: Arc<Value>,
+    version: Version,
     readable: bool,
     read_only: bool,
     write_only: bool,
     origins: Origins,
+    /// What the tree was made of, where it is not as it was written.
+    texts: Option<Texts>,
     findings: Vec<Finding>,
-    files: Vec<PathBuf>,
 }
 
 impl Document {
     /// Reads the documents at `specs` (files, or folders of them) into one, applies the overlays
-    /// and brings all of it into the forms of OpenAPI 3.1.
+    /// and brings all of it into the forms of OpenAPI 3.1. `files` remembers every file whose change
+    /// can change the outcome.
     ///
     /// # Errors
     ///
     /// Where a file cannot be read from disk, or a folder holds no document. What is wrong *in* the
     /// files is in [`Document::findings`].
-    pub fn load(specs: &[PathBuf], options: &Options) -> Result<Self, LoadError> {
-        let (readings, mut files) = entries::read(specs)?;
-        let overlays = options.overlays.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
-        files.extend(options.overlays.iter().cloned());
+    pub fn load(specs: &[PathBuf], options: &Options, files: &mut Files) -> Result<Self, LoadError> {
+        let readings = entries::read(specs, files)?;
+        let overlays =
+            options.overlays.iter().map(|path| read_file(path, files)).collect::<Result<Vec<_>, _>>()?;
 
         let scope = entries::scope(specs, options.allow_outside);
         let mut findings = Vec::new();
         let complete = readings.iter().all(|reading| reading.value.as_ref().is_some_and(Value::is_object));
+        let mut texts = Texts::of(&readings, &overlays);
         let (mut root, mut origins) = merge::merge(readings, &mut findings);
         overlay::apply(overlays, &mut root, &mut origins, &mut findings);
         let version = Version::of(&root);
-        if let (Version::Unsupported(finding), true) = (&version, root.is_object()) {
+        if let (Err(finding), true) = (&version, root.is_object()) {
             findings.push(Finding::clone(finding).at(origins.place(&Pointer::root().join("openapi"))));
         }
-        let readable = complete && !matches!(version, Version::Unsupported(_));
+        let readable = complete && version.is_ok();
+        // What is of no version is read as the one that most are of.
+        let version = version.unwrap_or(Version::V3_1);
+        let mut rewritten = false;
         let mut scan = Scan::of(&root);
-        if version.is_3_0() || !scan.is_closed(&root) {
-            files.extend(bundle::bundle(&mut root, &version, &scope, &mut origins, &mut findings));
+        if version == Version::V3_0 || !scan.is_closed(&root) {
+            rewritten = true;
+            let Bundled { files: others, parts } =
+                bundle::bundle(&mut root, version, &scope, files, &mut origins, &mut findings);
+            texts.bundled(others, parts);
             scan = Scan::of(&root);
         }
         let (read_only, write_only) = (scan.read_only, scan.write_only);
         if scan.is_circular(&root) {
+            rewritten = true;
             cycles::cut(&mut root, &mut origins, &mut findings);
         }
-        Ok(Self { root: Arc::new(root), readable, read_only, write_only, origins, findings, files })
+        let texts = rewritten.then_some(texts);
+        Ok(Self { root: Arc::new(root), version, readable, read_only, write_only, origins, texts, findings })
+    }
+
+    /// The tree before anything in it was upgraded, bundled or cut: what a check of the form must look
+    /// at. Where it is not the tree itself, it is read again and not kept.
+    pub fn written(&self) -> Written<'_> {
+        match &self.texts {
+            Some(texts) => texts.read(self.version),
+            None => Written::same(&self.root, &self.origins, self.version),
+        }
     }
 
     /// The tree. Every `$ref` in it is local.
@@ -122,14 +149,9 @@ impl Document {
     pub fn place(&self, pointer: &Pointer) -> Place {
         self.origins.place(pointer)
     }
-
-    /// Every file that the document was read from, and those that it names in vain.
-    pub fn files(&self) -> &[PathBuf] {
-        &self.files
-    }
 }
 
-fn read_file(path: &Path) -> Result<Reading, LoadError> {
-    let bytes = std::fs::read(path).map_err(|error| LoadError::Io { path: path.to_owned(), error })?;
+fn read_file(path: &Path, files: &mut Files) -> Result<Reading, LoadError> {
+    let bytes = files.read(path).map_err(|error| LoadError::Io { path: path.to_owned(), error })?;
     Ok(read(path, bytes))
 }

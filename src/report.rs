@@ -5,6 +5,17 @@ use std::str::FromStr;
 
 use crate::finding::{Finding, Seen, Severity, nearest};
 
+mod json;
+mod located;
+#[cfg(test)]
+mod samples;
+mod snippet;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+mod visible;
+
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -47,8 +58,14 @@ impl Report {
     ///
     /// Where `to` cannot be written.
     pub fn write(&self, format: Format, look: Look, to: &mut dyn Write) -> io::Result<()> {
-        let _ = (format, look);
-        self.findings.iter().try_for_each(|finding| writeln!(to, "{finding}"))
+        match format {
+            Format::Text => text::write(self, look, to),
+            Format::Json => json::write(self, to),
+            _ => {
+                let subjects = self.by_subject();
+                subjects.values().flatten().try_for_each(|located| writeln!(to, "{}", located.finding))
+            }
+        }
     }
 }
 

@@ -47,6 +47,7 @@ rules! {
     undocumented_operation UNDOCUMENTED_OPERATION,
     undocumented_status UNDOCUMENTED_STATUS,
     unexpected_body UNEXPECTED_BODY,
+    unknown_field UNKNOWN_FIELD,
     unknown_fixture_operation UNKNOWN_FIXTURE_OPERATION,
     unmatched_overlay_action UNMATCHED_OVERLAY_ACTION,
     unmatched_traffic UNMATCHED_TRAFFIC,

@@ -3,12 +3,13 @@ use http::Method;
 use super::*;
 use crate::contract::router::Route;
 use crate::document::{self, Document};
+use crate::source::files::Files;
 
 fn responder(openapi: &str) -> Responder {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("openapi.yaml");
     std::fs::write(&path, openapi).unwrap();
-    let document = Document::load(&[path], &document::Options::default()).unwrap();
+    let document = Document::load(&[path], &document::Options::default(), &mut Files::default()).unwrap();
     let contract = Arc::new(Contract::compile(document));
     let fixtures = Fixtures::none(&contract);
     Responder::new(contract, fixtures, Options::default())

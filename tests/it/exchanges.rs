@@ -8,6 +8,7 @@ use bonafide::contract::Contract;
 use bonafide::document::{Document, Options};
 use bonafide::exchange::{Exchange, Request, Response};
 use bonafide::finding::Finding;
+use bonafide::source::files::Files;
 use bonafide::validate::exchange;
 
 mod responses;
@@ -17,7 +18,7 @@ fn contract(document: &str) -> Arc<Contract> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("api.yaml");
     std::fs::write(&path, document).unwrap();
-    Arc::new(Contract::compile(Document::load(&[path], &Options::default()).unwrap()))
+    Arc::new(Contract::compile(Document::load(&[path], &Options::default(), &mut Files::default()).unwrap()))
 }
 
 /// An exchange as it would be written down: request line, headers, body, a line `---`, and the same of

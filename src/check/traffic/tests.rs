@@ -2,6 +2,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::document::{Document, Options};
+use crate::source::files::Files;
 
 const DOCUMENT: &str = r#"{
     "openapi": "3.1.0", "info": {"title": "Users", "version": "1"},
@@ -31,7 +32,8 @@ fn check(entries: &[Value], hosts: &[&str]) -> Checked {
     let (document, archive) = (folder.path().join("openapi.json"), folder.path().join("traffic.har"));
     std::fs::write(&document, DOCUMENT).unwrap();
     std::fs::write(&archive, json!({"log": {"entries": entries}}).to_string()).unwrap();
-    let contract = Contract::compile(Document::load(&[document], &Options::default()).unwrap());
+    let contract =
+        Contract::compile(Document::load(&[document], &Options::default(), &mut Files::default()).unwrap());
     let hosts: Vec<_> = hosts.iter().map(|host| (*host).to_owned()).collect();
     traffic(&contract, &archive, &hosts, &mut |_, _, _| {}).unwrap()
 }
@@ -102,8 +104,10 @@ fn parts_of_a_page_are_left_out_unless_they_are_operations() {
 
 #[test]
 fn a_file_that_is_no_text_is_a_finding() {
-    let contract =
-        Contract::compile(Document::load(&["tests/data/harbor.yaml".into()], &Options::default()).unwrap());
+    let contract = Contract::compile(
+        Document::load(&["tests/data/harbor.yaml".into()], &Options::default(), &mut Files::default())
+            .unwrap(),
+    );
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), b"\xff\x00\xfe").unwrap();
     let checked = traffic(&contract, file.path(), &[], &mut |_, _, _| {}).unwrap();
