@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::finding::Finding;
 use crate::pointer::Pointer;
@@ -28,6 +28,7 @@ mod version;
 mod written;
 
 use bundle::Bundled;
+use grammar::Kind;
 use origins::Origins;
 use scan::Scan;
 pub use version::Version;
@@ -60,9 +61,12 @@ pub struct Document {
     readable: bool,
     read_only: bool,
     write_only: bool,
+    discriminators: bool,
     origins: Origins,
-    /// What the tree was made of, where it is not as it was written.
-    texts: Option<Texts>,
+    /// What the tree was made of.
+    texts: Texts,
+    /// Whether the tree is not as it was written.
+    rewritten: bool,
     findings: Vec<Finding>,
 }
 
@@ -102,27 +106,52 @@ impl Document {
             texts.bundled(others, parts);
             scan = Scan::of(&root);
         }
-        let (read_only, write_only) = (scan.read_only, scan.write_only);
+        let Scan { read_only, write_only, discriminators, .. } = scan;
         if scan.is_circular(&root) {
             rewritten = true;
             cycles::cut(&mut root, &mut origins, &mut findings);
         }
-        let texts = rewritten.then_some(texts);
-        Ok(Self { root: Arc::new(root), version, readable, read_only, write_only, origins, texts, findings })
+        Ok(Self {
+            root: Arc::new(root),
+            version,
+            readable,
+            read_only,
+            write_only,
+            discriminators,
+            origins,
+            texts,
+            rewritten,
+            findings,
+        })
     }
 
     /// The tree before anything in it was upgraded, bundled or cut: what a check of the form must look
     /// at. Where it is not the tree itself, it is read again and not kept.
     pub fn written(&self) -> Written<'_> {
-        match &self.texts {
-            Some(texts) => texts.read(self.version),
-            None => Written::same(&self.root, &self.origins, self.version),
+        if self.rewritten {
+            self.texts.read(self.version)
+        } else {
+            Written::same(&self.root, &self.origins, self.version)
         }
+    }
+
+    /// Every file that the document was made of.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.texts.paths()
     }
 
     /// The tree. Every `$ref` in it is local.
     pub fn root(&self) -> &Arc<Value> {
         &self.root
+    }
+
+    /// Calls `visit` with every object of the tree, those included that only references lead to, each
+    /// with its kind and its place.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer)) {
+        let parts = self.texts.parts();
+        written::walk_all(&self.root, self.version, parts, &mut |object, kind, place, _| {
+            visit(object, kind, place);
+        });
     }
 
     /// False where an entry file cannot be read, or is written for a version that is not supported.
@@ -138,6 +167,11 @@ impl Document {
     /// Whether anything in the tree is marked `writeOnly`.
     pub fn has_write_only(&self) -> bool {
         self.write_only
+    }
+
+    /// Whether anything in the tree has a `discriminator`.
+    pub fn has_discriminators(&self) -> bool {
+        self.discriminators
     }
 
     /// What is wrong with the files.

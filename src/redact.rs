@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+pub mod secrets;
+
 /// What stands in for a value that must not be seen.
 pub const MASK: &str = "***";
 
@@ -11,6 +13,25 @@ const HEADERS: [&str; 4] = ["authorization", "proxy-authorization", "cookie", "s
 
 /// Query parameters that carry credentials whatever the document says (RFC 6750 §2.3).
 const QUERY: [&str; 1] = ["access_token"];
+
+/// Words in the names of fields whose values are nobody's business.
+const SECRET_WORDS: [&str; 9] = [
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "api_key",
+    "apikey",
+    "private_key",
+    "credential",
+    "authorization",
+];
+
+/// True for a field whose name says that its value is nobody's business.
+pub fn names_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('-', "_");
+    SECRET_WORDS.iter().any(|word| name.contains(word))
+}
 
 /// Where the credentials of an API travel.
 #[derive(Clone, Debug, Default)]

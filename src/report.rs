@@ -5,10 +5,16 @@ use std::str::FromStr;
 
 use crate::finding::{Finding, Seen, Severity, nearest};
 
+mod github;
+mod html;
 mod json;
+mod junit;
 mod located;
+mod markup;
+mod paths;
 #[cfg(test)]
 mod samples;
+mod sarif;
 mod snippet;
 mod summary;
 #[cfg(test)]
@@ -61,10 +67,10 @@ impl Report {
         match format {
             Format::Text => text::write(self, look, to),
             Format::Json => json::write(self, to),
-            _ => {
-                let subjects = self.by_subject();
-                subjects.values().flatten().try_for_each(|located| writeln!(to, "{}", located.finding))
-            }
+            Format::Junit => junit::write(self, to),
+            Format::Sarif => sarif::write(self, to),
+            Format::Github => github::write(self, to),
+            Format::Html => html::write(self, to),
         }
     }
 }

@@ -160,6 +160,3 @@ impl Options {
         by_id.or_else(|| self.preferences.get(&operation.route())).cloned()
     }
 }
-
-#[cfg(test)]
-mod tests;

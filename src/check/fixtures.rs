@@ -1,68 +1,218 @@
-//! Fixtures that break the contract of the response they claim to be.
+//! Fixtures that break the contract of the exchange they claim to be.
 
 use serde_json::Value;
 
-use super::joined;
+use super::Progress;
+use super::summary::summary;
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
 use crate::contract::media::{self, MediaType};
+use crate::contract::operation::Operation;
+use crate::contract::parameter::Parameter;
 use crate::contract::response::Response;
-use crate::finding::Finding;
+use crate::contract::router::Route;
+use crate::contract::security::SchemeKind;
+use crate::contract::shape::Types;
+use crate::contract::style::{Location, Serialization};
+use crate::exchange::tape::Tape;
+use crate::finding::{Finding, Rule, Side, nearest};
 use crate::pointer::Pointer;
 use crate::respond::fixture::{Fixture, FixtureBody};
 use crate::respond::fixtures::Fixtures;
-use crate::rules::FIXTURE_BREAKS_SCHEMA;
+use crate::rules::{FIXTURE_BREAKS_SCHEMA, STALE_FIXTURE};
 use crate::source::Place;
-use crate::validate::{ValueContext, check_value};
+use crate::validate::{Contents, Judged, ValueContext, check_value};
 
-/// One finding for each fixture that does not hold.
-pub fn fixtures(contract: &Contract, fixtures: &Fixtures) -> Vec<Finding> {
-    let faults = fixtures.all().filter_map(|(operation, fixture)| {
-        let operation = contract.operations().get(operation)?;
-        let finding = fault(contract, operation.response(fixture.status)?, fixture)?;
-        Some(finding.operation(operation.name.clone()))
-    });
-    faults.collect()
-}
-
-fn fault(contract: &Contract, response: &Response, fixture: &Fixture) -> Option<Finding> {
-    let at = Pointer::root().join("response");
-    let Some(content_type) = fixture.content_type() else {
-        let lacks = fixture.lacks_body(response);
-        let message = format!("the fixture has no body, which the response {} declares", response.status);
-        return lacks.then(|| Finding::new(&FIXTURE_BREAKS_SCHEMA, message).written_at(fixture.place(at)));
-    };
-    let Some(media) = media::find(&response.content, content_type) else {
-        let declared: Vec<_> = response.content.iter().map(|media| media.name.as_str()).collect();
-        let message =
-            format!("the response {} has no body of the media type `{content_type}`", response.status);
-        let help = match &declared[..] {
-            [] => "it is declared without a body".to_owned(),
-            names => format!("declared are {}", names.join(", ")),
-        };
-        return Some(Finding::new(&FIXTURE_BREAKS_SCHEMA, message).help(help).written_at(fixture.place(at)));
-    };
-    let FixtureBody::Json(body) = &fixture.body else { return None };
-    let (message, inside, document) = breakage(contract, media, body)?;
-    let finding =
-        Finding::new(&FIXTURE_BREAKS_SCHEMA, message).help("correct the fixture, or record it again");
-    Some(finding.written_at(fixture.place(at.join("body").concat(&inside))).at(document))
-}
-
-/// What is wrong with a body, where in it the first fault is, and what the document says there.
-fn breakage(
-    contract: &Contract,
-    media: &MediaType,
-    body: &Value,
-) -> Option<(String, Pointer, Option<Place>)> {
-    let used = media.schema.as_ref()?;
-    let schema = contract.schemas(Direction::Response).compile(&used.pointer);
-    if schema.is_valid(body) {
-        return None;
+/// What is wrong with the fixtures of operations and statuses that the document has; of the others the
+/// loader knows.
+pub fn fixtures(contract: &Contract, fixtures: &Fixtures, progress: &mut Progress<'_>) -> Vec<Finding> {
+    let all: Vec<_> = fixtures.all().collect();
+    let mut findings = Vec::new();
+    for (done, (operation, fixture)) in all.iter().enumerate() {
+        progress("fixtures", done, all.len());
+        let Some(operation) = contract.operations().get(*operation) else { continue };
+        let checker = Checker { contract, operation, fixture };
+        findings.extend(checker.check().into_iter().map(|finding| finding.operation(operation.name.clone())));
     }
-    let findings = check_value(&ValueContext { contract, subject: "the body" }, &schema, body);
-    let first = findings.first();
-    let inside = first.and_then(|first| first.exchange.as_ref()).map(|place| place.pointer.clone());
-    let document = first.and_then(|first| first.document.clone());
-    Some((joined(&findings), inside.unwrap_or_default(), document))
+    findings
+}
+
+struct Checker<'a> {
+    contract: &'a Contract,
+    operation: &'a Operation,
+    fixture: &'a Fixture,
+}
+
+impl Checker<'_> {
+    fn check(&self) -> Vec<Finding> {
+        let mut findings: Vec<_> = self.conditions().into_iter().chain(self.recorded_request()).collect();
+        if let Some(response) = self.operation.response(self.fixture.status) {
+            findings.extend(self.headers(response));
+            findings.extend(self.body(response));
+        }
+        findings
+    }
+
+    fn finding(&self, rule: &'static Rule, at: &[&str], message: String) -> Finding {
+        let at = at.iter().fold(Pointer::root(), |at, key| at.join(key));
+        Finding::new(rule, message).written_at(self.fixture.place(at))
+    }
+
+    fn breaks(&self, at: &[&str], message: String) -> Finding {
+        self.finding(&FIXTURE_BREAKS_SCHEMA, at, message)
+    }
+
+    /// Conditions on parameters that the operation has not are met by no request that keeps the contract.
+    fn conditions(&self) -> Vec<Finding> {
+        let condition = &self.fixture.condition;
+        let path: Vec<_> = self.operation.path_names().collect();
+        let mut findings = self.unknown("path", &condition.path, &path);
+        if !self.has_open_query() {
+            findings.extend(self.unknown("query", &condition.query, &self.query_names()));
+        }
+        findings
+    }
+
+    fn unknown(&self, part: &str, conditions: &[(String, String)], declared: &[&str]) -> Vec<Finding> {
+        let unknown =
+            conditions.iter().map(|(name, _)| name).filter(|name| !declared.contains(&name.as_str()));
+        let findings = unknown.map(|name| {
+            let route = self.operation.route();
+            let message = format!("`{route}` has no {part} parameter `{name}`, on which the fixture depends");
+            let help = match nearest(name, declared.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "remove the condition, or declare the parameter".to_owned(),
+            };
+            self.finding(&STALE_FIXTURE, &["match", part, name], message).help(help)
+        });
+        findings.collect()
+    }
+
+    /// The names of query parameters, credentials among them.
+    fn query_names(&self) -> Vec<&str> {
+        let mut schemes = Vec::new();
+        for scheme in self.operation.security().iter().flat_map(|requirement| &requirement.schemes) {
+            if let SchemeKind::ApiKeyQuery(name) = &scheme.kind {
+                schemes.push(name.as_str());
+            }
+        }
+        self.query().map(|parameter| parameter.name.as_str()).chain(schemes).collect()
+    }
+
+    fn query(&self) -> impl Iterator<Item = &Parameter> {
+        self.operation.parameters().iter().filter(|one| one.location == Location::Query)
+    }
+
+    /// True where the query may have names that the document does not list: an object's properties.
+    fn has_open_query(&self) -> bool {
+        let schemas = self.contract.schemas(Direction::Request);
+        let spreads = |style: &Serialization| style.shape.allows(Types::OBJECT);
+        self.query().any(|parameter| parameter.serialization(schemas).is_none_or(spreads))
+    }
+
+    /// The request that was recorded no longer reaches the operation.
+    fn recorded_request(&self) -> Option<Finding> {
+        let value = self.fixture.source.value()?;
+        let target = value.pointer("/request/path")?.as_str()?;
+        let path = target.split('?').next().unwrap_or(target);
+        let method = &self.operation.method;
+        let message = match self.contract.route(method, path) {
+            Route::Found(matched) if matched.operation.index == self.operation.index => return None,
+            Route::Found(matched) => {
+                let [now, before] = [matched.operation.route(), self.operation.route()];
+                format!("the recorded request reaches `{now}` now, not `{before}`")
+            }
+            _ => format!("the recorded request `{method} {path}` reaches no operation"),
+        };
+        let finding = self.finding(&STALE_FIXTURE, &["request", "path"], message);
+        Some(finding.help("record it again, or correct `operation`"))
+    }
+
+    fn headers(&self, response: &Response) -> Vec<Finding> {
+        let faults = self.fixture.headers.iter().filter_map(|(name, text)| {
+            let declared = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))?;
+            let message = self.header_fault(declared, text)?;
+            let finding = self.breaks(&["response", "headers", name], message);
+            Some(
+                finding
+                    .help("correct the fixture, or record it again")
+                    .at(self.contract.place(&declared.pointer)),
+            )
+        });
+        faults.collect()
+    }
+
+    fn header_fault(&self, declared: &Parameter, text: &str) -> Option<String> {
+        let schemas = self.contract.schemas(Direction::Response);
+        let name = &declared.name;
+        let read = match declared.serialization(schemas) {
+            Some(style) => style.read(text).map_err(|fault| fault.message),
+            None => serde_json::from_str::<Value>(text).map_err(|error| format!("expected JSON: {error}")),
+        };
+        let value = match read {
+            Ok(value) => value,
+            Err(message) => return Some(format!("the header `{name}` cannot be read: {message}")),
+        };
+        let schema = schemas.compile(&declared.schema.as_ref()?.pointer);
+        // Digits may be meant as text.
+        if schema.is_valid(&value) || schema.is_valid(&Value::String(text.to_owned())) {
+            return None;
+        }
+        let subject = format!("the header `{name}`");
+        Some(summary(
+            &subject,
+            &check_value(&ValueContext { contract: self.contract, subject: &subject }, &schema, &value),
+        ))
+    }
+
+    fn body(&self, response: &Response) -> Vec<Finding> {
+        let place = self.contract.place(&response.pointer);
+        let Some(content_type) = self.fixture.content_type() else {
+            let message = format!("the fixture has no body, which the response {} declares", response.status);
+            let lacks = self.fixture.lacks_body(response);
+            return lacks.then(|| self.breaks(&["response"], message).at(place)).into_iter().collect();
+        };
+        let Some(media) = media::find(&response.content, content_type) else {
+            let message =
+                format!("the response {} has no body of the media type `{content_type}`", response.status);
+            let declared: Vec<_> = response.content.iter().map(|media| media.name.as_str()).collect();
+            let help = match &declared[..] {
+                [] => "it is declared without a body".to_owned(),
+                names => format!("declared are {}", names.join(", ")),
+            };
+            return vec![self.breaks(&["response"], message).help(help).at(place)];
+        };
+        match &self.fixture.body {
+            FixtureBody::Json(body) => self.contents(media, body),
+            _ => Vec::new(),
+        }
+    }
+
+    /// One finding for all that the schema does not accept, and one for each property that should not
+    /// be there.
+    fn contents(&self, media: &MediaType, body: &Value) -> Vec<Finding> {
+        let schemas = self.contract.schemas(Direction::Response);
+        let used = media.schema.as_ref();
+        let used = used.map(|used| (schemas.compile(&used.pointer), schemas.declared(&used.pointer)));
+        let schema = used.as_ref().map(|(schema, declared)| (schema, declared));
+        let tape = Tape::of(body.clone());
+        let Judged { faults, leaks } = Contents::new(self.contract, Side::Response, schema, &tape).judge();
+        let mut findings = Vec::new();
+        if let Some(first) = faults.first() {
+            let finding = self.breaks(&[], summary("the body", &faults));
+            let finding = finding.help("correct the fixture, or record it again");
+            findings.push(finding.written_at(self.place_in_body(first)).at(first.document.clone()));
+        }
+        // What is in a fixture is in no exchange.
+        findings.extend(leaks.into_iter().map(|leak| {
+            let place = self.place_in_body(&leak);
+            Finding { exchange: None, ..leak }.written_at(place)
+        }));
+        findings
+    }
+
+    fn place_in_body(&self, finding: &Finding) -> Place {
+        let inside = finding.exchange.as_ref().map(|place| place.pointer.clone()).unwrap_or_default();
+        self.fixture.place(Pointer::root().join("response").join("body").concat(&inside))
+    }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// How many names or faults a message lists.
-const LISTED: usize = 6;
+const LISTED: usize = 8;
 
 /// What a value is.
 pub fn kind(value: &Value) -> &'static str {

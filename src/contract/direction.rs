@@ -66,7 +66,7 @@ impl Direction {
 
 /// A schema and its bases: what it refers to, and its `allOf` members. Each comes once, however often
 /// and in whatever circle it is referred to.
-fn with_bases<'a>(root: &'a Value, schema: &'a Map<String, Value>) -> Vec<&'a Map<String, Value>> {
+pub(super) fn with_bases<'a>(root: &'a Value, schema: &'a Map<String, Value>) -> Vec<&'a Map<String, Value>> {
     let mut seen = HashSet::new();
     let mut open = vec![schema];
     let mut all = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use jsonschema::{Draft, PatternOptions, Validator};
+use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 use serde_json::{Value, json};
 
 /// How often a pattern may step back before it is given up (look-around and back-references
@@ -22,7 +22,8 @@ impl Patterns {
         self.get(pattern).is_some_and(|compiled| compiled.is_valid(&Value::from(text)))
     }
 
-    fn get(&self, pattern: &str) -> Option<Arc<Validator>> {
+    /// The pattern, compiled; None where it cannot be.
+    pub fn get(&self, pattern: &str) -> Option<Arc<Validator>> {
         let read = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(compiled) = read.get(pattern) {
             return compiled.clone();
@@ -45,9 +46,18 @@ pub fn engine() -> PatternOptions<jsonschema::FancyRegex> {
     PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT)
 }
 
+/// Why a pattern cannot be compiled, if so.
+pub fn fault(pattern: &str) -> Option<String> {
+    build(pattern).err().map(|error| error.to_string())
+}
+
 fn compile(pattern: &str) -> Option<Arc<Validator>> {
+    build(pattern).ok().map(Arc::new)
+}
+
+fn build(pattern: &str) -> Result<Validator, ValidationError<'static>> {
     let options = jsonschema::options().with_draft(Draft::Draft202012).with_pattern_options(engine());
-    options.build(&json!({ "pattern": pattern })).ok().map(Arc::new)
+    options.build(&json!({ "pattern": pattern }))
 }
 
 #[cfg(test)]

@@ -8,7 +8,10 @@ use jsonschema::json::{Json, SerdeJson};
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 
+use super::declared::{Declared, Table};
 use super::direction::Direction;
+use super::forbidden::Forbidden;
+use super::guards;
 use super::patterns::{self, Patterns};
 use crate::exchange::tape;
 use crate::pointer::Pointer;
@@ -26,28 +29,70 @@ const MAX_REFERENCES: usize = 64;
 /// All schemas of one tree, for one direction.
 pub struct Schemas {
     root: Arc<Value>,
+    /// The same tree as values are held against it.
+    guarded: Arc<Value>,
     direction: Direction,
     registry: Option<Arc<Registry<'static>>>,
+    /// Whether some of what the tree declares does not travel this way.
+    hides: bool,
+    forbidden: Forbidden,
     compiled: RwLock<HashMap<Pointer, Arc<Schema>>>,
+    declared: Table,
     patterns: Patterns,
 }
 
 impl Schemas {
     /// The schemas of a tree of OpenAPI 3.1 forms in which every reference is local.
     pub fn new(root: &Arc<Value>, direction: Direction) -> Self {
-        Self::relieved(direction.apply(root), direction)
+        let root = direction.apply(root);
+        let guarded = guards::guarded(&root);
+        Self { hides: true, ..Self::prepared(root, guarded, direction) }
     }
 
-    /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way.
-    pub fn relieved(root: Arc<Value>, direction: Direction) -> Self {
+    /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way, and the same
+    /// tree as values are held against it (see [`guards::guarded`]).
+    pub fn prepared(root: Arc<Value>, guarded: Arc<Value>, direction: Direction) -> Self {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
             .retriever(Refuse)
-            .add(BASE, root.clone())
+            .add(BASE, guarded.clone())
             .and_then(|registry| registry.prepare())
             .ok()
             .map(Arc::new);
-        Self { root, direction, registry, compiled: RwLock::default(), patterns: Patterns::default() }
+        Self {
+            root,
+            guarded,
+            direction,
+            registry,
+            hides: false,
+            forbidden: Forbidden::default(),
+            compiled: RwLock::default(),
+            declared: Table::default(),
+            patterns: Patterns::default(),
+        }
+    }
+
+    /// The same, of a tree of which some does not travel this way.
+    #[must_use]
+    pub fn hiding(self, hides: bool) -> Self {
+        Self { hides, ..self }
+    }
+
+    /// The same, of values that must not have properties of these names.
+    #[must_use]
+    pub fn forbidding(self, forbidden: Forbidden) -> Self {
+        Self { forbidden, ..self }
+    }
+
+    /// The names that properties must not have, even where they are declared.
+    pub fn forbidden(&self) -> &Forbidden {
+        &self.forbidden
+    }
+
+    /// The same schemas, of which none is compiled: whoever looks at every schema once lets go of these.
+    pub fn anew(&self) -> Self {
+        let same = Self::prepared(self.root.clone(), self.guarded.clone(), self.direction);
+        same.hiding(self.hides).forbidding(self.forbidden.clone())
     }
 
     /// The tree that the pointers address.
@@ -58,6 +103,21 @@ impl Schemas {
     /// Which way the values travel.
     pub fn direction(&self) -> Direction {
         self.direction
+    }
+
+    /// Whether some of what the tree declares does not travel this way.
+    pub fn hides(&self) -> bool {
+        self.hides
+    }
+
+    /// What the schema at `pointer` declares, worked out once.
+    pub fn declared(&self, pointer: &Pointer) -> Arc<Declared> {
+        self.declared_together(std::slice::from_ref(pointer))
+    }
+
+    /// What several schemas that apply to one value declare together.
+    pub fn declared_together(&self, pointers: &[Pointer]) -> Arc<Declared> {
+        self.declared.node(self, pointers)
     }
 
     /// The patterns of properties' names.
@@ -83,6 +143,7 @@ impl Schemas {
     pub fn compile(&self, pointer: &Pointer) -> Schema {
         Schema {
             pointer: pointer.clone(),
+            direction: self.direction,
             registry: self.registry.clone(),
             validator: OnceLock::new(),
             taped: OnceLock::new(),
@@ -112,6 +173,7 @@ impl fmt::Debug for Schemas {
 /// be compiled accepts every value and says why.
 pub struct Schema {
     pointer: Pointer,
+    direction: Direction,
     registry: Option<Arc<Registry<'static>>>,
     validator: OnceLock<Result<Validator, SchemaFault>>,
     taped: OnceLock<Result<Validator<Taped>, SchemaFault>>,
@@ -131,8 +193,17 @@ impl Schema {
         &self.pointer
     }
 
+    /// Which way the values travel that it is about.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
     pub fn fault(&self) -> Option<&SchemaFault> {
-        self.validator().as_ref().err()
+        // What is wrong for one is wrong for the other.
+        match self.taped.get() {
+            Some(taped) => taped.as_ref().err(),
+            None => self.validator().as_ref().err(),
+        }
     }
 
     pub fn is_valid(&self, value: &Value) -> bool {

@@ -1,5 +1,7 @@
 //! Which object of OpenAPI stands where: the one table that walks over a document go by.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
@@ -191,6 +193,47 @@ pub fn walk<'a>(
     }
 }
 
+/// As [`walk`], over a whole document: what the grammar has in its place, and what only references
+/// lead to, as in other files. Each object comes once.
+pub fn walk_all<'a>(root: &'a Value, visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer)) {
+    let start = vec![(Pointer::root(), Kind::Document)];
+    walk_references(root, start, |target, kind| kind_at(target) != Some(kind), visit);
+}
+
+/// As [`walk_all`], from some objects and over what they refer to.
+pub fn walk_from<'a>(
+    root: &'a Value,
+    starts: Vec<(Pointer, Kind)>,
+    visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer),
+) {
+    walk_references(root, starts, |_, _| true, visit);
+}
+
+fn walk_references<'a>(
+    root: &'a Value,
+    mut open: Vec<(Pointer, Kind)>,
+    leads_on: impl Fn(&Pointer, Kind) -> bool,
+    visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer),
+) {
+    let mut seen = HashSet::new();
+    let mut followed = HashSet::new();
+    while let Some((mut start, kind)) = open.pop() {
+        let Some(value) = start.resolve(root) else { continue };
+        walk(value, kind, &mut start, &mut |object, kind, place| {
+            if seen.insert((std::ptr::from_ref(object), kind)) {
+                visit(object, kind, place);
+            }
+            if let Some(reference) = object.get("$ref").and_then(Value::as_str)
+                && followed.insert((reference, kind))
+                && let Some(target) = Pointer::from_reference(reference)
+                && leads_on(&target, kind)
+            {
+                open.push((target, kind));
+            }
+        });
+    }
+}
+
 /// The kind of object that a walk from the root of a document meets at `pointer`, if it gets there.
 pub fn kind_at(pointer: &Pointer) -> Option<Kind> {
     let mut tokens = pointer.tokens();
@@ -212,6 +255,30 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn what_only_references_lead_to_is_found_once() {
+        let document = json!({
+            "components": {"schemas": {"A": {"$ref": "#/x-files/a"}, "B": {"$ref": "#/x-files/a/items"}}},
+            "x-files": {"a": {"items": {"not": {"$ref": "#/x-files/a"}}}, "unused": {"items": {}}},
+        });
+        let mut all = Vec::new();
+        walk_all(&document, &mut |_, kind, place| {
+            if kind == Kind::Schema {
+                all.push(place.to_string());
+            }
+        });
+        all.sort();
+        assert_eq!(all[..2], ["/components/schemas/A", "/components/schemas/B"]);
+        let inside = ["/x-files/a", "/x-files/a/items", "/x-files/a/items/not"];
+        assert_eq!(all[2..], inside);
+
+        let mut some = Vec::new();
+        let b = Pointer::root().join("components").join("schemas").join("B");
+        walk_from(&document, vec![(b, Kind::Schema)], &mut |_, _, place| some.push(place.to_string()));
+        some.sort();
+        assert_eq!((&some[..1], &some[1..]), (&all[1..2], &all[2..]));
+    }
 
     #[test]
     fn schemas_are_found_and_examples_are_not_walked() {

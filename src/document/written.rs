@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -43,6 +44,15 @@ impl Texts {
     pub fn of(entries: &[Reading], overlays: &[Reading]) -> Self {
         let sources = |readings: &[Reading]| readings.iter().map(|reading| reading.source.clone()).collect();
         Self { entries: sources(entries), overlays: sources(overlays), ..Self::default() }
+    }
+
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
+        let whole = self.entries.iter().chain(&self.overlays);
+        whole.chain(self.files.iter().map(|file| &file.source)).map(|source| source.path())
+    }
+
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
     }
 
     pub fn bundled(&mut self, files: Vec<File>, parts: Vec<Part>) {
@@ -102,18 +112,28 @@ impl<'a> Written<'a> {
     /// Calls `visit` with every object of the document and of the files that it refers to, each with
     /// its kind, its place in this tree, and the version that it is written for.
     pub fn walk(&self, visit: &mut impl FnMut(&Map<String, Value>, Kind, &Pointer, Version)) {
-        walk(&self.root, Kind::Document, &mut Pointer::root(), &mut |object, kind, place| {
-            visit(object, kind, place, self.version);
+        walk_all(&self.root, self.version, self.parts, visit);
+    }
+}
+
+/// Walks from the root, then over the parts that this does not reach; each object comes once.
+pub fn walk_all<'a>(
+    root: &'a Value,
+    version: Version,
+    parts: &[Part],
+    visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer, Version),
+) {
+    walk(root, Kind::Document, &mut Pointer::root(), &mut |object, kind, place| {
+        visit(object, kind, place, version);
+    });
+    // One part may hold another.
+    let mut visited = HashSet::new();
+    for part in parts {
+        let Some(value) = part.pointer.resolve(root) else { continue };
+        walk(value, part.kind, &mut part.pointer.clone(), &mut |object, kind, place| {
+            if visited.insert((place.clone(), kind)) {
+                visit(object, kind, place, part.version);
+            }
         });
-        // One part may hold another.
-        let mut visited = HashSet::new();
-        for part in self.parts {
-            let Some(value) = part.pointer.resolve(&self.root) else { continue };
-            walk(value, part.kind, &mut part.pointer.clone(), &mut |object, kind, place| {
-                if visited.insert((place.clone(), kind)) {
-                    visit(object, kind, place, part.version);
-                }
-            });
-        }
     }
 }

@@ -143,6 +143,11 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// True for an array or an object.
+    pub fn is_container(self) -> bool {
+        matches!(self.row, Row::Array { .. } | Row::Object { .. })
+    }
+
     /// Where the value stands in memory, which tells it from all others that are alive.
     pub fn address(self) -> usize {
         std::ptr::from_ref(self.row) as usize

@@ -3,9 +3,10 @@
 
 use rand::RngExt;
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 
 use super::seed::Seed;
+use super::splice::Anchor;
 
 /// The longest string that is made for a pattern.
 const MAX_LENGTH: usize = 10_000;
@@ -21,6 +22,20 @@ pub(super) fn sample(pattern: &str, attempt: u64, seed: Seed) -> Option<String> 
     }
     let strings = rand_regex::Regex::with_hir(hir, 0).ok()?;
     seed.rng().sample::<Result<String, _>, _>(&strings).ok()
+}
+
+/// Where a pattern has to match, unless it is the whole text.
+pub(super) fn anchor(pattern: &str) -> Option<Anchor> {
+    let hir = ParserBuilder::new().unicode(true).utf8(true).build().parse(&plain(pattern)).ok()?;
+    let looks = hir.properties();
+    let [start, end] =
+        [looks.look_set_prefix().contains(Look::Start), looks.look_set_suffix().contains(Look::End)];
+    match (start, end) {
+        (true, true) => None,
+        (true, false) => Some(Anchor::Start),
+        (false, true) => Some(Anchor::End),
+        (false, false) => Some(Anchor::Anywhere),
+    }
 }
 
 /// How often something repeats that may do so without limit, or between wide limits.
@@ -184,6 +199,19 @@ mod tests {
                     "{pattern}: {text:?}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn anchors_are_told_by_what_every_match_has() {
+        let cases = [
+            ("^a", Some(Anchor::Start)),
+            ("(a$|b$)", Some(Anchor::End)),
+            ("^a|b$", Some(Anchor::Anywhere)),
+            ("(?!x)^a$", None),
+        ];
+        for (pattern, expected) in cases {
+            assert_eq!(anchor(pattern), expected, "{pattern}");
         }
     }
 

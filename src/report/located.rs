@@ -5,11 +5,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Report;
+use super::visible::visible;
 use crate::finding::Finding;
 use crate::source::{Index, Place, Position, Source};
 
 /// The lines shown before and after the one at fault.
 const AROUND: usize = 1;
+
+/// How many characters of a line can be shown on either side of a fault.
+const WIDEST: usize = 1000;
 
 /// What findings are gathered under: what concerns no operation comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,8 +37,17 @@ pub struct Located<'r> {
 pub struct Spot<'r> {
     pub place: &'r Place,
     pub position: Option<Position>,
-    /// The line at the position and those around it, by number.
-    pub lines: Vec<(usize, &'r str)>,
+    /// The line at the position and those around it.
+    pub lines: Vec<Line<'r>>,
+}
+
+/// A line of a file, or as much of it as can ever be shown.
+#[derive(Debug)]
+pub struct Line<'r> {
+    pub number: usize,
+    pub text: &'r str,
+    /// The column at which the text starts.
+    pub from: usize,
 }
 
 impl Report {
@@ -79,6 +92,12 @@ impl<'r> Located<'r> {
         spot.into_iter().chain(exchange).collect::<Vec<_>>().join(": ")
     }
 
+    /// What is wrong, and where in the exchange: `response body at /name: it is an integer`.
+    pub fn sentence(&self) -> String {
+        let exchange = self.finding.exchange.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+        visible(&format!("{exchange}{}", self.finding.message)).into_owned()
+    }
+
     /// What two findings must share to be equal in a report, the most telling first.
     fn order(&self) -> impl Ord + use<'r> {
         let finding = self.finding;
@@ -117,9 +136,17 @@ impl<'r> Indexes<'r> {
     fn spot(&mut self, place: &'r Place) -> Spot<'r> {
         let index = self.0.entry(Arc::as_ptr(&place.source)).or_insert_with(|| Index::of(&place.source));
         let position = place.known.or_else(|| index.position(&place.pointer));
-        let line = position.map_or(0, |position| position.line);
-        let around = line.saturating_sub(AROUND)..=line + AROUND;
-        let lines = around.filter_map(|number| Some((number, index.line(number)?))).collect();
+        let lines = position.map_or_else(Vec::new, |position| lines(index, position));
         Spot { place, position, lines }
     }
+}
+
+fn lines<'r>(index: &Index<'r>, at: Position) -> Vec<Line<'r>> {
+    let around = at.line.saturating_sub(AROUND)..=at.line + AROUND;
+    let lines = around.filter_map(|line| {
+        let column = if line == at.line { at.column } else { 1 };
+        let (text, from) = index.part(Position { line, column }, WIDEST)?;
+        Some(Line { number: line, text, from })
+    });
+    lines.collect()
 }

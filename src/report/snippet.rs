@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use super::located::{Located, Spot};
+use super::located::{self, Located, Spot};
 use super::visible::{sign, visible};
-use crate::finding::{Excerpt, ExchangePlace};
+use crate::finding::{Excerpt, ExchangePlace, Part};
+use crate::redact::{self, Plan};
 
 /// What a tab becomes.
 const TAB: &str = "    ";
@@ -34,44 +35,64 @@ pub struct Line {
 /// The places of a finding, that of the value first, in lines of so many columns.
 pub fn snippets(located: &Located<'_>, width: usize) -> Vec<Snippet> {
     let width = width.max(NARROWEST);
-    let finding = located.finding;
-    let exchange = finding.exchange.as_ref();
-    let value = match &located.value {
-        Some(spot) => Some(of_value(spot, exchange, width)),
-        None => exchange.map(|place| of_exchange(place, finding.excerpt.as_deref(), width)),
-    };
     let document = located.document.as_ref().map(|spot| of_spot(spot, width));
     let same = located.value.as_ref().map(Spot::to_string) == located.document.as_ref().map(Spot::to_string);
-    value.into_iter().chain(document.filter(|_| !same)).collect()
+    of_value(located, width).into_iter().chain(document.filter(|_| !same)).collect()
+}
+
+/// Where the value is: in a file, in an exchange, or in a file that keeps an exchange.
+fn of_value(located: &Located<'_>, width: usize) -> Option<Snippet> {
+    let finding = located.finding;
+    let Some(place) = &finding.exchange else {
+        return located.value.as_ref().map(|spot| of_spot(spot, width));
+    };
+    let heading = match &located.value {
+        Some(spot) => format!("{spot} ({place})"),
+        None => place.to_string(),
+    };
+    let lines = match (&finding.excerpt, &located.value) {
+        (Some(excerpt), _) => of_excerpt(excerpt, width),
+        (None, Some(spot)) => of_exchange(place, spot, width),
+        (None, None) => Vec::new(),
+    };
+    Some(Snippet { heading: visible(&heading).into_owned(), lines })
+}
+
+/// The line of a value in a file of exchanges, which may be full of credentials: alone, and only where
+/// it shows nothing but itself.
+fn of_exchange(place: &ExchangePlace, spot: &Spot<'_>, width: usize) -> Vec<Line> {
+    let at_fault = |line: &Line| !line.mark.is_empty() && !line.text.contains('…');
+    let names_secret = |line: &Line| redact::names_secret(&line.text) || is_secret(place);
+    of_spot(spot, width).lines.into_iter().filter(|line| at_fault(line) && !names_secret(line)).collect()
+}
+
+fn is_secret(place: &ExchangePlace) -> bool {
+    let named = match &place.part {
+        Part::Cookie(_) => true,
+        Part::Header(name) => redact::names_secret(name) || Plan::default().hides_header(name),
+        Part::Query(name) | Part::Path(name) => redact::names_secret(name),
+        Part::Target | Part::Status | Part::Body => false,
+    };
+    named || redact::names_secret(place.pointer.as_str())
 }
 
 fn of_spot(spot: &Spot<'_>, width: usize) -> Snippet {
-    let at = spot.position.map(|position| (position.line, position.column - 1));
-    let lines = spot.lines.iter().map(|(number, text)| {
-        let from = at.filter(|(line, _)| line == number).map(|(_, column)| column);
-        let mark = from.map_or(0..0, |from| from..from + token(text, from));
-        Line::fitted(Some(*number), text, mark, width)
+    let at_fault = |line: &located::Line<'_>| spot.position.filter(|position| position.line == line.number);
+    let lines = spot.lines.iter().map(|line| {
+        let from = at_fault(line).map(|position| position.column.saturating_sub(line.from));
+        let mark = from.map_or(0..0, |from| from..from + token(line.text, from));
+        Line::fitted(Some(line.number), line.text, mark, width)
     });
     Snippet { heading: visible(&spot.to_string()).into_owned(), lines: lines.collect() }
 }
 
-fn of_value(spot: &Spot<'_>, exchange: Option<&ExchangePlace>, width: usize) -> Snippet {
-    let mut snippet = of_spot(spot, width);
-    if let Some(place) = exchange {
-        snippet.heading.push_str(&visible(&format!(" ({place})")));
-    }
-    snippet
-}
-
-fn of_exchange(place: &ExchangePlace, excerpt: Option<&Excerpt>, width: usize) -> Snippet {
-    let lines = excerpt.into_iter().flat_map(|excerpt| {
-        excerpt.lines.iter().enumerate().map(|(index, text)| {
-            let at_fault = index == excerpt.line;
-            let mark = if at_fault { excerpt.column..excerpt.column + excerpt.width.max(1) } else { 0..0 };
-            Line::fitted(None, text, mark, width)
-        })
+fn of_excerpt(excerpt: &Excerpt, width: usize) -> Vec<Line> {
+    let lines = excerpt.lines.iter().enumerate().map(|(index, text)| {
+        let at_fault = index == excerpt.line;
+        let mark = if at_fault { excerpt.column..excerpt.column + excerpt.width.max(1) } else { 0..0 };
+        Line::fitted(None, text, mark, width)
     });
-    Snippet { heading: visible(&place.to_string()).into_owned(), lines: lines.collect() }
+    lines.collect()
 }
 
 impl Line {

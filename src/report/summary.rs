@@ -50,8 +50,15 @@ impl Report {
         counts
     }
 
-    /// `12 operations, 30 schemas and 4 fixtures in 3 files`; nothing where nothing was looked at.
-    pub(super) fn seen_in_words(&self) -> String {
+    /// `bonafide check looked at 12 operations in 3 files`; the command alone where nothing was looked at.
+    pub(super) fn looked_at(&self) -> String {
+        let seen = self.seen_in_words();
+        let looked_at = if seen.is_empty() { "" } else { " looked at " };
+        format!("bonafide {}{looked_at}{seen}", self.command)
+    }
+
+    /// `12 operations, 30 schemas and 4 fixtures in 3 files`.
+    fn seen_in_words(&self) -> String {
         let seen = &self.seen;
         let things = listed([
             (seen.operations.len(), "operation"),
@@ -67,7 +74,7 @@ impl Report {
         };
         if seen.left_out > 0 {
             let were = if seen.left_out == 1 { "was" } else { "were" };
-            words += &format!(" ({} with other hosts {were} left out)", count(seen.left_out, "exchange"));
+            words += &format!(" ({} {were} left out)", count(seen.left_out, "other exchange"));
         }
         words.trim_start().to_owned()
     }

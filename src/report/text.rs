@@ -16,6 +16,9 @@ const IN_FULL: usize = 10;
 /// From how many findings on the summary counts each code.
 const MANY: usize = 10;
 
+/// The columns of what other formats quote.
+const QUOTED: usize = 120;
+
 const BOLD: &str = "1";
 const BLUE: &str = "1;94";
 const GREEN: &str = "1;92";
@@ -32,6 +35,15 @@ pub fn write(report: &Report, look: Look, to: &mut dyn Write) -> io::Result<()> 
         write_short(&short, look, to)?;
     }
     write_summary(report, look, to)
+}
+
+/// Findings in full, as other formats may quote them.
+pub fn in_full(findings: &[Located<'_>]) -> String {
+    let look = Look { color: false, width: QUOTED };
+    let mut text = Vec::new();
+    // Writing to a vector cannot fail.
+    let _ = findings.iter().try_for_each(|located| write_full(located, look, &mut text));
+    String::from_utf8_lossy(&text).into_owned()
 }
 
 /// What findings are headed by.
@@ -67,7 +79,7 @@ fn write_full(located: &Located<'_>, look: Look, to: &mut dyn Write) -> io::Resu
     let finding = located.finding;
     writeln!(to, "{}: {}", title(located, look), look.paint(BOLD, &visible(&finding.message)))?;
     let largest = [&located.value, &located.document].into_iter().flatten().flat_map(|spot| &spot.lines);
-    let digits = largest.map(|(number, _)| number.to_string().len()).max().unwrap_or(1);
+    let digits = largest.map(|line| line.number.to_string().len()).max().unwrap_or(1);
     let gutter = Gutter { digits, look, color: color(finding.severity) };
     let snippets = snippets(located, look.width.saturating_sub(digits + " | ".len()));
     for (index, snippet) in snippets.iter().enumerate() {
@@ -147,13 +159,12 @@ impl Gutter {
 
 /// What was looked at, and how much is wrong: in one line where nothing is.
 fn write_summary(report: &Report, look: Look, to: &mut dyn Write) -> io::Result<()> {
-    let seen = report.seen_in_words();
-    let looked_at = if seen.is_empty() { String::new() } else { format!(" looked at {seen}") };
+    let looked_at = report.looked_at();
     let Some(worst) = report.findings.iter().map(|finding| finding.severity).max() else {
-        return writeln!(to, "bonafide {}{looked_at}: {}", report.command, look.paint(GREEN, "no findings"));
+        return writeln!(to, "{looked_at}: {}", look.paint(GREEN, "no findings"));
     };
     let counts = look.paint(color(worst), &report.counts().in_words());
-    writeln!(to, "bonafide {}{looked_at}\n{counts}", report.command)?;
+    writeln!(to, "{looked_at}\n{counts}")?;
     let codes = report.by_code();
     if report.findings.len() > MANY && codes.len() > 1 {
         codes.iter().try_for_each(|(code, count)| writeln!(to, "{count:>6} {code}"))?;

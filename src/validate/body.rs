@@ -1,7 +1,7 @@
 //! A body held against the media type that covers it. Each kind of body is a file of its own.
 
+use super::secrets::{self, Credential};
 use crate::contract::Contract;
-use crate::contract::direction::Direction;
 use crate::contract::media::{self, MediaType};
 use crate::exchange::tape::Tape;
 use crate::finding::{ExchangePlace, Finding, Part, Side};
@@ -21,6 +21,8 @@ pub struct Body<'a> {
     pub media: Option<&'a MediaType>,
     /// Where the document declares bodies of this request or response.
     pub pointer: &'a Pointer,
+    /// What the request was let in by, which a response must not repeat.
+    pub credentials: &'a [Credential],
 }
 
 impl<'a> Body<'a> {
@@ -29,22 +31,10 @@ impl<'a> Body<'a> {
         if media::is_json(self.content_type) {
             return json::hold(self, findings);
         }
+        if self.side == Side::Response {
+            findings.extend(secrets::in_text(self.bytes, self.credentials));
+        }
         None
-    }
-
-    fn direction(&self) -> Direction {
-        match self.side {
-            Side::Request => Direction::Request,
-            Side::Response => Direction::Response,
-        }
-    }
-
-    /// What messages call it.
-    fn subject(&self) -> &'static str {
-        match self.side {
-            Side::Request => "the body",
-            Side::Response => "the response body",
-        }
     }
 
     fn place(&self) -> ExchangePlace {

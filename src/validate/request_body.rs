@@ -37,6 +37,7 @@ pub fn check<'r>(
         content_type,
         media,
         pointer: &declared.pointer,
+        credentials: &[],
     };
     checked.body = body.hold(&mut checked.findings);
 }

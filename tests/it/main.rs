@@ -10,9 +10,11 @@
 mod cases;
 mod cli;
 mod corpus;
+mod declared;
 mod exchanges;
 mod extremes;
 mod imports;
+mod kept;
 mod properties;
 mod readme;
 mod reload;

@@ -58,6 +58,25 @@ impl Definition {
         keyword_of(error).resolve(&self.root)
     }
 
+    /// The names of the fields that any such object may have.
+    pub fn knows(&self, field: &str) -> bool {
+        self.all().is_some_and(|all| all.contains_key(field))
+    }
+
+    /// The known field that is all but the same as an unknown one.
+    pub fn nearly(&self, field: &str) -> Option<&str> {
+        const SHORT: usize = 5;
+        let is_slip = |known: &&String| {
+            known.eq_ignore_ascii_case(field)
+                || field.len() >= SHORT && strsim::damerau_levenshtein(known, field) == 1
+        };
+        self.all()?.keys().find(is_slip).map(String::as_str)
+    }
+
+    fn all(&self) -> Option<&Map<String, Value>> {
+        self.schema.pointer().join("properties").resolve(&self.root)?.as_object()
+    }
+
     /// The fields that the object of an error may have, under whatever circumstances.
     pub fn fields(&self, error: &ValidationError<'_>) -> BTreeSet<String> {
         let schema = keyword_of(error).parent();
@@ -81,7 +100,8 @@ impl Definitions {
             *schema = read(include_str!("../../../schemas/schema-object.json"));
         }
         cut(&mut root);
-        let schemas = Schemas::relieved(Arc::new(root), Direction::Response);
+        let root = Arc::new(root);
+        let schemas = Schemas::prepared(root.clone(), root, Direction::Response);
         Self { schemas, version, compiled: HashMap::new() }
     }
 
@@ -123,8 +143,9 @@ fn cut(value: &mut Value) {
                 let limit = object.shift_remove("minimum").unwrap_or_default();
                 object.insert("exclusiveMinimum".to_owned(), limit);
             }
-            // Patterns have a check of their own.
-            if object.get("format").is_some_and(|format| format == "regex") {
+            // Patterns have a check of their own, and references to paths have braces even in the
+            // specification's examples.
+            if object.get("format").is_some_and(|format| format == "regex" || format == "uri-reference") {
                 object.shift_remove("format");
             }
             object.values_mut().for_each(cut);

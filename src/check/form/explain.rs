@@ -77,6 +77,14 @@ struct Explainer<'a> {
 
 impl Explainer<'_> {
     fn add(&mut self, pointer: Pointer, message: String, help: Option<String>) {
+        // A value of the wrong type breaks more than its type.
+        if self
+            .faults
+            .iter()
+            .any(|fault| fault.pointer == pointer && fault.what == What::Other && !pointer.is_root())
+        {
+            return;
+        }
         self.faults.push(Fault { what: What::Other, message, help, pointer });
     }
 
@@ -109,14 +117,14 @@ impl Explainer<'_> {
                 false => (What::UnknownField, format!("{it} has an unknown field `{name}`")),
             };
             let near = nearest(name, known.iter().map(String::as_str));
-            let help = match (what, near) {
-                (What::IdleField, _) => "remove it".to_owned(),
-                (_, Some(near)) => format!("did you mean `{near}`?"),
+            let help = match near {
+                _ if what == What::IdleField => "remove it".to_owned(),
+                _ if known.contains("schema") && is_keyword(name) => format!("put `{name}` under `schema`"),
+                Some(near) => format!("did you mean `{near}`?"),
                 _ if self.it == "`paths`" => "paths start with `/`".to_owned(),
                 _ if self.it == "`responses`" => {
                     "a response is named by a status as `404`, a range as `4XX`, or `default`".to_owned()
                 }
-                _ if known.contains("schema") && is_keyword(name) => format!("put `{name}` under `schema`"),
                 _ => "remove it, or let its name begin with `x-`".to_owned(),
             };
             self.faults.push(Fault { what, message, help: Some(help), pointer: at.join(name) });
@@ -215,8 +223,9 @@ impl Explainer<'_> {
         let deciding = branches.iter().flatten().find(|error| matches!(error.kind(), Kind::Enum { .. }));
         match deciding.filter(|error| types.is_empty() || is_deciding(error)) {
             Some(deciding) => {
+                let here = inside(deciding);
                 let options = branches.iter().flatten().filter_map(|error| match error.kind() {
-                    Kind::Enum { options } if is_deciding(error) => options.as_array(),
+                    Kind::Enum { options } if inside(error) == here => options.as_array(),
                     _ => None,
                 });
                 let options: Vec<_> = options.flatten().map(plain).collect();

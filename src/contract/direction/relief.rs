@@ -11,7 +11,7 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use super::names::{Names, unite};
-use crate::document::grammar::{Kind, walk};
+use crate::document::grammar::{Kind, walk_all};
 use crate::pointer::Pointer;
 
 /// A `required` list to relieve: the schema that holds it, and the names that go.
@@ -60,9 +60,9 @@ struct Node<'a> {
 impl<'a> Graph<'a> {
     fn of(root: &'a Value) -> Self {
         let mut builder = Builder { root, nodes: Vec::new(), numbers: HashMap::new() };
-        walk(root, Kind::Document, &mut Pointer::root(), &mut |schema, kind, place| {
+        walk_all(root, &mut |object, kind, place| {
             if kind == Kind::Schema {
-                builder.number(schema, || place.clone());
+                builder.number(object, || place.clone());
             }
         });
         builder.connect();
@@ -128,7 +128,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Connects every node, those included that only a reference reaches.
+    /// Connects every node.
     fn connect(&mut self) {
         let mut next = 0;
         while let Some(Node { schema, place, .. }) = self.nodes.get(next) {

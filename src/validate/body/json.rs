@@ -1,15 +1,24 @@
 //! JSON bodies.
 
+use std::sync::Arc;
+
 use super::Body;
 use crate::exchange::tape::Tape;
-use crate::finding::Finding;
+use crate::finding::{Excerpt, Finding, Side};
 use crate::rules::UNREADABLE_BODY;
-use crate::validate::values::{ValueContext, check_value};
+use crate::validate::contents::{Contents, prepared, subject};
+use crate::validate::secrets;
 
 pub fn hold<'a>(body: &Body<'a>, findings: &mut Vec<Finding>) -> Option<Tape<'a>> {
     match Tape::read(body.bytes) {
         Ok(value) => {
-            check(body, &value, findings);
+            let schema = body.media.and_then(|media| media.schema.as_ref());
+            let schema = schema.map(|schema| prepared(body.contract, body.side, schema));
+            let secrets = match body.side {
+                Side::Request => Vec::new(),
+                Side::Response => secrets::find(body.bytes, value.root(), body.credentials),
+            };
+            findings.extend(Contents::new(body.contract, body.side, schema, &value).findings(&secrets));
             Some(value)
         }
         Err(error) => {
@@ -19,21 +28,13 @@ pub fn hold<'a>(body: &Body<'a>, findings: &mut Vec<Finding>) -> Option<Tape<'a>
     }
 }
 
-fn check(body: &Body<'_>, value: &Tape<'_>, findings: &mut Vec<Finding>) {
-    let Some(schema) = body.media.and_then(|media| media.schema.as_ref()) else { return };
-    let schema = schema.compiled(body.contract.schemas(body.direction()));
-    if schema.accepts(value.root()) {
-        return;
-    }
-    let context = ValueContext { contract: body.contract, subject: body.subject() };
-    let found = check_value(&context, schema, &value.to_value()).into_iter();
-    findings.extend(found.map(|finding| finding.in_exchange_below(&body.place())));
-}
-
 fn unreadable(body: &Body<'_>, error: &serde_json::Error) -> Finding {
-    let message = format!("{} is not valid JSON: {error}", body.subject());
-    Finding::new(&UNREADABLE_BODY, message)
+    let message = format!("{} is not valid JSON: {error}", subject(body.side));
+    let finding = Finding::new(&UNREADABLE_BODY, message)
         .help("correct the body at the line and column given")
         .in_exchange(body.place())
-        .at(body.contract.place(body.pointer))
+        .at(body.contract.place(body.pointer));
+    let text = String::from_utf8_lossy(body.bytes);
+    let excerpt = Excerpt::of_text(&text, error.line(), error.column());
+    Finding { excerpt: Some(Arc::new(excerpt)), ..finding }
 }
