@@ -64,7 +64,7 @@ fn in_file(place: &Place) -> Value {
         ("file", Some(json!(place.source.path().display().to_string()))),
         ("line", position.map(|position| json!(position.line))),
         ("column", position.map(|position| json!(position.column))),
-        ("pointer", place.known.is_none().then(|| json!(place.pointer.as_str()))),
+        ("pointer", Some(json!(place.pointer.as_str()))),
     ])
 }
 
