@@ -13,7 +13,7 @@ use super::sample;
 use super::settings::{Loaded, Settings};
 use crate::check;
 use crate::finding::{Finding, Severity};
-use crate::server::{Answer, Current, Event, Events, Pipeline, Watched, Watcher};
+use crate::server::{Admin, Current, Event, Events, Pipeline, Watched, Watcher};
 
 /// How many findings are shown unless all are asked for.
 const SHOWN_FINDINGS: usize = 10;
@@ -24,6 +24,7 @@ pub struct Live {
     args: MockArgs,
     current: Arc<Current>,
     voice: Option<Voice>,
+    admin: Option<Arc<Admin>>,
     watcher: OnceLock<Watcher>,
     /// How often it was loaded: what a later load makes obsolete is not told any more.
     loads: AtomicUsize,
@@ -32,11 +33,17 @@ pub struct Live {
 impl Live {
     /// Begins to serve what was loaded. Its files are watched from a thread of their own, since the
     /// first look at them takes longer than the first answer.
-    pub fn start(args: MockArgs, loaded: Loaded, voice: Option<Voice>, url: &str) -> Arc<Self> {
+    pub fn start(
+        args: MockArgs,
+        loaded: Loaded,
+        voice: Option<Voice>,
+        url: &str,
+        admin: Option<Arc<Admin>>,
+    ) -> Arc<Self> {
         let pipeline = Arc::new(Pipeline::new(loaded.responder));
-        let current = Arc::new(Current::new(answering(&pipeline)));
-        let live =
-            Arc::new(Self { args, current, voice, watcher: OnceLock::new(), loads: AtomicUsize::new(0) });
+        let current = Arc::new(Current::new(pipeline.clone()));
+        let (watcher, loads) = (OnceLock::new(), AtomicUsize::new(0));
+        let live = Arc::new(Self { args, current, voice, admin, watcher, loads });
         live.clone().watch(loaded.watched, loaded.since);
         live.introduce(pipeline, Some(url.to_owned()));
         live
@@ -73,7 +80,10 @@ impl Live {
         match self.load() {
             Ok(loaded) => {
                 let pipeline = Arc::new(Pipeline::new(loaded.responder));
-                self.current.replace(answering(&pipeline));
+                self.current.replace(pipeline.clone());
+                if let Some(admin) = &self.admin {
+                    admin.reloaded();
+                }
                 if let Some(watcher) = self.watcher.get() {
                     watcher.watch(loaded.watched);
                 }
@@ -111,15 +121,13 @@ impl Live {
             let fixtures = pipeline.responder().fixtures();
             let findings = check::everything(contract, fixtures, &mut |_, _, _| {}).findings;
             if live.loads.load(Ordering::Relaxed) == load {
+                if let Some(admin) = &live.admin {
+                    admin.checked(&findings);
+                }
                 summarize(&findings, live.args.verbose, &voice);
             }
         });
     }
-}
-
-fn answering(pipeline: &Arc<Pipeline>) -> impl Answer + 'static {
-    let pipeline = pipeline.clone();
-    move |request| pipeline.answer(request)
 }
 
 /// How many findings there are, and the first of them.

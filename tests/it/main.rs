@@ -12,6 +12,7 @@ mod cli;
 mod corpus;
 mod extremes;
 mod imports;
+mod journal;
 mod properties;
 mod readme;
 mod reload;

@@ -33,6 +33,9 @@ fn lines(format: Format, verbose: bool, targets: &[&str]) -> String {
             source: "refused",
             elapsed: Duration::from_micros(1_250),
             findings: &findings,
+            id: None,
+            operation: None,
+            test: None,
         }));
     }
     log.close();
