@@ -1,17 +1,28 @@
-//! Looks at a whole document and its fixtures, without any traffic.
+//! Looks at a whole document and its fixtures, and at captured traffic, without a server.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 mod examples;
 mod fixtures;
+mod form;
+mod operations;
+mod references;
 mod schemas;
+mod servers;
+mod summary;
+mod told;
+mod traffic;
+mod words;
 
-pub use examples::examples;
-pub use fixtures::fixtures;
-pub use schemas::schemas;
+pub use traffic::traffic;
 
 use crate::contract::Contract;
 use crate::finding::{Finding, Seen};
+use crate::pointer::Pointer;
 use crate::respond::fixtures::Fixtures;
-use crate::rules::MISSING_PROPERTY;
+use told::Told;
 
 /// What a check found, and what it looked at.
 #[derive(Debug, Default)]
@@ -24,35 +35,58 @@ pub struct Checked {
 pub type Progress<'a> = dyn FnMut(&'static str, usize, usize) + 'a;
 
 /// All that is wrong with a document and its fixtures. Costs far more than serving them does.
-pub fn everything(contract: &Contract, of: &Fixtures, _progress: &mut Progress<'_>) -> Checked {
-    let mut findings = contract.findings().to_vec();
-    findings.extend(schemas(contract));
-    findings.extend(examples(contract));
+pub fn everything(contract: &Contract, of: &Fixtures, progress: &mut Progress<'_>) -> Checked {
+    let mut findings = contract.findings();
+    let told = Told::of(&findings);
+    progress("objects", 0, 1);
+    findings.extend(form::form(contract, &told));
+    findings.extend(operations::operations(contract));
+    findings.extend(references::references(contract).into_iter().filter(|finding| !told.has(finding)));
+    findings.extend(servers::servers(contract));
+    let (found, schemas_seen) = schemas::schemas(contract);
+    findings.extend(found);
+    let told = Told::of(&findings);
+    findings.extend(schemas::uncompiled(contract, &told, progress));
+    findings.extend(schemas::impossible(contract, &told, progress));
+    progress("examples", 0, 1);
+    let (found, examples_seen) = examples::examples(contract);
+    findings.extend(found);
     findings.extend_from_slice(of.findings());
-    findings.extend(fixtures(contract, of));
-    Checked { findings, seen: Seen::default() }
+    findings.extend(fixtures::fixtures(contract, of, progress));
+    name_operations(contract, &mut findings);
+    Checked { findings, seen: seen(contract, of, schemas_seen, examples_seen) }
 }
 
-/// One message of several findings about one value. What an object lacks is said in one breath.
-fn joined(findings: &[Finding]) -> String {
-    let mut messages: Vec<String> = Vec::new();
-    for finding in findings {
-        let lacks = finding.message.rsplit_once(LACKS).filter(|_| finding.rule == &MISSING_PROPERTY);
-        match (lacks, messages.last_mut()) {
-            (Some((object, name)), Some(last)) if is_about(last, object) => {
-                *last = format!("{} and {name}", last.replace(LACKS, LACKS_SEVERAL));
+fn seen(contract: &Contract, of: &Fixtures, schemas: usize, examples: usize) -> Seen {
+    let mut files: Vec<_> = contract.document().files().map(Path::to_owned).collect();
+    files.extend(of.all().map(|(_, fixture)| fixture.source.path().to_owned()));
+    Seen {
+        operations: contract.operations().iter().map(|operation| operation.name.clone()).collect(),
+        files,
+        schemas,
+        examples,
+        fixtures: of.all().count(),
+        ..Seen::default()
+    }
+}
+
+/// Gives each finding the operation that holds its place, where one does.
+fn name_operations(contract: &Contract, findings: &mut [Finding]) {
+    let mut operations: HashMap<(PathBuf, Pointer), &Arc<str>> = HashMap::new();
+    for operation in contract.operations() {
+        let place = contract.place(&operation.pointer);
+        operations.entry((place.source.path().to_owned(), place.pointer)).or_insert(&operation.name);
+    }
+    for finding in findings.iter_mut().filter(|finding| finding.operation.is_none()) {
+        let Some(place) = finding.place() else { continue };
+        let path = place.source.path().to_owned();
+        let mut at = Some(place.pointer.clone());
+        while let Some(pointer) = at {
+            at = pointer.parent();
+            if let Some(name) = operations.get(&(path.clone(), pointer)) {
+                finding.operation = Some(Arc::clone(name));
+                break;
             }
-            _ => messages.push(finding.message.clone()),
         }
     }
-    messages.join("; ")
-}
-
-/// What stands between an object and the property that it lacks.
-const LACKS: &str = " lacks the required property ";
-const LACKS_SEVERAL: &str = " lacks the required properties ";
-
-fn is_about(message: &str, object: &str) -> bool {
-    let rest = message.strip_prefix(object);
-    rest.is_some_and(|rest| rest.starts_with(LACKS) || rest.starts_with(LACKS_SEVERAL))
 }

@@ -13,15 +13,17 @@ use crate::redact::Plan;
 use crate::source::Place;
 
 pub mod direction;
+pub mod guards;
 pub mod media;
 pub mod operation;
 pub mod parameter;
+pub mod patterns;
 mod reader;
 pub mod response;
 pub mod router;
 pub mod schemas;
 pub mod security;
-mod servers;
+pub mod servers;
 pub mod shape;
 pub mod style;
 
@@ -39,6 +41,7 @@ pub struct Contract {
     names: HashMap<String, usize>,
     router: Router,
     redaction: Plan,
+    guarded: OnceLock<Arc<Value>>,
     requests: OnceLock<Schemas>,
     responses: OnceLock<Schemas>,
     findings: Vec<Finding>,
@@ -68,6 +71,7 @@ impl Contract {
             names,
             router,
             redaction,
+            guarded: OnceLock::new(),
             requests: OnceLock::new(),
             responses: OnceLock::new(),
             findings,
@@ -99,10 +103,22 @@ impl Contract {
             Direction::Request => &self.requests,
             Direction::Response => &self.responses,
         };
-        schemas.get_or_init(|| match direction.matters_in(&self.document) {
-            true => Schemas::new(self.document.root(), direction),
-            false => Schemas::relieved(self.document.root().clone(), direction),
+        schemas.get_or_init(|| {
+            let whole = self.document.root();
+            let matters = direction.matters_in(&self.document);
+            let root = if matters { direction.apply(whole) } else { whole.clone() };
+            let guarded = match self.document.has_discriminators() {
+                false => root.clone(),
+                true if Arc::ptr_eq(&root, whole) => self.guarded().clone(),
+                true => guards::guarded(&root),
+            };
+            Schemas::prepared(root, guarded, direction)
         })
+    }
+
+    /// What both directions share where they share the tree.
+    fn guarded(&self) -> &Arc<Value> {
+        self.guarded.get_or_init(|| guards::guarded(self.document.root()))
     }
 
     /// The tree that the pointers of the contract address.
@@ -128,6 +144,11 @@ impl Contract {
         let mut seen = HashSet::new();
         findings.retain(|finding| seen.insert((finding.rule.code, finding.message.clone())));
         findings
+    }
+
+    /// The servers that the document names with their hosts.
+    pub fn servers(&self) -> Vec<servers::ServerUrl> {
+        servers::urls(&mut Reader::new(&self.document), &self.operations)
     }
 
     /// Where requests carry credentials that must not be shown.

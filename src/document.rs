@@ -7,12 +7,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::finding::Finding;
 use crate::pointer::Pointer;
+use crate::source::files::Files;
 use crate::source::{Place, Reading, read};
 
+mod anchors;
 mod bundle;
 mod cycles;
 mod entries;
@@ -23,10 +25,15 @@ mod overlay;
 mod scan;
 mod upgrade;
 mod version;
+mod written;
 
+use bundle::Bundled;
+use grammar::Kind;
 use origins::Origins;
 use scan::Scan;
-use version::Version;
+pub use version::Version;
+use written::Texts;
+pub use written::Written;
 
 /// What is read, besides the documents themselves.
 #[derive(Clone, Debug, Default)]
@@ -50,52 +57,101 @@ pub enum LoadError {
 #[derive(Debug)]
 pub struct Document {
     root: Arc<Value>,
+    version: Version,
     readable: bool,
     read_only: bool,
     write_only: bool,
+    discriminators: bool,
     origins: Origins,
+    /// What the tree was made of.
+    texts: Texts,
+    /// Whether the tree is not as it was written.
+    rewritten: bool,
     findings: Vec<Finding>,
-    files: Vec<PathBuf>,
 }
 
 impl Document {
     /// Reads the documents at `specs` (files, or folders of them) into one, applies the overlays
-    /// and brings all of it into the forms of OpenAPI 3.1.
+    /// and brings all of it into the forms of OpenAPI 3.1. `files` remembers every file whose change
+    /// can change the outcome.
     ///
     /// # Errors
     ///
     /// Where a file cannot be read from disk, or a folder holds no document. What is wrong *in* the
     /// files is in [`Document::findings`].
-    pub fn load(specs: &[PathBuf], options: &Options) -> Result<Self, LoadError> {
-        let (readings, mut files) = entries::read(specs)?;
-        let overlays = options.overlays.iter().map(|path| read_file(path)).collect::<Result<Vec<_>, _>>()?;
-        files.extend(options.overlays.iter().cloned());
+    pub fn load(specs: &[PathBuf], options: &Options, files: &mut Files) -> Result<Self, LoadError> {
+        let readings = entries::read(specs, files)?;
+        let overlays =
+            options.overlays.iter().map(|path| read_file(path, files)).collect::<Result<Vec<_>, _>>()?;
 
         let scope = entries::scope(specs, options.allow_outside);
         let mut findings = Vec::new();
         let complete = readings.iter().all(|reading| reading.value.as_ref().is_some_and(Value::is_object));
+        let mut texts = Texts::of(&readings, &overlays);
         let (mut root, mut origins) = merge::merge(readings, &mut findings);
         overlay::apply(overlays, &mut root, &mut origins, &mut findings);
         let version = Version::of(&root);
-        if let (Version::Unsupported(finding), true) = (&version, root.is_object()) {
+        if let (Err(finding), true) = (&version, root.is_object()) {
             findings.push(Finding::clone(finding).at(origins.place(&Pointer::root().join("openapi"))));
         }
-        let readable = complete && !matches!(version, Version::Unsupported(_));
+        let readable = complete && version.is_ok();
+        // What is of no version is read as the one that most are of.
+        let version = version.unwrap_or(Version::V3_1);
+        let mut rewritten = false;
         let mut scan = Scan::of(&root);
-        if version.is_3_0() || !scan.is_closed(&root) {
-            files.extend(bundle::bundle(&mut root, &version, &scope, &mut origins, &mut findings));
+        if version == Version::V3_0 || !scan.is_closed(&root) {
+            rewritten = true;
+            let Bundled { files: others, parts } =
+                bundle::bundle(&mut root, version, &scope, files, &mut origins, &mut findings);
+            texts.bundled(others, parts);
             scan = Scan::of(&root);
         }
-        let (read_only, write_only) = (scan.read_only, scan.write_only);
+        let Scan { read_only, write_only, discriminators, .. } = scan;
         if scan.is_circular(&root) {
+            rewritten = true;
             cycles::cut(&mut root, &mut origins, &mut findings);
         }
-        Ok(Self { root: Arc::new(root), readable, read_only, write_only, origins, findings, files })
+        Ok(Self {
+            root: Arc::new(root),
+            version,
+            readable,
+            read_only,
+            write_only,
+            discriminators,
+            origins,
+            texts,
+            rewritten,
+            findings,
+        })
+    }
+
+    /// The tree before anything in it was upgraded, bundled or cut: what a check of the form must look
+    /// at. Where it is not the tree itself, it is read again and not kept.
+    pub fn written(&self) -> Written<'_> {
+        if self.rewritten {
+            self.texts.read(self.version)
+        } else {
+            Written::same(&self.root, &self.origins, self.version)
+        }
+    }
+
+    /// Every file that the document was made of.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.texts.paths()
     }
 
     /// The tree. Every `$ref` in it is local.
     pub fn root(&self) -> &Arc<Value> {
         &self.root
+    }
+
+    /// Calls `visit` with every object of the tree, those included that only references lead to, each
+    /// with its kind and its place.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer)) {
+        let parts = self.texts.parts();
+        written::walk_all(&self.root, self.version, parts, &mut |object, kind, place, _| {
+            visit(object, kind, place);
+        });
     }
 
     /// False where an entry file cannot be read, or is written for a version that is not supported.
@@ -113,6 +169,11 @@ impl Document {
         self.write_only
     }
 
+    /// Whether anything in the tree has a `discriminator`.
+    pub fn has_discriminators(&self) -> bool {
+        self.discriminators
+    }
+
     /// What is wrong with the files.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
@@ -122,14 +183,9 @@ impl Document {
     pub fn place(&self, pointer: &Pointer) -> Place {
         self.origins.place(pointer)
     }
-
-    /// Every file that the document was read from, and those that it names in vain.
-    pub fn files(&self) -> &[PathBuf] {
-        &self.files
-    }
 }
 
-fn read_file(path: &Path) -> Result<Reading, LoadError> {
-    let bytes = std::fs::read(path).map_err(|error| LoadError::Io { path: path.to_owned(), error })?;
+fn read_file(path: &Path, files: &mut Files) -> Result<Reading, LoadError> {
+    let bytes = files.read(path).map_err(|error| LoadError::Io { path: path.to_owned(), error })?;
     Ok(read(path, bytes))
 }

@@ -29,6 +29,7 @@ mod pattern;
 mod seed;
 mod shape;
 mod site;
+mod splice;
 mod string;
 mod thin;
 mod voice;

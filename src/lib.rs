@@ -11,8 +11,9 @@
 //! use bonafide::exchange::Request;
 //! use bonafide::respond::{self, Responder, fixtures::Fixtures};
 //! use bonafide::server::{Answer, Pipeline};
+//! use bonafide::source::files::Files;
 //!
-//! let document = Document::load(&["spec/mixpeek.yaml".into()], &Options::default())?;
+//! let document = Document::load(&["spec/mixpeek.yaml".into()], &Options::default(), &mut Files::default())?;
 //! let contract = Arc::new(Contract::compile(document));
 //! let fixtures = Fixtures::none(&contract);
 //! let pipeline = Pipeline::new(Responder::new(contract, fixtures, respond::Options::default()));
@@ -29,6 +30,8 @@ pub mod pointer;
 pub mod source;
 
 pub mod exchange;
+
+pub mod har;
 
 pub mod finding;
 

@@ -60,6 +60,27 @@ impl Pointer {
         &self.0
     }
 
+    /// The pointer as people write the way to a value: `users[0].name`.
+    ///
+    /// ```
+    /// use bonafide::pointer::Pointer;
+    ///
+    /// assert_eq!(Pointer::root().join("users").item(0).join("name").dotted(), "users[0].name");
+    /// ```
+    pub fn dotted(&self) -> String {
+        let mut dotted = String::new();
+        for token in self.tokens() {
+            match token.as_ref() {
+                index if !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit()) => {
+                    dotted.push_str(&format!("[{index}]"));
+                }
+                name if dotted.is_empty() => dotted.push_str(name),
+                name => dotted.push_str(&format!(".{name}")),
+            }
+        }
+        dotted
+    }
+
     /// True for the pointer to the whole document.
     pub fn is_root(&self) -> bool {
         self.0.is_empty()

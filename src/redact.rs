@@ -32,6 +32,26 @@ const NAMES: [&str; 16] = [
     "passwd",
 ];
 
+/// Words in the names of fields whose values are nobody's business.
+const SECRET_WORDS: [&str; 9] = [
+    "password",
+    "passwd",
+    "secret",
+    "token",
+    "api_key",
+    "apikey",
+    "private_key",
+    "credential",
+    "authorization",
+];
+
+/// True for a field whose name says that its value is nobody's business: a wide net, for messages and
+/// excerpts, which lose little by a mask too many.
+pub fn names_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace('-', "_");
+    SECRET_WORDS.iter().any(|word| name.contains(word))
+}
+
 /// Where the credentials of an API travel.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -197,7 +217,8 @@ impl Plan {
     }
 }
 
-/// True for names that mean a credential in every API: `accessToken`, `client_secret`.
+/// True for names that mean a credential in every API: `accessToken`, `client_secret`. It is narrower
+/// than [`names_secret`]: whole bodies should stay readable, `next_page_token` included.
 pub fn is_credential(name: &str) -> bool {
     const JOINTS: [char; 3] = ['_', '-', '.'];
     NAMES.iter().any(|hidden| {

@@ -5,6 +5,23 @@ use std::str::FromStr;
 
 use crate::finding::{Finding, Seen, Severity, nearest};
 
+mod github;
+mod html;
+mod json;
+mod junit;
+mod located;
+mod markup;
+mod paths;
+#[cfg(test)]
+mod samples;
+mod sarif;
+mod snippet;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+mod visible;
+
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -47,8 +64,14 @@ impl Report {
     ///
     /// Where `to` cannot be written.
     pub fn write(&self, format: Format, look: Look, to: &mut dyn Write) -> io::Result<()> {
-        let _ = (format, look);
-        self.findings.iter().try_for_each(|finding| writeln!(to, "{finding}"))
+        match format {
+            Format::Text => text::write(self, look, to),
+            Format::Json => json::write(self, to),
+            Format::Junit => junit::write(self, to),
+            Format::Sarif => sarif::write(self, to),
+            Format::Github => github::write(self, to),
+            Format::Html => html::write(self, to),
+        }
     }
 }
 

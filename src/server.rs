@@ -17,6 +17,7 @@ mod connection;
 mod cors;
 mod current;
 mod event;
+mod idle;
 mod journal;
 mod pipeline;
 mod problem;
@@ -29,7 +30,7 @@ pub use current::{Answer, Current, Outcome};
 pub use event::{Answered, Event, Events};
 pub use journal::{Id, Limits};
 pub use pipeline::Pipeline;
-pub use watch::{Watched, Watcher};
+pub use watch::Watcher;
 
 use connection::{USUAL_HEADERS, converse};
 use service::Service;
@@ -50,6 +51,9 @@ pub struct Options {
     pub head_timeout: Duration,
     /// How long a request's body may take from then on.
     pub body_timeout: Duration,
+    /// How long a client may take nothing more of an answer. What it reads is seen in steps of a
+    /// megabyte or so, as its system and ours make room, and some clients are slow.
+    pub write_timeout: Duration,
     /// Whether a connection may carry more than one request.
     pub keep_alive: bool,
     /// Whether pages of other origins may read the answers.
@@ -68,6 +72,7 @@ impl Default for Options {
             max_headers: USUAL_HEADERS,
             head_timeout: Duration::from_secs(30),
             body_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(120),
             keep_alive: true,
             cors: true,
             grace: Duration::from_secs(10),

@@ -1,12 +1,18 @@
 //! Files as they were read, and where in them a value stands.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value;
 
 use crate::pointer::Pointer;
 
+pub mod files;
+pub mod folder;
+mod index;
 mod json;
 pub mod page;
 mod read;
@@ -15,7 +21,8 @@ pub(crate) mod samples;
 mod tree;
 mod yaml;
 
-pub use read::{Reading, read};
+pub use index::Index;
+pub use read::{Reading, read, text};
 
 /// How the text of a source is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,18 +39,23 @@ pub struct Source {
     /// The part of the text that holds the document: all of it, or one fenced block of a page.
     block: Range<usize>,
     format: Format,
+    /// What was found lately: traffic is wrong in the same places again and again.
+    found: Mutex<HashMap<Pointer, Option<Position>>>,
 }
+
+/// How many places are kept for each file.
+const MAX_FOUND: usize = 1000;
 
 impl Source {
     /// A file that is a document as a whole.
     pub fn new(path: impl Into<PathBuf>, text: String, format: Format) -> Self {
         let block = 0..text.len();
-        Self { path: path.into(), text, block, format }
+        Self::within(path, text, block, format)
     }
 
     /// A file of which only `block` (a range of bytes) is a document.
     pub fn within(path: impl Into<PathBuf>, text: String, block: Range<usize>, format: Format) -> Self {
-        Self { path: path.into(), text, block, format }
+        Self { path: path.into(), text, block, format, found: Mutex::default() }
     }
 
     /// The path as the user gave it.
@@ -60,11 +72,33 @@ impl Source {
         self.format
     }
 
+    /// What the text holds, read once more; none where it cannot be read.
+    pub fn value(&self) -> Option<Value> {
+        match self.format {
+            Format::Json => tree::from_json(self.text()).ok().map(|tree| tree.value),
+            Format::Yaml => tree::from_yaml(self.text()).ok().map(|tree| tree.value),
+        }
+    }
+
     /// Where the value at `pointer` starts. A value that the text lacks (the loader may have added
     /// it) stands where its nearest ancestor does.
     ///
-    /// Nothing is kept of the search: it costs one pass over the text.
+    /// The first search for a place costs one pass over the text.
     pub fn position(&self, pointer: &Pointer) -> Option<Position> {
+        let found = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = found().get(pointer).copied();
+        known.unwrap_or_else(|| {
+            let position = self.search(pointer);
+            let mut found = found();
+            if found.len() >= MAX_FOUND {
+                found.clear();
+            }
+            found.insert(pointer.clone(), position);
+            position
+        })
+    }
+
+    fn search(&self, pointer: &Pointer) -> Option<Position> {
         let find = match self.format {
             Format::Json => json::find,
             Format::Yaml => yaml::find,
@@ -138,4 +172,24 @@ impl fmt::Display for Place {
 fn index(token: &str) -> Option<usize> {
     let plain = token == "0" || (!token.starts_with('0') && token.bytes().all(|b| b.is_ascii_digit()));
     plain.then(|| token.parse().ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_searched_for_once_and_few_are_kept() {
+        let source = Source::new("a.json", "{\"a\":\n 1}".to_owned(), Format::Json);
+        let place = |name: &str| source.position(&Pointer::root().join(name));
+        let kept = || source.found.lock().unwrap().len();
+        for _ in 0..2 {
+            assert_eq!(place("a"), Some(Position { line: 2, column: 2 }));
+            assert_eq!(kept(), 1);
+        }
+        for number in 0..2 * MAX_FOUND {
+            assert_eq!(place(&number.to_string()), Some(Position { line: 1, column: 1 }));
+        }
+        assert!(kept() <= MAX_FOUND);
+    }
 }

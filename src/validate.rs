@@ -2,17 +2,22 @@
 
 use std::sync::Arc;
 
+use http::Method;
 use serde_json::{Map, Value};
 
 use crate::contract::Contract;
-use crate::contract::router::{Match, Route};
-use crate::exchange::{Exchange, Request};
+use crate::contract::operation::Operation;
+use crate::contract::router::{self, Match, Route};
+use crate::exchange::{Exchange, Request, Response};
 use crate::finding::Finding;
 
 mod body;
 mod credentials;
+mod headers;
 mod message;
 mod parameters;
+mod request_body;
+mod response;
 mod values;
 
 pub use values::{ValueContext, check_value};
@@ -32,17 +37,45 @@ pub fn request(contract: &Contract, matched: &Match<'_, '_>, request: &Request) 
     let mut checked = CheckedRequest::default();
     credentials::check(contract, matched.operation, request, &mut checked.findings);
     parameters::check(contract, matched, request, &mut checked);
-    body::check(contract, matched.operation, request, &mut checked);
-    for finding in &mut checked.findings {
-        finding.operation = Some(Arc::clone(&matched.operation.name));
-    }
+    request_body::check(contract, matched.operation, request, &mut checked);
+    checked.findings = named(matched.operation, checked.findings);
     checked
+}
+
+/// Holds a response against the operation that its request reached. The request is asked for what a
+/// response depends on: its method, its conditions, its credentials.
+pub fn response(
+    contract: &Contract,
+    operation: &Operation,
+    request: &Request,
+    response: &Response,
+) -> Vec<Finding> {
+    named(operation, response::check(contract, operation, request, response))
 }
 
 /// Holds both sides of an exchange against the contract.
 pub fn exchange(contract: &Contract, exchange: &Exchange) -> Vec<Finding> {
-    match contract.route(&exchange.request.method, &exchange.request.path) {
-        Route::Found(matched) => request(contract, &matched, &exchange.request).findings,
-        Route::NotFound | Route::OtherMethods(_) => Vec::new(),
+    let Exchange { request: asked, response: answered } = exchange;
+    match contract.route(&asked.method, &asked.path) {
+        Route::Found(matched) => {
+            let mut findings = request(contract, &matched, asked).findings;
+            findings.extend(response(contract, matched.operation, asked, answered));
+            findings
+        }
+        _ if is_preflight(asked) => Vec::new(),
+        Route::NotFound => vec![router::unknown_path(contract.operations(), &asked.method, &asked.path)],
+        Route::OtherMethods(allowed) => vec![router::other_method(&asked.method, &asked.path, &allowed)],
     }
+}
+
+/// What browsers ask before they send a request to another origin (Fetch §3.2.2). No API declares it.
+fn is_preflight(request: &Request) -> bool {
+    request.method == Method::OPTIONS && request.headers.contains_key("access-control-request-method")
+}
+
+fn named(operation: &Operation, mut findings: Vec<Finding>) -> Vec<Finding> {
+    for finding in &mut findings {
+        finding.operation = Some(Arc::clone(&operation.name));
+    }
+    findings
 }

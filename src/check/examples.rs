@@ -1,55 +1,88 @@
-//! Examples that break their own schemas.
+//! Examples and defaults that break their own schemas.
 
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::joined;
+use super::summary::summary;
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
 use crate::contract::schemas::{Schema, Schemas};
-use crate::document::grammar::{Kind, walk};
-use crate::finding::Finding;
+use crate::contract::shape::{Shape, Types};
+use crate::document::grammar::Kind;
+use crate::finding::{Finding, Rule};
 use crate::pointer::Pointer;
-use crate::rules::EXAMPLE_BREAKS_SCHEMA;
+use crate::rules::{DEFAULT_BREAKS_SCHEMA, EXAMPLE_BREAKS_SCHEMA};
 use crate::validate::{ValueContext, check_value};
 
-/// Every example in the document: of schemas, media types, parameters and headers. One that holds in
-/// either direction is in order, for it does not say which way it travels.
-pub fn examples(contract: &Contract) -> Vec<Finding> {
-    let mut checker = Checker { contract, findings: Vec::new() };
-    walk(contract.root(), Kind::Document, &mut Pointer::root(), &mut |object, kind, place| match kind {
+/// Every example in the document, of schemas, media types, parameters and headers, and every default;
+/// with how many they are. One that holds in either direction is in order, for it does not say which
+/// way it travels.
+pub fn examples(contract: &Contract) -> (Vec<Finding>, usize) {
+    let mut checker = Checker { contract, findings: Vec::new(), seen: 0 };
+    contract.document().walk(&mut |object, kind, place| match kind {
         Kind::Schema => checker.hold(place, own(object, place)),
-        Kind::MediaType | Kind::Parameter | Kind::Header if object.contains_key("schema") => {
+        Kind::MediaType if object.contains_key("schema") => {
             checker.hold(&place.join("schema"), given(contract.root(), object, place));
+        }
+        Kind::Parameter | Kind::Header if object.contains_key("schema") => {
+            let (schema, mut given) = (place.join("schema"), given(contract.root(), object, place));
+            given.retain(|given| !checker.may_be_written_out(&schema, given.value));
+            checker.hold(&schema, given);
         }
         _ => {}
     });
-    checker.findings
+    (checker.findings, checker.seen)
 }
 
 struct Checker<'a> {
     contract: &'a Contract,
     findings: Vec<Finding>,
+    seen: usize,
+}
+
+/// A value that the document gives.
+struct Given<'a> {
+    place: Pointer,
+    value: &'a Value,
+    rule: &'static Rule,
+}
+
+impl<'a> Given<'a> {
+    fn example(place: Pointer, value: &'a Value) -> Self {
+        Self { place, value, rule: &EXAMPLE_BREAKS_SCHEMA }
+    }
 }
 
 impl Checker<'_> {
-    fn hold(&mut self, schema: &Pointer, examples: Vec<(Pointer, &Value)>) {
-        if examples.is_empty() {
+    fn hold(&mut self, schema: &Pointer, given: Vec<Given<'_>>) {
+        if given.is_empty() {
             return;
         }
         let responses = self.contract.schemas(Direction::Response);
         let compiled = responses.compile(schema);
-        for (place, value) in examples {
-            if compiled.is_valid(value) || self.is_valid_request(responses, schema, value) {
+        for given in given {
+            self.seen += usize::from(given.rule == &EXAMPLE_BREAKS_SCHEMA);
+            if compiled.is_valid(given.value) || self.is_valid_request(responses, schema, given.value) {
                 continue;
             }
             // Text that holds the JSON meant is a habit, not a fault.
-            let meant = value.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
+            let meant = given.value.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
             if !meant.is_some_and(|meant| compiled.is_valid(&meant)) {
-                self.report(&compiled, &place, value);
+                self.report(&compiled, &given);
             }
         }
+    }
+
+    /// Text for a parameter that is a list or an object may be what is sent: until 3.0.3 examples were
+    /// "in the correct format as specified in the parameter encoding" (§4.7.12.1).
+    fn may_be_written_out(&self, schema: &Pointer, value: &Value) -> bool {
+        let root = self.contract.root();
+        let composite = || {
+            let shape = schema.resolve(root).map(|schema| Shape::of(root, schema));
+            shape.is_some_and(|shape| shape.allows(Types::ARRAY) || shape.allows(Types::OBJECT))
+        };
+        value.is_string() && composite()
     }
 
     fn is_valid_request(&self, responses: &Schemas, schema: &Pointer, value: &Value) -> bool {
@@ -58,32 +91,36 @@ impl Checker<'_> {
         !Arc::ptr_eq(requests.root(), responses.root()) && requests.compile(schema).is_valid(value)
     }
 
-    fn report(&mut self, schema: &Schema, place: &Pointer, value: &Value) {
-        let context = ValueContext { contract: self.contract, subject: "the example" };
-        let broken = check_value(&context, schema, value);
-        let finding = Finding::new(&EXAMPLE_BREAKS_SCHEMA, joined(&broken))
-            .help("correct the example, or the schema where it is the one that is wrong")
-            .written_at(self.contract.place(place))
+    fn report(&mut self, schema: &Schema, given: &Given<'_>) {
+        let name = if given.rule == &EXAMPLE_BREAKS_SCHEMA { "example" } else { "default" };
+        let subject = format!("the {name}");
+        let context = ValueContext { contract: self.contract, subject: &subject };
+        let broken = check_value(&context, schema, given.value);
+        let finding = Finding::new(given.rule, summary(&subject, &broken))
+            .help(format!("correct the {name}, or the schema where it is the one that is wrong"))
+            .written_at(self.contract.place(&given.place))
             .at(broken.first().and_then(|first| first.document.clone()));
         self.findings.push(finding);
     }
 }
 
-/// The examples that a schema gives of itself.
-fn own<'a>(schema: &'a Map<String, Value>, place: &Pointer) -> Vec<(Pointer, &'a Value)> {
-    let mut examples = Vec::new();
+/// What a schema gives of itself.
+fn own<'a>(schema: &'a Map<String, Value>, place: &Pointer) -> Vec<Given<'a>> {
+    let mut own = Vec::new();
     if let Some(Value::Array(values)) = schema.get("examples") {
         let at = place.join("examples");
-        examples.extend(values.iter().enumerate().map(|(index, value)| (at.item(index), value)));
+        own.extend(values.iter().enumerate().map(|(index, value)| Given::example(at.item(index), value)));
     }
-    examples.extend(schema.get("example").map(|value| (place.join("example"), value)));
-    examples
+    own.extend(schema.get("example").map(|value| Given::example(place.join("example"), value)));
+    let default = schema.get("default").map(|value| (place.join("default"), value));
+    own.extend(default.map(|(place, value)| Given { place, value, rule: &DEFAULT_BREAKS_SCHEMA }));
+    own
 }
 
 /// The examples beside a schema: `example`, or the values under `examples`.
-fn given<'a>(root: &'a Value, holder: &'a Map<String, Value>, place: &Pointer) -> Vec<(Pointer, &'a Value)> {
+fn given<'a>(root: &'a Value, holder: &'a Map<String, Value>, place: &Pointer) -> Vec<Given<'a>> {
     if let Some(value) = holder.get("example") {
-        return vec![(place.join("example"), value)];
+        return vec![Given::example(place.join("example"), value)];
     }
     let Some(Value::Object(named)) = holder.get("examples") else { return Vec::new() };
     let at = place.join("examples");
@@ -93,7 +130,10 @@ fn given<'a>(root: &'a Value, holder: &'a Map<String, Value>, place: &Pointer) -
             Some(target) => (target.clone(), target.resolve(root)?),
             None => (at.join(name), example),
         };
-        Some((at.join("value"), example.get("value")?))
+        // 3.2 tells the value from its serialized form.
+        ["value", "dataValue"]
+            .into_iter()
+            .find_map(|key| Some(Given::example(at.join(key), example.get(key)?)))
     });
     values.collect()
 }

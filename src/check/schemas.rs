@@ -1,43 +1,200 @@
-//! Schemas that cannot be compiled.
+//! Schemas that cannot be compiled, or that no value meets.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
+use serde_json::{Map, Value};
+
+use super::Progress;
+use super::told::Told;
+use super::words::{list, shown, type_name};
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
-use crate::document::grammar::{Kind, walk};
-use crate::finding::Finding;
+use crate::contract::patterns;
+use crate::document::grammar::Kind;
+use crate::finding::{Finding, Severity};
+use crate::generate::{Generator, Seed};
 use crate::pointer::Pointer;
-use crate::rules::INVALID_SCHEMA;
+use crate::rules::{INVALID_SCHEMA, NO_VALUE_FOUND};
 
-/// One finding for each keyword at fault, however many schemas refer to it. No schema is kept: a
-/// document has far more of them than are used.
-pub fn schemas(contract: &Contract) -> Vec<Finding> {
-    // What is wrong with a schema is wrong in either direction.
-    let schemas = contract.schemas(Direction::Response);
+/// How many schemas are kept compiled while values are looked for: what they share is compiled less
+/// often, and memory stays small.
+const KEPT: usize = 64;
+
+/// What is wrong with single schemas, as they stand; with how many there are.
+pub fn schemas(contract: &Contract) -> (Vec<Finding>, usize) {
+    let mut patterns = HashMap::new();
+    let mut findings = Vec::new();
+    let mut seen = 0;
+    contract.document().walk(&mut |schema, kind, place| {
+        if kind == Kind::Schema {
+            seen += 1;
+            let mut report = |finding: Finding, at: Pointer| findings.push(finding.at(contract.place(&at)));
+            check_patterns(schema, place, &mut patterns, &mut report);
+            check_limits(schema, place, &mut report);
+            check_options(schema, place, &mut report);
+        }
+    });
+    (findings, seen)
+}
+
+/// Schemas in use that cannot be compiled for another reason than `told` knows of. One finding for each
+/// keyword at fault, however many schemas refer to it. No schema is kept: a document has far more of
+/// them than are used.
+pub fn uncompiled(contract: &Contract, told: &Told, progress: &mut Progress<'_>) -> Vec<Finding> {
     let mut keywords = BTreeSet::new();
     let mut findings = Vec::new();
-    for pointer in in_use(contract) {
-        let schema = schemas.compile(&pointer);
+    let in_use = in_use(contract, Direction::Response);
+    for (done, pointer) in in_use.iter().enumerate() {
+        progress("schemas", done, in_use.len());
+        let schema = contract.schemas(Direction::Response).compile(pointer);
         let Some(fault) = schema.fault() else { continue };
-        if keywords.insert(fault.keyword.clone()) {
+        let place = contract.place(&fault.keyword);
+        if keywords.insert(fault.keyword.clone()) && !told.at_or_below(&place) {
             let message = format!("the schema cannot be compiled: {}", fault.message);
-            let finding =
-                Finding::new(&INVALID_SCHEMA, message).help("until then values are not held against it");
-            findings.push(finding.at(contract.place(&fault.keyword)));
+            let finding = Finding::new(&INVALID_SCHEMA, message);
+            findings.push(finding.help("until then values are not held against it").at(place));
         }
     }
     findings
 }
 
-/// Every schema that a parameter, a header or a body uses, its references followed.
-fn in_use(contract: &Contract) -> BTreeSet<Pointer> {
-    let schemas = contract.schemas(Direction::Response);
+/// Schemas of requests and responses for which no value can be found.
+pub fn impossible(contract: &Contract, told: &Told, progress: &mut Progress<'_>) -> Vec<Finding> {
+    let mut places = BTreeSet::new();
+    let mut findings = Vec::new();
+    for direction in [Direction::Request, Direction::Response] {
+        let in_use = in_use(contract, direction);
+        let mut schemas = contract.schemas(direction).anew();
+        for (done, pointer) in in_use.iter().enumerate() {
+            progress("values", done, in_use.len());
+            if done % KEPT == 0 {
+                schemas = schemas.anew();
+            }
+            if schemas.get(pointer).fault().is_some() {
+                continue;
+            }
+            let Err(none) = Generator::new(&schemas, Seed::new(0)).value(pointer) else { continue };
+            let place = contract.place(&none.schema);
+            if told.near(&place) || !places.insert(none.schema.clone()) {
+                continue;
+            }
+            let message = format!("no value was found that meets the schema: {}", none.reason);
+            let mut finding = Finding::new(&NO_VALUE_FOUND, message).help("loosen what contradicts itself");
+            // That none was found is no proof that there is none.
+            finding.severity = Severity::Warning;
+            findings.push(finding.at(place));
+        }
+    }
+    findings
+}
+
+/// Every schema that a parameter, a header or a body uses which travels this way, its references
+/// followed.
+fn in_use(contract: &Contract, direction: Direction) -> BTreeSet<Pointer> {
+    let schemas = contract.schemas(direction);
     let mut pointers = BTreeSet::new();
-    walk(contract.root(), Kind::Document, &mut Pointer::root(), &mut |object, kind, place| {
+    contract.document().walk(&mut |object, kind, place| {
         let holds = matches!(kind, Kind::MediaType | Kind::Parameter | Kind::Header);
-        if holds && object.contains_key("schema") {
+        if holds && object.contains_key("schema") && travels(place, kind) == direction {
             pointers.insert(schemas.follow(&place.join("schema")));
         }
     });
     pointers
+}
+
+/// Which way the values go that an object at this place describes.
+fn travels(place: &Pointer, kind: Kind) -> Direction {
+    const OF_REQUESTS: [&str; 4] = ["requestBody", "requestBodies", "parameters", "callbacks"];
+    let is_request =
+        kind == Kind::Parameter || place.tokens().any(|token| OF_REQUESTS.contains(&token.as_ref()));
+    if is_request { Direction::Request } else { Direction::Response }
+}
+
+/// What a pattern is found to be, by its text.
+type Patterns = HashMap<String, Option<String>>;
+
+fn check_patterns(
+    schema: &Map<String, Value>,
+    place: &Pointer,
+    known: &mut Patterns,
+    report: &mut impl FnMut(Finding, Pointer),
+) {
+    let mut check = |pattern: &str, at: Pointer| {
+        if !known.contains_key(pattern) {
+            known.insert(pattern.to_owned(), patterns::fault(pattern));
+        }
+        if let Some(Some(_)) = known.get(pattern) {
+            let message = format!("{} is not a regular expression", shown(&pattern.into()));
+            let help = "patterns are written as in ECMAScript (ECMA-262), of which the engine here knows all but \
+                        rarities; until then values are not held against it";
+            report(Finding::new(&INVALID_SCHEMA, message).help(help), at);
+        }
+    };
+    if let Some(Value::String(pattern)) = schema.get("pattern") {
+        check(pattern, place.join("pattern"));
+    }
+    if let Some(Value::Object(properties)) = schema.get("patternProperties") {
+        properties.keys().for_each(|pattern| check(pattern, place.join("patternProperties").join(pattern)));
+    }
+}
+
+/// The keywords of least and most.
+const LIMITS: [(&str, &str); 5] = [
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+    ("minContains", "maxContains"),
+];
+
+fn check_limits(schema: &Map<String, Value>, place: &Pointer, report: &mut impl FnMut(Finding, Pointer)) {
+    for (least, most) in LIMITS {
+        let number = |key: &str| schema.get(key).and_then(Value::as_f64);
+        if let (Some(low), Some(high)) = (number(least), number(most))
+            && low > high
+        {
+            let message = format!("`{least}` is {low} and `{most}` {high}, which no value can meet");
+            let finding = Finding::new(&NO_VALUE_FOUND, message).help("exchange them, or correct one");
+            report(finding, place.join(least));
+        }
+    }
+}
+
+/// `enum` and `const` that allow nothing of the schema's own `type`.
+fn check_options(schema: &Map<String, Value>, place: &Pointer, report: &mut impl FnMut(Finding, Pointer)) {
+    let (keyword, options) = match (schema.get("enum"), schema.get("const")) {
+        (Some(Value::Array(options)), _) => ("enum", options.as_slice()),
+        (_, Some(option)) => ("const", std::slice::from_ref(option)),
+        _ => return,
+    };
+    if options.is_empty() {
+        let finding = Finding::new(&NO_VALUE_FOUND, "`enum` is empty, so that no value meets it");
+        return report(finding.help("name the values, or remove `enum`"), place.join(keyword));
+    }
+    let types: Vec<&str> = match schema.get("type") {
+        Some(Value::String(one)) => vec![one],
+        Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),
+        _ => return,
+    };
+    if !types.is_empty() && !options.iter().any(|option| types.iter().any(|name| is_of_type(option, name))) {
+        let names: Vec<_> = types.iter().map(|name| type_name(name)).collect();
+        let message =
+            format!("`type` asks for {}, which `{keyword}` has not: no value is both", list(&names, "or"));
+        let finding = Finding::new(&NO_VALUE_FOUND, message).help("correct one of the two");
+        report(finding, place.join(keyword));
+    }
+}
+
+fn is_of_type(value: &Value, name: &str) -> bool {
+    match name {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "string" => value.is_string(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        "number" => value.is_number(),
+        "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|n| n.fract() == 0.0),
+        // A type that is none has a finding of its own.
+        _ => true,
+    }
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::args::{BadExamplesArg, LogArg};
 use super::exit::Failure;
 use crate::finding::nearest;
+use crate::source::files::Files;
 
 const NAME: &str = "bonafide.toml";
 
@@ -63,17 +64,17 @@ pub enum Paths {
 }
 
 impl Config {
-    /// The file that was named, else the first `bonafide.toml` here or above; with it its path.
-    pub fn find(named: Option<&Path>) -> Result<Option<(PathBuf, Self)>, Failure> {
+    /// The file that was named, else the first `bonafide.toml` here or above, else nothing but defaults.
+    pub fn find(named: Option<&Path>, files: &mut Files) -> Result<Self, Failure> {
         let path = match named {
             Some(path) => Some(path.to_owned()),
-            None => closest_file(),
+            None => closest_file(files),
         };
-        let Some(path) = path else { return Ok(None) };
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
-        let config = Self::parse(&text, &path)?;
-        Ok(Some((path, config)))
+        let Some(path) = path else { return Ok(Self::default()) };
+        let bytes = files.read(&path);
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
+        let text = text.map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
+        Self::parse(&text, &path)
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
@@ -106,12 +107,16 @@ impl Api {
 }
 
 /// The settings file of the working directory or of a folder above it, relative where it can be.
-fn closest_file() -> Option<PathBuf> {
-    if Path::new(NAME).is_file() {
-        return Some(PathBuf::from(NAME));
+fn closest_file(files: &mut Files) -> Option<PathBuf> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let above = here.ancestors().skip(1).map(|folder| folder.join(NAME));
+    let candidates: Vec<_> = std::iter::once(PathBuf::from(NAME)).chain(above).collect();
+    let closest = candidates.iter().position(|path| path.is_file());
+    // One that comes nearer takes its place. Where there is none, one may still come here.
+    for path in candidates.iter().take(closest.unwrap_or(1)) {
+        files.miss(path);
     }
-    let here = std::env::current_dir().ok()?;
-    here.ancestors().skip(1).map(|folder| folder.join(NAME)).find(|path| path.is_file())
+    candidates.into_iter().nth(closest?)
 }
 
 fn explain(error: &toml::de::Error, text: &str, path: &Path) -> Failure {

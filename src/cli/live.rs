@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::thread;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use super::args::MockArgs;
 use super::exit::{Failure, with_help};
@@ -13,7 +13,8 @@ use super::sample;
 use super::settings::{Loaded, Settings};
 use crate::check;
 use crate::finding::{Finding, Severity};
-use crate::server::{Admin, Current, Event, Events, Pipeline, Watched, Watcher};
+use crate::server::{Admin, Current, Event, Events, Pipeline, Watcher};
+use crate::source::files::Files;
 
 /// How many findings are shown unless all are asked for.
 const SHOWN_FINDINGS: usize = 10;
@@ -31,39 +32,32 @@ pub struct Live {
 }
 
 impl Live {
-    /// Begins to serve what was loaded. Its files are watched from a thread of their own, since the
-    /// first look at them takes longer than the first answer.
+    /// Begins to serve what was loaded from these files, and to watch them.
     pub fn start(
         args: MockArgs,
         loaded: Loaded,
+        files: Files,
         voice: Option<Voice>,
-        url: &str,
         admin: Option<Arc<Admin>>,
+        url: &str,
     ) -> Arc<Self> {
         let pipeline = Arc::new(Pipeline::new(loaded.responder));
         let current = Arc::new(Current::new(pipeline.clone()));
         let (watcher, loads) = (OnceLock::new(), AtomicUsize::new(0));
         let live = Arc::new(Self { args, current, voice, admin, watcher, loads });
-        live.clone().watch(loaded.watched, loaded.since);
+        live.watch(files);
         live.introduce(pipeline, Some(url.to_owned()));
         live
     }
 
-    fn watch(self: Arc<Self>, watched: Watched, since: SystemTime) {
-        let watching = Arc::downgrade(&self);
+    fn watch(self: &Arc<Self>, files: Files) {
+        let watching = Arc::downgrade(self);
         let on_change = move |changed: &[PathBuf]| {
             if let Some(live) = watching.upgrade() {
                 live.reload(changed);
             }
         };
-        thread::spawn(move || {
-            let _ = self.watcher.set(Watcher::start(watched.clone(), on_change));
-            // What was saved since it was read, and before it was watched.
-            let missed = watched.written_since(since);
-            if !missed.is_empty() {
-                self.reload(&missed);
-            }
-        });
+        let _ = self.watcher.set(Watcher::start(files, on_change));
     }
 
     /// What answers requests.
@@ -77,27 +71,28 @@ impl Live {
 
     fn reload(self: &Arc<Self>, changed: &[PathBuf]) {
         let started = Instant::now();
-        match self.load() {
+        let mut files = Files::default();
+        match self.load(&mut files) {
             Ok(loaded) => {
                 let pipeline = Arc::new(Pipeline::new(loaded.responder));
                 self.current.replace(pipeline.clone());
                 if let Some(admin) = &self.admin {
                     admin.reloaded();
                 }
-                if let Some(watcher) = self.watcher.get() {
-                    watcher.watch(loaded.watched);
-                }
+                self.watcher.wait().watch(files);
                 self.events().emit(&Event::Reloaded { changed, elapsed: started.elapsed() });
                 self.introduce(pipeline, None);
             }
             Err(failure) => {
+                // It may be mended by what was not there, or by undoing what was changed.
+                self.watcher.wait().watch_also(files);
                 self.events().emit(&Event::ReloadFailed { changed, reason: &failure.to_string() })
             }
         }
     }
 
-    fn load(&self) -> Result<Loaded, Failure> {
-        let loaded = Settings::resolve(&self.args)?.load()?;
+    fn load(&self, files: &mut Files) -> Result<Loaded, Failure> {
+        let loaded = Settings::resolve(&self.args, files)?.load(files)?;
         match &loaded.unreadable()[..] {
             [] => Ok(loaded),
             // Most likely caught in the middle of a save.

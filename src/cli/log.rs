@@ -1,13 +1,14 @@
 //! The log: one line for each request, on standard error.
 //!
-//! A request formats its own line into a buffer and goes on. One thread writes the buffer out: the
-//! first line at once, what follows closely after it together. Where the reader of the log is too
-//! slow, requests do not wait for it: what the full buffer has no room for is left out, counted,
-//! and the count is written as soon as there is room.
+//! A request formats its own line into a buffer and goes on. Where its findings are to be shown, it
+//! leaves that to the one thread that writes the buffer out: the first line at once, what follows
+//! closely after it together. Where the reader of the log is too slow, requests do not wait for it:
+//! what the full buffer has no room for is left out, counted, and the count is written as soon as
+//! there is room.
 
 use std::cell::RefCell;
 use std::fmt;
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -16,7 +17,10 @@ use std::time::Duration;
 use crate::server::{Event, Events};
 
 mod json;
+mod late;
 mod text;
+
+use late::Late;
 
 /// How long lines are gathered after a write.
 const GATHER: Duration = Duration::from_millis(20);
@@ -85,7 +89,10 @@ impl Voice {
     /// What the server calls.
     pub fn events(&self) -> Events {
         let Self { style, queue } = self.clone();
-        Events::new(move |event| queue.add(|lines| style.write(lines, event)))
+        Events::new(move |event| match Late::keep(event, style) {
+            Some(late) => queue.add_late(late),
+            None => queue.add(|lines| style.write(lines, event)),
+        })
     }
 
     /// Adds a line of the caller's own, in its order among the requests.
@@ -138,12 +145,22 @@ struct Queue {
 
 #[derive(Default)]
 struct Lines {
-    bytes: Vec<u8>,
+    batch: Batch,
     /// Events that found no room.
     lost: usize,
     /// Whether the writer sleeps until it is woken.
     idle: bool,
     closed: bool,
+}
+
+/// What is written together.
+#[derive(Default)]
+struct Batch {
+    bytes: Vec<u8>,
+    /// What is yet to be worded, and before which of the bytes it belongs.
+    late: Vec<(usize, Late)>,
+    /// How many bytes that takes until then.
+    late_size: usize,
 }
 
 impl Queue {
@@ -153,17 +170,25 @@ impl Queue {
         OWN.with_borrow_mut(|own| {
             own.clear();
             write(own);
-            self.push(own);
+            self.push(|batch| batch.bytes.extend_from_slice(own));
         });
     }
 
-    fn push(&self, text: &[u8]) {
+    fn add_late(&self, late: Late) {
+        let size = late.size();
+        self.push(|batch| {
+            batch.late.push((batch.bytes.len(), late));
+            batch.late_size += size;
+        });
+    }
+
+    fn push(&self, add: impl FnOnce(&mut Batch)) {
         let mut lines = self.lines();
-        if lines.bytes.len() >= ROOM {
+        if lines.batch.size() >= ROOM {
             lines.lost += 1;
             return;
         }
-        lines.bytes.extend_from_slice(text);
+        add(&mut lines.batch);
         if std::mem::take(&mut lines.idle) {
             drop(lines);
             self.wake.notify_one();
@@ -172,29 +197,28 @@ impl Queue {
 
     /// Writes until the queue is closed and empty, or nobody reads any more.
     fn drain(&self, sink: &mut impl Write, style: Style) {
-        let mut batch = Vec::new();
+        let mut batch = Batch::default();
         while self.next(&mut batch, style) {
-            if sink.write_all(&batch).and_then(|()| sink.flush()).is_err() {
+            if batch.write(sink, style).is_err() {
                 return;
             }
-            batch.clear();
             self.gather();
         }
     }
 
     /// Waits for lines and takes them all; their room is given to those that follow.
-    fn next(&self, batch: &mut Vec<u8>, style: Style) -> bool {
+    fn next(&self, batch: &mut Batch, style: Style) -> bool {
         let mut lines = self.lines();
-        while lines.bytes.is_empty() && !lines.closed {
+        while lines.batch.size() == 0 && !lines.closed {
             lines.idle = true;
             lines = self.wake.wait(lines).unwrap_or_else(PoisonError::into_inner);
         }
-        std::mem::swap(batch, &mut lines.bytes);
+        std::mem::swap(batch, &mut lines.batch);
         let lost = std::mem::take(&mut lines.lost);
         if lost > 0 {
-            style.write_lost(batch, lost);
+            style.write_lost(&mut batch.bytes, lost);
         }
-        !batch.is_empty()
+        batch.size() > 0
     }
 
     fn gather(&self) {
@@ -204,6 +228,29 @@ impl Queue {
 
     fn lines(&self) -> MutexGuard<'_, Lines> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Batch {
+    fn size(&self) -> usize {
+        self.bytes.len() + self.late_size
+    }
+
+    /// Writes all in its order, and is empty then.
+    fn write(&mut self, sink: &mut impl Write, style: Style) -> io::Result<()> {
+        let mut worded = Vec::new();
+        let mut written = 0;
+        for (at, late) in self.late.drain(..) {
+            sink.write_all(&self.bytes[written..at])?;
+            written = at;
+            worded.clear();
+            late.write(&mut worded, style);
+            sink.write_all(&worded)?;
+        }
+        sink.write_all(&self.bytes[written..])?;
+        self.bytes.clear();
+        self.late_size = 0;
+        sink.flush()
     }
 }
 

@@ -12,11 +12,13 @@ use super::live::Live;
 use super::log::Log;
 use super::settings::Settings;
 use crate::server;
+use crate::source::files::Files;
 
 /// Serves until SIGINT or SIGTERM.
 pub fn run(args: MockArgs) -> Result<(), Failure> {
-    let settings = Settings::resolve(&args)?;
-    let loaded = settings.load()?;
+    let mut files = Files::default();
+    let settings = Settings::resolve(&args, &mut files)?;
+    let loaded = settings.load(&mut files)?;
     let runtime = server::runtime().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
     let log = settings.log.map(|style| Log::start(io::stderr(), style));
     let voice = log.as_ref().map(|log| log.voice().clone());
@@ -29,7 +31,7 @@ pub fn run(args: MockArgs) -> Result<(), Failure> {
         // The port is open: whoever waits for this line may connect. A closed pipe is no error.
         let _ = writeln!(io::stdout(), "{url}");
         let admin = admin::open(settings.admin, address, voice.as_ref());
-        let live = Live::start(args, loaded, voice, &url, admin.clone());
+        let live = Live::start(args, loaded, files, voice, admin.clone(), &url);
         let (current, events) = (live.current().clone(), live.events());
         let options = server::Options { admin, ..settings.server };
         server::serve(listener, current, options, events, stopped).await;

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use super::args::{LogArg, MockArgs};
 use super::config::Config;
@@ -14,7 +13,8 @@ use crate::finding::{Finding, nearest};
 use crate::respond::fixtures::Fixtures;
 use crate::respond::{self, Preference, Responder};
 use crate::rules::UNREADABLE_FILE;
-use crate::server::{self, Access, Watched};
+use crate::server::{self, Access};
+use crate::source::files::Files;
 
 /// Where a mock listens unless told otherwise, as Prism does.
 const DEFAULT_PORT: u16 = 4010;
@@ -35,17 +35,12 @@ pub struct Settings {
     pub port: u16,
     /// None where nothing is logged.
     pub log: Option<Style>,
-    /// The settings file, if there is one.
-    pub config: Option<PathBuf>,
 }
 
-/// What is served, and the files that it came from.
+/// What is served.
 #[derive(Debug)]
 pub struct Loaded {
     pub responder: Responder,
-    pub watched: Watched,
-    /// When reading them began.
-    pub since: SystemTime,
 }
 
 impl Loaded {
@@ -58,11 +53,9 @@ impl Loaded {
 }
 
 impl Settings {
-    pub fn resolve(args: &MockArgs) -> Result<Self, Failure> {
-        let (config_path, mut config) = match Config::find(args.api.config.as_deref())? {
-            Some((path, config)) => (Some(path), config),
-            None => (None, Config::default()),
-        };
+    /// Makes sense of the arguments and the settings file. `files` remembers where that was looked for.
+    pub fn resolve(args: &MockArgs, files: &mut Files) -> Result<Self, Failure> {
+        let mut config = Config::find(args.api.config.as_deref(), files)?;
         let specs = if args.specs.is_empty() { config.api.specs() } else { args.specs.clone() };
         if !args.specs.is_empty() {
             // Someone else's document never meets our overlays and fixtures.
@@ -110,32 +103,24 @@ impl Settings {
             host,
             port: args.port.or(config.port).unwrap_or(DEFAULT_PORT),
             log: (!args.quiet).then_some(Style { format: log, verbose: args.verbose }),
-            config: config_path,
         })
     }
 
-    /// Reads the document, the overlays and the fixtures.
-    pub fn load(&self) -> Result<Loaded, Failure> {
-        let since = SystemTime::now();
-        let document =
-            Document::load(&self.specs, &self.document).map_err(|error| Failure::new(error.to_string()))?;
+    /// Reads the document, the overlays and the fixtures. `files` remembers all that was tried.
+    pub fn load(&self, files: &mut Files) -> Result<Loaded, Failure> {
+        let document = Document::load(&self.specs, &self.document, files)
+            .map_err(|error| Failure::new(error.to_string()))?;
         if !document.is_readable() {
             return Err(Failure::unreadable(document.findings()));
         }
-        let (folders, files) = document.files().iter().cloned().partition(|path| path.is_dir());
-        let mut watched = Watched { files, folders };
-        watched.files.extend(self.config.clone());
         let contract = Arc::new(Contract::compile(document));
         let fixtures = match &self.fixtures {
             None => Fixtures::none(&contract),
-            Some(folder) => {
-                watched.folders.push(folder.clone());
-                Fixtures::load(folder, &contract)
-                    .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?
-            }
+            Some(folder) => Fixtures::load(folder, &contract, files)
+                .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?,
         };
         self.check_preferences(&contract, &fixtures)?;
-        Ok(Loaded { responder: Responder::new(contract, fixtures, self.respond.clone()), watched, since })
+        Ok(Loaded { responder: Responder::new(contract, fixtures, self.respond.clone()) })
     }
 
     /// A preference that can never be met has no effect, which nobody means.

@@ -1,13 +1,17 @@
 //! Schemas mean one thing in requests and another in responses.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 use crate::document::Document;
-use crate::document::grammar::{Kind, walk};
 use crate::pointer::Pointer;
+
+mod names;
+mod relief;
+
+use relief::reliefs;
 
 /// Which way a body travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,9 +26,7 @@ impl Direction {
     pub fn hides(self, root: &Value, schema: &Value) -> bool {
         let Value::Object(schema) = schema else { return false };
         let keyword = self.hidden_by();
-        in_place(root, schema, &Pointer::root(), &["allOf"])
-            .iter()
-            .any(|(_, schema)| schema.get(keyword) == Some(&Value::Bool(true)))
+        with_bases(root, schema).iter().any(|schema| schema.get(keyword) == Some(&Value::Bool(true)))
     }
 
     /// Whether any property of a document does not travel this way.
@@ -38,14 +40,15 @@ impl Direction {
     /// The tree with `required` relieved of the properties that do not travel this way; the tree
     /// itself where there are none.
     pub fn apply(self, root: &Arc<Value>) -> Arc<Value> {
-        let edits = self.edits(root);
-        if edits.is_empty() {
+        let reliefs = reliefs(root, self.hidden_by());
+        if reliefs.is_empty() {
             return root.clone();
         }
         let mut copy = Value::clone(root);
-        for (place, names) in edits {
-            if let Some(Value::Array(required)) = copy.pointer_mut(place.as_str()) {
-                required.retain(|name| name.as_str().is_none_or(|name| !names.contains(name)));
+        for relief in reliefs {
+            let required = relief.schema.join("required");
+            if let Some(Value::Array(required)) = copy.pointer_mut(required.as_str()) {
+                required.retain(|name| name.as_str().is_none_or(|name| !relief.names.contains(&name)));
             }
         }
         Arc::new(copy)
@@ -59,71 +62,25 @@ impl Direction {
             Direction::Response => "writeOnly",
         }
     }
-
-    /// The `required` lists to relieve, each with the names that go.
-    ///
-    /// A shared base schema that requires what an heir hides is relieved for all its heirs: a
-    /// request refused without reason is worse than one let through.
-    fn edits(self, root: &Value) -> Vec<(Pointer, BTreeSet<String>)> {
-        let mut edits = Vec::new();
-        walk(root, Kind::Document, &mut Pointer::root(), &mut |schema, kind, place| {
-            if kind != Kind::Schema {
-                return;
-            }
-            let parts = in_place(root, schema, place, &["allOf", "anyOf", "oneOf"]);
-            let hidden: BTreeSet<_> =
-                parts.iter().flat_map(|(_, part)| self.hidden_properties(root, part)).collect();
-            if hidden.is_empty() {
-                return;
-            }
-            let relieved = parts.iter().filter(|(_, part)| requires_any(part, &hidden));
-            edits.extend(relieved.map(|(place, _)| (place.join("required"), hidden.clone())));
-        });
-        edits
-    }
-
-    fn hidden_properties(self, root: &Value, schema: &Map<String, Value>) -> Vec<String> {
-        let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
-        properties.filter(|(_, schema)| self.hides(root, schema)).map(|(name, _)| name.clone()).collect()
-    }
 }
 
-fn requires_any(schema: &Map<String, Value>, names: &BTreeSet<String>) -> bool {
-    let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
-    required.filter_map(Value::as_str).any(|name| names.contains(name))
-}
-
-/// A schema and all that apply to the same value: through references and through `keywords`. Each
-/// comes once, however often and in whatever circle it is referred to.
-fn in_place<'a>(
-    root: &'a Value,
-    schema: &'a Map<String, Value>,
-    place: &Pointer,
-    keywords: &[&str],
-) -> Vec<(Pointer, &'a Map<String, Value>)> {
+/// A schema and its bases: what it refers to, and its `allOf` members. Each comes once, however often
+/// and in whatever circle it is referred to.
+pub(super) fn with_bases<'a>(root: &'a Value, schema: &'a Map<String, Value>) -> Vec<&'a Map<String, Value>> {
     let mut seen = HashSet::new();
-    let mut parts = vec![(place.clone(), schema)];
-    let mut next = 0;
-    while let Some((place, schema)) = parts.get(next).cloned() {
-        next += 1;
+    let mut open = vec![schema];
+    let mut all = Vec::new();
+    while let Some(schema) = open.pop() {
         if !seen.insert(std::ptr::from_ref(schema)) {
             continue;
         }
-        if let Some(target) = schema.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference)
-            && let Some(Value::Object(referenced)) = target.resolve(root)
-        {
-            parts.push((target, referenced));
-        }
-        for keyword in keywords {
-            let branches = schema.get(*keyword).and_then(Value::as_array).into_iter().flatten();
-            for (index, branch) in branches.enumerate() {
-                if let Value::Object(branch) = branch {
-                    parts.push((place.join(keyword).item(index), branch));
-                }
-            }
-        }
+        all.push(schema);
+        let target = schema.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference);
+        open.extend(target.and_then(|target| target.resolve(root)?.as_object()));
+        let members = schema.get("allOf").and_then(Value::as_array).into_iter().flatten();
+        open.extend(members.filter_map(Value::as_object));
     }
-    parts
+    all
 }
 
 #[cfg(test)]

@@ -91,15 +91,24 @@ impl Operation {
         matching.min_by_key(|response| response.status.breadth())
     }
 
+    /// Where the path item stands that holds it.
+    pub fn item(&self) -> &Pointer {
+        &self.item
+    }
+
     /// `METHOD /template`, which names the operation whether or not it has an id.
     pub fn route(&self) -> String {
         format!("{} {}", self.method, self.template)
     }
 
+    /// The names in braces of its template.
+    pub fn path_names(&self) -> impl Iterator<Item = &str> {
+        self.template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+    }
+
     /// A path parameter that the template lacks could never be sent.
     fn drop_unknown_path_parameters(&self, reader: &mut Reader<'_>, parameters: &mut Vec<Parameter>) {
-        let names: Vec<_> =
-            self.template.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+        let names: Vec<_> = self.path_names().collect();
         parameters.retain(|parameter| {
             let known = parameter.location != Location::Path || names.contains(&parameter.name.as_str());
             if !known {

@@ -59,6 +59,12 @@ pub fn read_all<'a>(reader: &mut Reader<'a>, node: &Node<'a>) -> Vec<Parameter> 
     reader.items(node, "parameters").into_iter().filter_map(|node| read(reader, &node)).collect()
 }
 
+/// True for the headers that are described by other means and ignored as parameters (OpenAPI 3.1
+/// §4.8.12.1).
+pub fn is_described_elsewhere(header: &str) -> bool {
+    ["accept", "content-type", "authorization"].iter().any(|name| header.eq_ignore_ascii_case(name))
+}
+
 /// An operation's own parameters, and those of its path that it does not override.
 pub fn overriding(own: Vec<Parameter>, shared: Vec<Parameter>) -> Vec<Parameter> {
     let overridden =
@@ -91,10 +97,7 @@ fn read<'a>(reader: &mut Reader<'a>, node: &Node<'a>) -> Option<Parameter> {
         Ok(parameter) => describe(parameter),
         Err(error) => describe_leniently(reader, node, &error)?,
     };
-    // OpenAPI 3.1 §4.8.12.1: these three are described elsewhere and ignored as parameters.
-    let elsewhere = ["accept", "content-type", "authorization"];
-    let ignored = described.location == Location::Header
-        && elsewhere.iter().any(|name| described.name.eq_ignore_ascii_case(name));
+    let ignored = described.location == Location::Header && is_described_elsewhere(&described.name);
     (!ignored).then(|| build(reader, node, described, Direction::Request))
 }
 

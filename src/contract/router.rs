@@ -12,8 +12,10 @@ use crate::finding::Finding;
 use crate::rules::AMBIGUOUS_PATH;
 
 mod segment;
+mod undocumented;
 
 use segment::Pattern;
+pub use undocumented::{other_method, unknown_path};
 
 /// A tree of path segments. Each node is visited at most once for a request.
 #[derive(Debug)]

@@ -4,18 +4,16 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use jsonschema::{Draft, PatternOptions, Registry, Validator};
+use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 
 use super::direction::Direction;
+use super::guards;
+use super::patterns::{self, Patterns};
 use crate::pointer::Pointer;
 
 /// The base that the document's own references are resolved against. It is never fetched.
 const BASE: &str = "bonafide:/document";
-
-/// How often a pattern may step back before it is given up (look-around and back-references
-/// alone need it; every other pattern runs in linear time).
-const BACKTRACK_LIMIT: usize = 100_000;
 
 /// How many references to references are followed.
 const MAX_REFERENCES: usize = 64;
@@ -23,26 +21,44 @@ const MAX_REFERENCES: usize = 64;
 /// All schemas of one tree, for one direction.
 pub struct Schemas {
     root: Arc<Value>,
+    /// The same tree as values are held against it.
+    guarded: Arc<Value>,
     direction: Direction,
     registry: Option<Registry<'static>>,
     compiled: RwLock<HashMap<Pointer, Arc<Schema>>>,
+    patterns: Patterns,
 }
 
 impl Schemas {
     /// The schemas of a tree of OpenAPI 3.1 forms in which every reference is local.
     pub fn new(root: &Arc<Value>, direction: Direction) -> Self {
-        Self::relieved(direction.apply(root), direction)
+        let root = direction.apply(root);
+        let guarded = guards::guarded(&root);
+        Self::prepared(root, guarded, direction)
     }
 
-    /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way.
-    pub fn relieved(root: Arc<Value>, direction: Direction) -> Self {
+    /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way, and the same
+    /// tree as values are held against it (see [`guards::guarded`]).
+    pub fn prepared(root: Arc<Value>, guarded: Arc<Value>, direction: Direction) -> Self {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
             .retriever(Refuse)
-            .add(BASE, root.clone())
+            .add(BASE, guarded.clone())
             .and_then(|registry| registry.prepare())
             .ok();
-        Self { root, direction, registry, compiled: RwLock::default() }
+        Self {
+            root,
+            guarded,
+            direction,
+            registry,
+            compiled: RwLock::default(),
+            patterns: Patterns::default(),
+        }
+    }
+
+    /// The same schemas, of which none is compiled: whoever looks at every schema once lets go of these.
+    pub fn anew(&self) -> Self {
+        Self::prepared(self.root.clone(), self.guarded.clone(), self.direction)
     }
 
     /// The tree that the pointers address.
@@ -53,6 +69,11 @@ impl Schemas {
     /// Which way the values travel.
     pub fn direction(&self) -> Direction {
         self.direction
+    }
+
+    /// The patterns of properties' names.
+    pub fn patterns(&self) -> &Patterns {
+        &self.patterns
     }
 
     /// The schema at `pointer`, compiled once and shared by all that refer to it.
@@ -160,7 +181,7 @@ fn build(registry: &Registry<'static>, pointer: &Pointer) -> Result<Validator, S
         .with_registry(registry)
         .with_retriever(Refuse)
         .should_validate_formats(true)
-        .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT))
+        .with_pattern_options(patterns::engine())
         .build(&json!({ "$ref": format!("{BASE}#{}", pointer.to_fragment()) }))
         .map_err(|error| SchemaFault { keyword: keyword_of(&error), message: error.to_string() })
 }

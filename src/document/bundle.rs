@@ -6,18 +6,21 @@ use std::path::{Component, Path, PathBuf};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use super::anchors::Anchors;
 use super::grammar::{Kind, kind_at, walk_mut};
 use super::origins::Origins;
 use super::upgrade;
 use super::version::Version;
+use super::written::{File, Part};
 use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
 use crate::rules::UNRESOLVED_REFERENCE;
 use crate::source::Place;
+use crate::source::files::Files;
 use crate::source::read;
 
 /// The key at the root under which other files stand, each by its path.
-const FILES: &str = "x-bonafide-files";
+pub const FILES: &str = "x-bonafide-files";
 
 /// What may be read.
 pub struct Scope {
@@ -30,37 +33,53 @@ pub struct Scope {
 
 /// Takes every file that is referred to into the tree, makes the references local and upgrades the
 /// schemas met on the way. A schema's reference that leads nowhere is taken out, with a finding.
-/// Returns the paths of the other files, those included that are not there.
 pub fn bundle(
     root: &mut Value,
-    version: &Version,
+    version: Version,
     scope: &Scope,
+    disk: &mut Files,
     origins: &mut Origins,
     findings: &mut Vec<Finding>,
-) -> Vec<PathBuf> {
-    let base = Base { mount: Pointer::root(), folder: scope.folder.clone(), old: version.is_3_0() };
+) -> Bundled {
+    let base = Base { mount: Pointer::root(), folder: scope.folder.clone(), version };
     let mut bundler = Bundler {
         scope,
+        disk,
         origins,
         findings,
         files: HashMap::new(),
+        anchors: HashMap::new(),
+        identified: HashMap::new(),
+        taken_in: Vec::new(),
         arrived: Vec::new(),
         references: Vec::new(),
         localized: HashSet::new(),
     };
+    bundler.find_anchors(root, &base);
     bundler.visit(root, &base, Pointer::root(), Kind::Document);
     let mut visited = HashSet::new();
+    let mut parts = Vec::new();
     let mut next = 0;
     while let Some(reference) = bundler.references.get(next) {
         let (target, kind, base) = (reference.target.clone(), reference.kind, reference.base.clone());
         next += 1;
         let walked = kind_at(&target) == Some(kind);
         if !walked && visited.insert((target.clone(), kind)) {
-            bundler.visit(root, &base, target, kind);
+            bundler.visit(root, &base, target.clone(), kind);
+            parts.push(Part { pointer: target, kind, version: base.version });
         }
     }
     bundler.report_lost(root);
-    bundler.files.into_keys().collect()
+    Bundled { files: bundler.taken_in, parts }
+}
+
+/// What was taken into a tree.
+#[derive(Debug, Default)]
+pub struct Bundled {
+    /// The other files that could be read.
+    pub files: Vec<File>,
+    /// What references lead to and no walk from the root reaches.
+    pub parts: Vec<Part>,
 }
 
 /// The file that a reference is written in, or leads to.
@@ -69,8 +88,7 @@ struct Base {
     /// Where it stands in the tree.
     mount: Pointer,
     folder: PathBuf,
-    /// Whether it is written for OpenAPI 3.0.
-    old: bool,
+    version: Version,
 }
 
 /// One reference and where it leads.
@@ -86,9 +104,15 @@ struct Reference {
 
 struct Bundler<'a> {
     scope: &'a Scope,
+    disk: &'a mut Files,
     origins: &'a mut Origins,
     findings: &'a mut Vec<Finding>,
     files: HashMap<PathBuf, Base>,
+    /// What the schemas of each file are called, by where the file stands.
+    anchors: HashMap<Pointer, Anchors>,
+    /// The schemas with an `$id`, each with its file.
+    identified: HashMap<String, (Base, Pointer)>,
+    taken_in: Vec<File>,
     /// Files read but not yet in the tree, by name.
     arrived: Vec<(String, Value)>,
     references: Vec<Reference>,
@@ -103,7 +127,7 @@ impl Bundler<'_> {
         let mut place = at;
         walk_mut(value, kind, &mut place, &mut |object, kind, place| {
             if kind == Kind::Schema {
-                if base.old {
+                if base.version == Version::V3_0 {
                     upgrade::schema(object, place, self.origins);
                 }
                 self.discriminator(object, place, base);
@@ -165,10 +189,34 @@ impl Bundler<'_> {
     /// file may not be read.
     fn localize(&mut self, written: &str, base: &Base) -> Result<(String, Pointer, Base), String> {
         let (path, fragment) = written.split_once('#').unwrap_or((written, ""));
-        let base = if path.is_empty() { base.clone() } else { self.file(path, base)? };
-        let inside = Pointer::from_fragment(fragment).unwrap_or_else(|| Pointer::root().join(fragment));
+        let (base, whole) = match self.identified.get(path) {
+            _ if path.is_empty() => (base.clone(), Pointer::root()),
+            Some(identified) => identified.clone(),
+            None => (self.file(path, base)?, Pointer::root()),
+        };
+        let inside = match Pointer::from_fragment(fragment) {
+            Some(pointer) => whole.concat(&pointer),
+            None => self.anchored(&base, fragment).unwrap_or_else(|| Pointer::root().join(fragment)),
+        };
         let target = base.mount.concat(&inside);
         Ok((format!("#{}", target.to_fragment()), target, base))
+    }
+
+    fn anchored(&self, base: &Base, name: &str) -> Option<Pointer> {
+        let name = percent_decode_str(name).decode_utf8().ok()?;
+        self.anchors.get(&base.mount)?.names.get(name.as_ref()).cloned()
+    }
+
+    /// Notes what the schemas of a file are called; 3.0 knows no such names.
+    fn find_anchors(&mut self, file: &Value, base: &Base) {
+        if base.version == Version::V3_0 {
+            return;
+        }
+        let mut anchors = Anchors::of(file);
+        for (id, place) in anchors.ids.drain() {
+            self.identified.entry(id).or_insert_with(|| (base.clone(), place));
+        }
+        self.anchors.insert(base.mount.clone(), anchors);
     }
 
     /// The file that a relative reference leads to, read when it is met for the first time.
@@ -179,7 +227,11 @@ impl Bundler<'_> {
         let relative = percent_decode_str(reference).decode_utf8_lossy();
         let path = normalize(&base.folder.join(relative.as_ref()));
         if Some(&path) == self.scope.entry.as_ref() {
-            return Ok(Base { mount: Pointer::root(), folder: self.scope.folder.clone(), old: base.old });
+            return Ok(Base {
+                mount: Pointer::root(),
+                folder: self.scope.folder.clone(),
+                version: base.version,
+            });
         }
         if let Some(file) = self.files.get(&path) {
             return Ok(file.clone());
@@ -192,22 +244,24 @@ impl Bundler<'_> {
                 "`{reference}` leads outside `{folder}`, which only `--allow-outside` permits"
             ));
         }
-        let file = self.take_in(&path, base.old);
+        let file = self.take_in(&path, base.version);
         self.files.insert(path, file.clone());
         Ok(file)
     }
 
-    fn take_in(&mut self, path: &Path, old: bool) -> Base {
+    fn take_in(&mut self, path: &Path, version: Version) -> Base {
         let name = path.strip_prefix(&self.scope.folder).unwrap_or(path).to_string_lossy().into_owned();
         let mount = Pointer::root().join(FILES).join(&name);
         let folder = path.parent().unwrap_or(path).to_owned();
-        let mut base = Base { mount: mount.clone(), folder, old };
-        if let Ok(bytes) = std::fs::read(path) {
+        let mut base = Base { mount: mount.clone(), folder, version };
+        if let Ok(bytes) = self.disk.read(path) {
             let reading = read(&self.shown(path), bytes);
             self.findings.extend(reading.findings);
-            self.origins.moved(mount, Place::new(reading.source, Pointer::root()));
+            self.origins.moved(mount, Place::new(reading.source.clone(), Pointer::root()));
+            self.taken_in.push(File { name: name.clone(), source: reading.source });
             if let Some(value) = reading.value {
-                base.old = if value.get("openapi").is_some() { Version::of(&value).is_3_0() } else { old };
+                base.version = Version::of(&value).unwrap_or(version);
+                self.find_anchors(&value, &base);
                 self.arrived.push((name, value));
             }
         }
@@ -226,7 +280,8 @@ impl Bundler<'_> {
     /// nothing is left out when it is read.
     fn report_lost(&mut self, root: &mut Value) {
         let lost = self.references.iter().filter(|reference| reference.target.resolve(root).is_none());
-        let lost: Vec<_> = lost.map(|lost| (lost.place.clone(), lost.kind, lost.explain(root))).collect();
+        let explain = |lost: &Reference| lost.explain(root, self.anchors.get(&lost.base.mount));
+        let lost: Vec<_> = lost.map(|lost| (lost.place.clone(), lost.kind, explain(lost))).collect();
         for (place, kind, (message, help)) in lost {
             let at = self.origins.place(&place.join("$ref"));
             self.findings.push(Finding::new(&UNRESOLVED_REFERENCE, message).help(help).at(at));
@@ -239,7 +294,7 @@ impl Bundler<'_> {
 
 impl Reference {
     /// What is wrong with a reference that leads nowhere, and how to mend it.
-    fn explain(&self, root: &Value) -> (String, String) {
+    fn explain(&self, root: &Value, anchors: Option<&Anchors>) -> (String, String) {
         let written = &self.written;
         if self.base.mount.resolve(root).is_none() {
             let message = format!("`{written}` leads to a file that does not exist or cannot be read");
@@ -249,15 +304,26 @@ impl Reference {
             );
         }
         let message = format!("`{written}` leads nowhere");
-        let near = self.target.parent().and_then(|parent| {
+        let anchor = self.anchor();
+        let sibling = || {
             let last = self.target.last()?;
-            let siblings = parent.resolve(root)?.as_object()?.keys();
-            nearest(&last, siblings.map(String::as_str)).map(str::to_owned)
-        });
-        match near {
-            Some(name) => (message, format!("did you mean `{name}`?")),
-            None => (message, "add what it names, or correct the reference".to_owned()),
+            let siblings = self.target.parent()?.resolve(root)?.as_object()?.keys();
+            nearest(&last, siblings.map(String::as_str))
+        };
+        match (anchor.and_then(|name| anchors?.nearest(name)).or_else(sibling), anchor) {
+            (Some(near), _) => (message, format!("did you mean `{near}`?")),
+            (None, Some(name)) => (
+                message,
+                format!("give the schema that is meant `$anchor: {name}`, or correct the reference"),
+            ),
+            (None, None) => (message, "add what it names, or correct the reference".to_owned()),
         }
+    }
+
+    /// The anchor that the reference is written with.
+    fn anchor(&self) -> Option<&str> {
+        let (_, fragment) = self.written.split_once('#')?;
+        Some(fragment).filter(|fragment| Pointer::from_fragment(fragment).is_none())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which object of OpenAPI stands where: the one table that walks over a document go by.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
@@ -191,6 +193,29 @@ pub fn walk<'a>(
     }
 }
 
+/// Calls `visit` with every schema of a document: those where the grammar has them, and those that
+/// only references lead to, as in other files.
+pub fn every_schema<'a>(root: &'a Value, visit: &mut impl FnMut(&'a Map<String, Value>, &Pointer)) {
+    let mut seen = HashSet::new();
+    let mut followed = HashSet::new();
+    let mut open = vec![(Pointer::root(), Kind::Document)];
+    while let Some((mut start, kind)) = open.pop() {
+        let Some(value) = start.resolve(root) else { continue };
+        walk(value, kind, &mut start, &mut |object, kind, place| {
+            if kind == Kind::Schema && seen.insert(std::ptr::from_ref(object)) {
+                visit(object, place);
+            }
+            if let Some(reference) = object.get("$ref").and_then(Value::as_str)
+                && followed.insert((reference, kind))
+                && let Some(target) = Pointer::from_reference(reference)
+                && kind_at(&target) != Some(kind)
+            {
+                open.push((target, kind));
+            }
+        });
+    }
+}
+
 /// The kind of object that a walk from the root of a document meets at `pointer`, if it gets there.
 pub fn kind_at(pointer: &Pointer) -> Option<Kind> {
     let mut tokens = pointer.tokens();
@@ -212,6 +237,20 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn schemas_of_other_files_are_found_once() {
+        let document = json!({
+            "components": {"schemas": {"A": {"$ref": "#/x-files/a"}, "B": {"$ref": "#/x-files/a/items"}}},
+            "x-files": {"a": {"items": {"not": {"$ref": "#/x-files/a"}}}, "unused": {"items": {}}},
+        });
+        let mut places = Vec::new();
+        every_schema(&document, &mut |_, place| places.push(place.to_string()));
+        places.sort();
+        let expected = ["/components/schemas/A", "/components/schemas/B", "/x-files/a", "/x-files/a/items"];
+        assert_eq!(places[..4], expected);
+        assert_eq!(places[4..], ["/x-files/a/items/not"]);
+    }
 
     #[test]
     fn schemas_are_found_and_examples_are_not_walked() {

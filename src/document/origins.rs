@@ -8,7 +8,7 @@ use crate::pointer::Pointer;
 use crate::source::{Format, Place, Source};
 
 /// A sparse map: what stands in the tree where it stood in the entry file needs no entry.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Origins {
     entry: Arc<Source>,
     moved: HashMap<Pointer, Place>,

@@ -15,6 +15,7 @@ pub struct Scan<'a> {
     pub references: HashSet<&'a str>,
     pub read_only: bool,
     pub write_only: bool,
+    pub discriminators: bool,
 }
 
 impl<'a> Scan<'a> {
@@ -34,7 +35,10 @@ impl<'a> Scan<'a> {
                         }
                         ("readOnly", Value::Bool(true)) => self.read_only = true,
                         ("writeOnly", Value::Bool(true)) => self.write_only = true,
-                        (_, value) => self.look_at(value),
+                        (key, value) => {
+                            self.discriminators |= key == "discriminator";
+                            self.look_at(value);
+                        }
                     }
                 }
             }

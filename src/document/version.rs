@@ -5,40 +5,38 @@ use serde_json::Value;
 use crate::finding::Finding;
 use crate::rules::UNSUPPORTED_VERSION;
 
-/// What the loader has to do for a document of some version.
-#[derive(Clone, Debug)]
+/// A version of OpenAPI that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Version {
     /// 3.0.x: its schemas are a dialect of their own and are upgraded.
     V3_0,
-    /// 3.1.x and 3.2.x: schemas are JSON Schema 2020-12.
+    /// 3.1.x: schemas are JSON Schema 2020-12.
     V3_1,
-    /// Anything else: read as 3.1, with a finding.
-    Unsupported(Box<Finding>),
+    /// 3.2.x: as 3.1, with more kinds of parameters, operations and bodies.
+    V3_2,
 }
 
 impl Version {
-    pub fn of(root: &Value) -> Self {
+    /// The version that a document says it is written for, or why it cannot be read.
+    pub fn of(root: &Value) -> Result<Self, Box<Finding>> {
         let written = match root.get("openapi") {
             // `openapi: 3.1` without quotes is a number in YAML.
             Some(Value::Number(number)) => number.to_string(),
             Some(Value::String(text)) => text.clone(),
-            _ => return Self::unsupported(missing(root)),
+            _ => return Err(unsupported(missing(root))),
         };
         match written.split('.').take(2).collect::<Vec<_>>()[..] {
-            ["3", "0"] => Self::V3_0,
-            ["3", "1" | "2"] => Self::V3_1,
-            _ => Self::unsupported(format!("`openapi: {written}` is not a version that can be read")),
+            ["3", "0"] => Ok(Self::V3_0),
+            ["3", "1"] => Ok(Self::V3_1),
+            ["3", "2"] => Ok(Self::V3_2),
+            _ => Err(unsupported(format!("`openapi: {written}` is not a version that can be read"))),
         }
     }
+}
 
-    pub fn is_3_0(&self) -> bool {
-        matches!(self, Self::V3_0)
-    }
-
-    fn unsupported(message: String) -> Self {
-        let finding = Finding::new(&UNSUPPORTED_VERSION, message);
-        Self::Unsupported(Box::new(finding.help("versions 3.0, 3.1 and 3.2 are read")))
-    }
+fn unsupported(message: String) -> Box<Finding> {
+    let finding = Finding::new(&UNSUPPORTED_VERSION, message);
+    Box::new(finding.help("versions 3.0, 3.1 and 3.2 are read"))
 }
 
 fn missing(root: &Value) -> String {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{ExchangePlace, Finding, Part, Side};
-use crate::source::Place;
+use crate::source::{Place, Position};
 
 impl Finding {
     /// The finding as JSON; what it does not have is left out. Lines and columns are looked up here,
@@ -18,17 +18,31 @@ impl Finding {
     /// assert_eq!(json["severity"], "error");
     /// ```
     pub fn to_json(&self) -> Value {
-        let members = [
+        let position = |place: &Option<Place>| place.as_ref().and_then(Place::position);
+        self.to_json_at(position(&self.value), position(&self.document))
+    }
+
+    /// The same, where the positions of the value and in the document are known.
+    pub fn to_json_at(&self, value: Option<Position>, document: Option<Position>) -> Value {
+        object([
             ("code", Some(json!(self.rule.code))),
             ("severity", Some(json!(self.severity.to_string()))),
             ("message", Some(json!(self.message))),
             ("help", self.help.as_ref().map(|help| json!(help))),
             ("operation", self.operation.as_deref().map(|operation| json!(operation))),
-            ("exchange", self.exchange.as_ref().map(ExchangePlace::to_json)),
-            ("value", self.value.as_ref().map(in_file)),
-            ("document", self.document.as_ref().map(in_file)),
-        ];
-        object(members)
+            ("exchange", self.exchange.as_ref().map(|place| self.exchange_to_json(place))),
+            ("value", self.value.as_ref().map(|place| in_file(place, value))),
+            ("document", self.document.as_ref().map(|place| in_file(place, document))),
+        ])
+    }
+
+    /// With the file that the exchange is kept in, if it is kept in one.
+    fn exchange_to_json(&self, place: &ExchangePlace) -> Value {
+        let mut exchange = place.to_json();
+        if let Some(value) = &self.value {
+            exchange["file"] = file(value);
+        }
+        exchange
     }
 }
 
@@ -58,14 +72,19 @@ impl ExchangePlace {
 }
 
 /// `{"file": "api.yaml", "line": 12, "column": 5, "pointer": "/info"}`.
-fn in_file(place: &Place) -> Value {
-    let position = place.position();
+fn in_file(place: &Place, position: Option<Position>) -> Value {
+    // Text that could not be read has no values to point at.
+    let is_value = place.known.is_none() || !place.pointer.is_root();
     object([
-        ("file", Some(json!(place.source.path().display().to_string()))),
+        ("file", Some(file(place))),
         ("line", position.map(|position| json!(position.line))),
         ("column", position.map(|position| json!(position.column))),
-        ("pointer", Some(json!(place.pointer.as_str()))),
+        ("pointer", is_value.then(|| json!(place.pointer.as_str()))),
     ])
+}
+
+fn file(place: &Place) -> Value {
+    json!(place.source.path().to_string_lossy())
 }
 
 fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {

@@ -14,6 +14,6 @@ pub struct Seen {
     pub examples: usize,
     pub fixtures: usize,
     pub exchanges: usize,
-    /// Exchanges that were left out, for they went to other hosts.
+    /// Captured exchanges that were left out: they went to other hosts, or are none with an API.
     pub left_out: usize,
 }

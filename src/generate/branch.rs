@@ -124,7 +124,7 @@ fn reluctance<'a>(schemas: &'a Schemas, shape: &Shape<'a>, site: &Site<'_>, bran
     }
 }
 
-/// The branch that a value was meant for: one that it is valid against, else the one it names,
+/// The branch that a value was meant for: the one that it names, else one that it is valid against,
 /// else the one of its kind that it breaks least.
 fn meant<'a>(
     schemas: &'a Schemas,
@@ -132,20 +132,17 @@ fn meant<'a>(
     branches: Vec<Part<'a>>,
     value: &Value,
 ) -> Option<Part<'a>> {
+    if let Some(named) = branches.iter().find(|branch| discriminator::names(holder, branch, value)) {
+        return Some(named.clone());
+    }
     if let Some(valid) = branches.iter().find(|branch| schemas.get(&branch.place).is_valid(value)) {
         return Some(valid.clone());
     }
     branches.into_iter().min_by_key(|branch| {
         let fixed = Shape::fixed(schemas, vec![branch.clone()]);
-        let named = discriminator::names(holder, branch, value);
         let schema = schemas.get(&branch.place);
         let same_kind = fixed.kinds().contains(Kinds::of(value));
-        (
-            Reverse(named),
-            Reverse(same_kind),
-            Reverse(constants_met(&fixed, value)),
-            schema.errors(value).count(),
-        )
+        (Reverse(same_kind), Reverse(constants_met(&fixed, value)), schema.errors(value).count())
     })
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::part::Part;
 use super::shape::Shape;
+use crate::contract::guards;
 use crate::pointer::Pointer;
 
 /// The property that tells the branches of `holder` apart.
@@ -26,12 +27,7 @@ pub(super) fn name_of<'a>(holder: &Part<'a>, branch: &Part<'_>) -> Option<(&'a s
 
 /// The names that `mapping` gives, each with the schema it stands for.
 pub(super) fn mapping<'a>(holder: &Part<'a>) -> impl Iterator<Item = (&'a str, Pointer)> + use<'a> {
-    let mapping = holder.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
-    mapping.and_then(Value::as_object).into_iter().flatten().filter_map(|(name, target)| {
-        let target = target.as_str()?;
-        let component = || Pointer::root().join("components").join("schemas").join(target);
-        Some((name.as_str(), Pointer::from_reference(target).unwrap_or_else(component)))
-    })
+    holder.get("discriminator").into_iter().flat_map(guards::mapping)
 }
 
 /// True if the value itself names this branch.

@@ -62,6 +62,17 @@ pub fn longer(format: &str, text: &str, least: usize) -> Option<String> {
     Some(text)
 }
 
+/// The same text in the other ways that its format allows.
+pub fn spellings(format: &str, text: &str) -> Vec<String> {
+    let endings: &[&str] = match format {
+        "date-time" | "time" => &[".000Z", ".000000Z", "+00:00", ".000+00:00", ".000000+00:00"],
+        "uuid" => return vec![text.to_uppercase()],
+        _ => &[],
+    };
+    let stem = text.strip_suffix('Z').unwrap_or(text);
+    endings.iter().map(|ending| format!("{stem}{ending}")).collect()
+}
+
 /// A text of a format that is as short as it may be and still reads like one.
 pub fn brief(format: &str) -> Option<&'static str> {
     let brief =

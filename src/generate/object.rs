@@ -10,6 +10,7 @@ use super::pattern;
 use super::shape::Shape;
 use super::site::{Site, Step};
 use super::words;
+use crate::contract::patterns::Patterns;
 
 /// How many entries a map gets that has no names of its own.
 const ENTRIES: usize = 2;
@@ -136,7 +137,7 @@ impl<'a> Shape<'a> {
 
     /// The schemas that apply to the property with this name.
     pub(super) fn parts_for(&self, name: &str) -> Vec<Part<'a>> {
-        self.parts.iter().flat_map(|part| declared_for(part, name)).collect()
+        self.parts.iter().flat_map(|part| declared_for(part, name, self.schemas.patterns())).collect()
     }
 
     pub(super) fn required(&self) -> Vec<&'a str> {
@@ -152,7 +153,7 @@ impl<'a> Shape<'a> {
     /// True where a part allows none but the properties that it names itself.
     pub(super) fn forbids(&self, name: &str) -> bool {
         let closed = |part: &&Part<'_>| part.get("additionalProperties") == Some(&Value::Bool(false));
-        self.parts.iter().filter(closed).any(|part| !names(part, name))
+        self.parts.iter().filter(closed).any(|part| !names(part, name, self.schemas.patterns()))
     }
 
     /// True for an object that names no properties and says what any of them would hold.
@@ -165,9 +166,9 @@ impl<'a> Shape<'a> {
 }
 
 /// The schemas that one part has for a property: by its name, by patterns, else for all others.
-fn declared_for<'a>(part: &Part<'a>, name: &str) -> Vec<Part<'a>> {
+fn declared_for<'a>(part: &Part<'a>, name: &str, known: &Patterns) -> Vec<Part<'a>> {
     let patterns = part.object("patternProperties").into_iter().flatten().map(|(pattern, _)| pattern);
-    let matched = patterns.filter(|pattern| pattern::matches(pattern, name));
+    let matched = patterns.filter(|pattern| known.matches(pattern, name));
     let mut found: Vec<_> = matched.filter_map(|pattern| part.entry("patternProperties", pattern)).collect();
     found.extend(part.entry("properties", name));
     if found.is_empty() {
@@ -176,9 +177,9 @@ fn declared_for<'a>(part: &Part<'a>, name: &str) -> Vec<Part<'a>> {
     found
 }
 
-fn names(part: &Part<'_>, name: &str) -> bool {
+fn names(part: &Part<'_>, name: &str, known: &Patterns) -> bool {
     part.entry("properties", name).is_some()
         || part
             .object("patternProperties")
-            .is_some_and(|patterns| patterns.keys().any(|pattern| pattern::matches(pattern, name)))
+            .is_some_and(|patterns| patterns.keys().any(|pattern| known.matches(pattern, name)))
 }

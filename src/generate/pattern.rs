@@ -1,13 +1,12 @@
 //! Strings that match a regular expression (ECMA-262, as JSON Schema 2020-12 Validation §6.3.3
 //! asks for).
 
-use jsonschema::Draft;
 use rand::RngExt;
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
-use serde_json::{Value, json};
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 
 use super::seed::Seed;
+use super::splice::Anchor;
 
 /// The longest string that is made for a pattern.
 const MAX_LENGTH: usize = 10_000;
@@ -25,11 +24,18 @@ pub(super) fn sample(pattern: &str, attempt: u64, seed: Seed) -> Option<String> 
     seed.rng().sample::<Result<String, _>, _>(&strings).ok()
 }
 
-/// True if a pattern matches somewhere in a text.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
-    let validator =
-        jsonschema::options().with_draft(Draft::Draft202012).build(&json!({ "pattern": pattern }));
-    validator.is_ok_and(|validator| validator.is_valid(&Value::from(text)))
+/// Where a pattern has to match, unless it is the whole text.
+pub(super) fn anchor(pattern: &str) -> Option<Anchor> {
+    let hir = ParserBuilder::new().unicode(true).utf8(true).build().parse(&plain(pattern)).ok()?;
+    let looks = hir.properties();
+    let [start, end] =
+        [looks.look_set_prefix().contains(Look::Start), looks.look_set_suffix().contains(Look::End)];
+    match (start, end) {
+        (true, true) => None,
+        (true, false) => Some(Anchor::Start),
+        (false, true) => Some(Anchor::End),
+        (false, false) => Some(Anchor::Anywhere),
+    }
 }
 
 /// How often something repeats that may do so without limit, or between wide limits.
@@ -167,6 +173,7 @@ fn group_length(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::contract::patterns::Patterns;
 
     #[test]
     fn samples_match() {
@@ -183,11 +190,28 @@ mod tests {
             r"^(?:[A-Z]{2}\d{2})(?<rest> ?\d{4})+$",
             r"^.{8,}$",
         ];
+        let known = Patterns::default();
         for pattern in patterns {
             for number in 0..40 {
                 let text = sample(pattern, number, Seed::new(number));
-                assert!(text.as_ref().is_some_and(|text| matches(pattern, text)), "{pattern}: {text:?}");
+                assert!(
+                    text.as_ref().is_some_and(|text| known.matches(pattern, text)),
+                    "{pattern}: {text:?}"
+                );
             }
+        }
+    }
+
+    #[test]
+    fn anchors_are_told_by_what_every_match_has() {
+        let cases = [
+            ("^a", Some(Anchor::Start)),
+            ("(a$|b$)", Some(Anchor::End)),
+            ("^a|b$", Some(Anchor::Anywhere)),
+            ("(?!x)^a$", None),
+        ];
+        for (pattern, expected) in cases {
+            assert_eq!(anchor(pattern), expected, "{pattern}");
         }
     }
 

@@ -16,6 +16,7 @@ const MAX_SCHEMAS: usize = 1_000;
 /// branch of each choice. What it asks for is read off its parts when it is needed.
 #[derive(Clone, Debug)]
 pub(super) struct Shape<'a> {
+    pub schemas: &'a Schemas,
     /// The schemas that were asked for. A value that meets them is right, whatever was chosen.
     pub asked: Vec<Part<'a>>,
     /// All schemas that apply, each once, in the order in which they declare their properties.
@@ -39,7 +40,7 @@ impl<'a> Shape<'a> {
         let mut shape = Self::fixed(schemas, asked);
         while let Some(choice) = shape.choices.pop_front() {
             for part in choice.make(schemas, &mut shape, site, guide) {
-                shape.add(schemas, part);
+                shape.add(part);
             }
         }
         shape
@@ -48,6 +49,7 @@ impl<'a> Shape<'a> {
     /// The shape of `asked` before any choice: what every value of it has to meet.
     pub fn fixed(schemas: &'a Schemas, asked: Vec<Part<'a>>) -> Self {
         let mut shape = Self {
+            schemas,
             asked,
             parts: Vec::new(),
             pinned: Vec::new(),
@@ -59,7 +61,7 @@ impl<'a> Shape<'a> {
             choices: VecDeque::new(),
         };
         for part in shape.asked.clone() {
-            shape.add(schemas, part);
+            shape.add(part);
         }
         shape
     }
@@ -79,7 +81,7 @@ impl<'a> Shape<'a> {
         self.component.as_ref().and_then(Part::component)
     }
 
-    fn add(&mut self, schemas: &'a Schemas, part: Part<'a>) {
+    fn add(&mut self, part: Part<'a>) {
         let Value::Object(keywords) = part.schema else {
             self.impossible |= part.schema == &Value::Bool(false);
             return;
@@ -96,11 +98,11 @@ impl<'a> Shape<'a> {
         for keyword in keywords.keys() {
             match keyword.as_str() {
                 "$ref" | "$dynamicRef" => {
-                    if let Some(target) = part.referenced(schemas) {
-                        self.add(schemas, target);
+                    if let Some(target) = part.referenced(self.schemas) {
+                        self.add(target);
                     }
                 }
-                "allOf" => part.each("allOf").for_each(|member| self.add(schemas, member)),
+                "allOf" => part.each("allOf").for_each(|member| self.add(member)),
                 "properties" => self.parts.extend(own.take()),
                 "oneOf" | "not" | "if" | "contains" | "dependentRequired" => self.uncertain = true,
                 _ => {}

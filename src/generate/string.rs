@@ -9,6 +9,7 @@ use super::names;
 use super::pattern;
 use super::shape::Shape;
 use super::site::Site;
+use super::splice::splices;
 use super::voice::Voice;
 
 /// No string is made longer than this, whatever a schema asks for.
@@ -19,6 +20,9 @@ const SHORT: usize = 6;
 
 /// How many texts of a format are tried to meet the lengths.
 const FORMAT_TRIES: u64 = 8;
+
+/// How many texts of a format, and of a pattern, are put together.
+const SPLICE_TRIES: u64 = 3;
 
 /// How many texts are tried for a pattern.
 const PATTERN_TRIES: u64 = 60;
@@ -37,20 +41,40 @@ impl<'a> Composer<'a> {
                 if self.fits(&shape.asked, &plain) {
                     return Ok(plain);
                 }
-                self.matching(shape, &patterns, &lengths, site)?
+                let longest =
+                    patterns.iter().max_by_key(|pattern| pattern.len()).copied().unwrap_or_default();
+                match format.and_then(|format| self.formatted(shape, format, longest, site)) {
+                    Some(text) => text,
+                    None => self.matching(shape, longest, &lengths, site)?,
+                }
             }
         };
         Ok(Value::String(text))
     }
 
+    /// A text of a format in another spelling, or with what a pattern asks for in it.
+    fn formatted(&self, shape: &Shape<'a>, format: &str, pattern: &str, site: &Site<'_>) -> Option<String> {
+        let fits = |text: &String| self.fits(&shape.asked, &Value::from(text.as_str()));
+        let texts = (0..SPLICE_TRIES).filter_map(|turn| formats::text(format, &mut Voice::new(site, turn)));
+        let texts: Vec<_> = texts.collect();
+        if let Some(other) = texts.iter().flat_map(|text| formats::spellings(format, text)).find(fits) {
+            return Some(other);
+        }
+        let anchor = pattern::anchor(pattern)?;
+        let samples =
+            (0..SPLICE_TRIES).filter_map(|turn| pattern::sample(pattern, turn, site.again(turn).seed()));
+        let samples: Vec<_> = samples.collect();
+        let pairs = texts.iter().flat_map(|text| samples.iter().map(move |sample| (text, sample)));
+        pairs.flat_map(|(text, sample)| splices(text, sample, anchor)).find(fits)
+    }
+
     fn matching(
         &self,
         shape: &Shape<'a>,
-        patterns: &[&str],
+        longest: &str,
         lengths: &Lengths,
         site: &Site<'_>,
     ) -> Result<String, NoValue> {
-        let longest = patterns.iter().max_by_key(|pattern| pattern.len()).copied().unwrap_or_default();
         let samples = (0..PATTERN_TRIES).filter_map(|number| {
             let attempt = if number == 0 { 0 } else { number + lengths.least as u64 };
             pattern::sample(longest, attempt, site.again(number).seed())

@@ -84,12 +84,11 @@ impl Responder {
             return Answer::clone(&answer);
         }
         match self.fixture_answer(target, fixture) {
-            Ok(answer) => Answer::clone(&self.cache.keep(key, answer)),
             Err(_) if self.options.bad_examples == BadExamples::Skip => {
                 let media = media.or((!response.content.is_empty()).then_some(0));
                 self.response(asked, preference, Target { media, ..target }, None)
             }
-            Err(finding) => cannot(*finding),
+            made => self.keep(key, made),
         }
     }
 
@@ -106,10 +105,8 @@ impl Responder {
             if let Some(answer) = self.cache.get(&key) {
                 return Answer::clone(&answer);
             }
-            match self.given(target, example) {
-                Ok(Some(answer)) => return Answer::clone(&self.cache.keep(key, answer)),
-                Ok(None) => {}
-                Err(finding) => return cannot(*finding),
+            if let Some(made) = self.given(target, example).transpose() {
+                return self.keep(key, made);
             }
         }
         let number = preference.seed.unwrap_or(self.options.seed);
@@ -118,14 +115,17 @@ impl Responder {
         if let Some(answer) = self.cache.get(&key) {
             return Answer::clone(&answer);
         }
-        match self.generated(target, seed, &hints(asked)) {
-            Ok((body, content_type)) => {
-                let source = AnswerSource::Generated { seed: number };
-                let answer = self.assemble(target, seed, source, body, content_type, HeaderMap::new());
-                Answer::clone(&self.cache.keep(key, answer))
-            }
-            Err(finding) => cannot(*finding),
-        }
+        let made = self.generated(target, seed, &hints(asked)).and_then(|(body, content_type)| {
+            let source = AnswerSource::Generated { seed: number };
+            self.assemble(target, seed, source, body, content_type, HeaderMap::new())
+        });
+        self.keep(key, made)
+    }
+
+    /// Keeps what was made. What cannot be made is kept too: to find that out anew costs the most.
+    fn keep(&self, key: Key, made: Result<Answer, Fault>) -> Answer {
+        let answer = made.unwrap_or_else(|finding| cannot(*finding));
+        Answer::clone(&self.cache.keep(key, answer))
     }
 
     /// A body made from the schema, with its media type.
@@ -136,32 +136,45 @@ impl Responder {
         hints: &Map<String, Value>,
     ) -> Result<(Bytes, Option<HeaderValue>), Fault> {
         let Some(media) = target.media() else { return Ok((Bytes::new(), None)) };
-        let fault = |message: String| {
-            let finding = Finding::new(&NO_VALUE_FOUND, message)
-                .help("give an example or a fixture, or relax the schema")
-                .operation(target.operation.name.clone());
-            Box::new(finding.at(self.contract.place(&media.pointer)))
-        };
-        let generator = Generator::new(self.response_schemas(), seed).with_hints(hints);
-        let value = match &media.schema {
-            Some(schema) => generator.value(&schema.pointer).map_err(|none| {
-                fault(format!("no value can be generated for `#{}`: {}", none.schema, none.reason))
-            })?,
-            None if media.is_json() => Value::Object(Map::new()),
-            None => Value::String(String::new()),
-        };
-        let body = match value {
+        let body = match self.value(target.operation, media, seed, hints)? {
             value if media.is_json() => json_bytes(&value),
             Value::String(text) if media.is_text() => Bytes::from(text),
             scalar if media.is_text() && !scalar.is_object() && !scalar.is_array() => json_bytes(&scalar),
             _ => {
                 let message = format!("bodies of `{}` cannot be generated from a schema", media.name);
-                return Err(fault(message));
+                return Err(self.no_value(target.operation, media, message));
             }
         };
         Ok((body, content_type_of(media)))
     }
 
+    /// A value for a body of this media type.
+    pub(super) fn value(
+        &self,
+        operation: &Operation,
+        media: &MediaType,
+        seed: Seed,
+        hints: &Map<String, Value>,
+    ) -> Result<Value, Fault> {
+        let generator = Generator::new(self.response_schemas(), seed).with_hints(hints);
+        match &media.schema {
+            Some(schema) => generator.value(&schema.pointer).map_err(|none| {
+                let why = format!("no value can be generated for `#{}`: {}", none.schema, none.reason);
+                self.no_value(operation, media, why)
+            }),
+            None if media.is_json() => Ok(Value::Object(Map::new())),
+            None => Ok(Value::String(String::new())),
+        }
+    }
+
+    fn no_value(&self, operation: &Operation, media: &MediaType, message: String) -> Fault {
+        let finding = Finding::new(&NO_VALUE_FOUND, message)
+            .help("give an example or a fixture, or relax the schema")
+            .operation(operation.name.clone());
+        Box::new(finding.at(self.contract.place(&media.pointer)))
+    }
+
+    /// The answer with the headers that its response declares.
     pub(super) fn assemble(
         &self,
         target: Target<'_>,
@@ -170,8 +183,8 @@ impl Responder {
         body: Bytes,
         content_type: Option<HeaderValue>,
         mut headers: HeaderMap,
-    ) -> Answer {
-        header::declared(target.response, &self.contract, seed, &mut headers);
+    ) -> Result<Answer, Fault> {
+        header::declared(target.operation, target.response, &self.contract, seed, &mut headers)?;
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, content_type);
         }
@@ -179,7 +192,7 @@ impl Responder {
         if let Ok(value) = HeaderValue::from_str(&source.header()) {
             headers.insert("bonafide-source", value);
         }
-        Answer { status: target.status, headers, body, source, findings: Vec::new() }
+        Ok(Answer { status: target.status, headers, body, source, findings: Vec::new() })
     }
 
     pub(super) fn response_schemas(&self) -> &Schemas {

@@ -1,10 +1,13 @@
-//! Answers that are known to be valid, ready to be sent again.
+//! Answers that are known to be valid, ready to be sent again, and those that cannot be made.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::answer::Answer;
+use super::build::Fault;
+use super::refusal::Form;
 use crate::generate::Seed;
+use crate::pointer::Pointer;
 
 /// How many generated answers are kept at most.
 const MAX_GENERATED: usize = 1024;
@@ -28,11 +31,17 @@ pub enum What {
     Generated(Seed),
 }
 
-/// Those from fixtures and examples are as many as the document has; generated ones are bounded.
+/// A response of an operation that may carry errors, by the operation's index and the place of its
+/// media type.
+pub type FormKey = (usize, Pointer);
+
+/// Those from fixtures and examples are as many as the document has, and so are the forms of
+/// refusals; generated ones are bounded.
 #[derive(Debug, Default)]
 pub struct Cache {
     given: RwLock<HashMap<Key, Arc<Answer>>>,
     generated: RwLock<Generated>,
+    forms: RwLock<HashMap<FormKey, Arc<Result<Form, Fault>>>>,
 }
 
 #[derive(Debug, Default)]
@@ -59,6 +68,15 @@ impl Cache {
         }
         answer
     }
+
+    /// The form of refusals with one response, made when it is first asked for.
+    pub fn form(&self, key: FormKey, make: impl FnOnce() -> Result<Form, Fault>) -> Arc<Result<Form, Fault>> {
+        if let Some(form) = read(&self.forms).get(&key) {
+            return form.clone();
+        }
+        let form = Arc::new(make());
+        write(&self.forms).entry(key).or_insert(form).clone()
+    }
 }
 
 impl Generated {
@@ -78,4 +96,20 @@ fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
 
 fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
     lock.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Finding;
+    use crate::rules::NO_VALUE_FOUND;
+
+    #[test]
+    fn a_form_that_cannot_be_made_is_tried_once() {
+        let cache = Cache::default();
+        let fault = || Err(Box::new(Finding::new(&NO_VALUE_FOUND, "nothing fits")));
+        let key = || (0, Pointer::root());
+        assert!(cache.form(key(), fault).is_err());
+        assert!(cache.form(key(), || panic!("it is known")).is_err());
+    }
 }

@@ -13,6 +13,7 @@ use crate::finding::Finding;
 use crate::pointer::Pointer;
 use crate::rules::INVALID_FIXTURE;
 use crate::source::Reading;
+use crate::source::files::Files;
 use crate::source::{Place, Source};
 
 /// A fixture, read but not yet held against the contract.
@@ -70,8 +71,8 @@ impl Fixture {
 }
 
 /// Reads a fixture from a file's content, or says what is wrong with it.
-pub fn parse(path: &Path, reading: &Reading) -> Result<Fixture, Vec<Finding>> {
-    let mut parser = Parser { source: &reading.source, findings: Vec::new() };
+pub fn parse(path: &Path, reading: &Reading, files: &mut Files) -> Result<Fixture, Vec<Finding>> {
+    let mut parser = Parser { source: &reading.source, files, findings: Vec::new() };
     let fixture = reading.value.as_ref().and_then(|value| parser.fixture(path, value));
     match fixture {
         Some(fixture) if parser.findings.is_empty() => Ok(fixture),
@@ -81,6 +82,7 @@ pub fn parse(path: &Path, reading: &Reading) -> Result<Fixture, Vec<Finding>> {
 
 struct Parser<'a> {
     source: &'a Arc<Source>,
+    files: &'a mut Files,
     findings: Vec<Finding>,
 }
 
@@ -149,7 +151,7 @@ impl Parser<'_> {
                     return self
                         .wrong(&at.join("file"), "`file` names a file beside the fixture, not a path");
                 }
-                match std::fs::read(path.with_file_name(name)) {
+                match self.files.read(&path.with_file_name(name)) {
                     Ok(bytes) => Some(FixtureBody::File(bytes.into())),
                     Err(error) => self.wrong(&at.join("file"), &format!("cannot read `{name}`: {error}")),
                 }

@@ -1,12 +1,13 @@
 //! The fixtures of an API, by operation.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::fixture::{self, Fixture};
 use crate::contract::Contract;
 use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
 use crate::rules::{UNDOCUMENTED_STATUS, UNKNOWN_FIXTURE_OPERATION};
+use crate::source::files::Files;
 use crate::source::read;
 
 /// Every fixture that can be served, and what is wrong with the others.
@@ -18,21 +19,18 @@ pub struct Fixtures {
 }
 
 impl Fixtures {
-    /// Reads every JSON and YAML file below `folder`. A folder that is not there holds none.
+    /// Reads every JSON and YAML file below `folder`. A folder that is not there holds none. `files`
+    /// remembers every file whose change can change the outcome.
     ///
     /// # Errors
     ///
     /// Where the folder or a file in it cannot be read from disk.
-    pub fn load(folder: &Path, contract: &Contract) -> std::io::Result<Self> {
+    pub fn load(folder: &Path, contract: &Contract, files: &mut Files) -> std::io::Result<Self> {
         let mut fixtures = Self { findings: Vec::new(), ..Self::none(contract) };
-        let mut paths = Vec::new();
-        if folder.exists() {
-            list(folder, &mut paths)?;
-        }
-        for path in paths {
-            let mut reading = read(&path, std::fs::read(&path)?);
+        for path in files.list(folder, &["json", "yaml", "yml"])? {
+            let mut reading = read(&path, files.read(&path)?);
             fixtures.findings.append(&mut reading.findings);
-            match fixture::parse(&path, &reading) {
+            match fixture::parse(&path, &reading, files) {
                 Ok(fixture) => fixtures.add(fixture, contract),
                 Err(mut findings) => fixtures.findings.append(&mut findings),
             }
@@ -90,29 +88,4 @@ impl Fixtures {
             fixtures.push(fixture);
         }
     }
-}
-
-/// The files below a folder, sorted, so that every machine reads them in the same order.
-fn list(folder: &Path, paths: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    let mut entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        // A link to a folder may lead back to where it stands.
-        if path.is_dir() && path.is_symlink() {
-            continue;
-        }
-        if path.is_dir() {
-            list(&path, paths)?;
-        } else if path
-            .extension()
-            .is_some_and(|ending| ending == "json" || ending == "yaml" || ending == "yml")
-        {
-            paths.push(path);
-        }
-    }
-    Ok(())
 }

@@ -2,34 +2,56 @@
 
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use indexmap::IndexSet;
 use serde_json::Value;
 
+use super::build::Fault;
 use super::fixture::Fixture;
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
 use crate::contract::operation::Operation;
 use crate::contract::parameter::Parameter;
 use crate::contract::response::Response;
+use crate::contract::schemas::Schemas;
 use crate::contract::security::SchemeKind;
+use crate::finding::Finding;
 use crate::generate::{Generator, Seed};
+use crate::rules::NO_VALUE_FOUND;
 
 /// Headers that say how a message is sent rather than what it is; the server sets them.
 const OF_THE_CONNECTION: [&str; 6] =
     ["content-length", "transfer-encoding", "connection", "keep-alive", "date", "trailer"];
 
-/// Adds every declared header that is not there yet.
-pub fn declared(response: &Response, contract: &Contract, seed: Seed, headers: &mut HeaderMap) {
+/// How many values are tried for one that can be written: text may hold what a header cannot.
+const WRITE_TRIES: u8 = 8;
+
+/// Adds every declared header that is not there yet. Without one that is required there is no valid
+/// answer; any other is left out where no value for it can be made.
+pub fn declared(
+    operation: &Operation,
+    response: &Response,
+    contract: &Contract,
+    seed: Seed,
+    headers: &mut HeaderMap,
+) -> Result<(), Fault> {
     for header in &response.headers {
-        let Ok(name) = HeaderName::try_from(&header.name) else { continue };
-        // What a 401 asks for is told by the security schemes, see `challenge`.
-        let elsewhere = name == WWW_AUTHENTICATE || OF_THE_CONNECTION.contains(&name.as_str());
-        if elsewhere || headers.contains_key(&name) {
-            continue;
-        }
-        if let Some(value) = make(header, contract, seed.with(&header.name)) {
-            headers.insert(name, value);
+        let made = HeaderName::try_from(&header.name).map_err(|error| error.to_string()).and_then(|name| {
+            if !OF_THE_CONNECTION.contains(&name.as_str()) && !headers.contains_key(&name) {
+                let value = value_of(header, &name, operation, contract, seed)?;
+                headers.insert(name, value);
+            }
+            Ok(())
+        });
+        if let (Err(why), true) = (made, header.required) {
+            let message = format!("no value can be made for the required header `{}`: {why}", header.name);
+            let finding = Finding::new(&NO_VALUE_FOUND, message)
+                .help("give an example of the header, relax its schema, or let it be optional")
+                .operation(operation.name.clone())
+                .at(contract.place(&header.pointer));
+            return Err(Box::new(finding));
         }
     }
+    Ok(())
 }
 
 /// The headers that a fixture sets. A declared one that breaks its schema is left out, to be made
@@ -70,29 +92,61 @@ pub fn challenge(operation: &Operation) -> HeaderValue {
         }
         SchemeKind::Unseen => None,
     });
-    let mut challenges: Vec<_> = named.collect();
-    challenges.dedup();
+    let challenges: Vec<_> = named.collect::<IndexSet<_>>().into_iter().collect();
     let text = if challenges.is_empty() { "Bearer".to_owned() } else { challenges.join(", ") };
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("Bearer"))
 }
 
+/// A value for a declared header, or why there is none. What a client may authenticate with is told
+/// by the security schemes, unless the header is declared to say something else.
+fn value_of(
+    header: &Parameter,
+    name: &HeaderName,
+    operation: &Operation,
+    contract: &Contract,
+    seed: Seed,
+) -> Result<HeaderValue, String> {
+    let challenge = (name == WWW_AUTHENTICATE).then(|| challenge(operation));
+    let fits = |value: &HeaderValue| value.to_str().is_ok_and(|text| is_valid(header, contract, text));
+    match challenge.filter(fits) {
+        Some(challenge) => Ok(challenge),
+        None => make(header, contract, seed.with(&header.name)),
+    }
+}
+
 /// A valid value: an example of the header's own, else one made from its schema.
-fn make(header: &Parameter, contract: &Contract, seed: Seed) -> Option<HeaderValue> {
+fn make(header: &Parameter, contract: &Contract, seed: Seed) -> Result<HeaderValue, String> {
     let schemas = contract.schemas(Direction::Response);
     let schema = header.schema.as_ref();
     let examples = header.examples.iter().filter_map(|example| example.pointer.resolve(schemas.root()));
     let mut valid =
         examples.filter(|value| schema.is_none_or(|schema| schema.compiled(schemas).is_valid(value)));
-    let value = match (valid.next(), schema) {
-        (Some(value), _) => value.clone(),
-        (None, Some(schema)) => Generator::new(schemas, seed).value(&schema.pointer).ok()?,
-        (None, None) => return None,
+    if let Some(value) = valid.find_map(|value| write(header, schemas, value).ok()) {
+        return Ok(value);
+    }
+    let Some(schema) = schema else {
+        // Any text will do, and none is better than one that says nothing.
+        let any = header.required.then(|| HeaderValue::from_static("any"));
+        return any.ok_or_else(|| "it has neither a schema nor an example".to_owned());
     };
+    let mut unwritable = String::new();
+    for number in 0..WRITE_TRIES {
+        let seed = if number == 0 { seed } else { seed.with([number]) };
+        let value = Generator::new(schemas, seed).value(&schema.pointer).map_err(|none| none.reason)?;
+        match write(header, schemas, &value) {
+            Ok(value) => return Ok(value),
+            Err(why) => unwritable = why,
+        }
+    }
+    Err(unwritable)
+}
+
+fn write(header: &Parameter, schemas: &Schemas, value: &Value) -> Result<HeaderValue, String> {
     let text = match header.serialization(schemas) {
-        Some(style) => style.write(&value).ok()?,
+        Some(style) => style.write(value).map_err(|fault| fault.to_string())?,
         None => value.to_string(),
     };
-    HeaderValue::from_str(&text).or_else(|_| HeaderValue::from_bytes(text.as_bytes())).ok()
+    HeaderValue::from_bytes(text.as_bytes()).map_err(|error| error.to_string())
 }
 
 fn is_valid(header: &Parameter, contract: &Contract, text: &str) -> bool {

@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use super::answer::{Answer, AnswerSource};
 use crate::contract::Contract;
 use crate::contract::operation::Operation;
-use crate::finding::{ExchangePlace, Finding, Part, Rule, nearest};
-use crate::rules::{NOT_ACCEPTABLE, UNDOCUMENTED_OPERATION, UNMET_PREFERENCE};
+use crate::contract::router;
+use crate::finding::{ExchangePlace, Finding, Part, Rule};
+use crate::rules::{NOT_ACCEPTABLE, UNMET_PREFERENCE};
 
 /// An answer of the type `application/problem+json`.
 pub fn problem(status: StatusCode, detail: &str, findings: Vec<Finding>) -> Answer {
@@ -51,25 +52,16 @@ pub fn describe(finding: &Finding) -> Value {
 
 /// 404 for a path that the document does not have.
 pub fn unknown_path(contract: &Contract, method: &Method, path: &str) -> Answer {
-    let message = format!("the document has no path for `{method} {path}`");
-    let templates = contract.operations().iter().map(|operation| operation.template.as_str());
-    let help = match nearest(path, templates) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "correct the path, or add it to the document".to_owned(),
-    };
-    let finding = finding(&UNDOCUMENTED_OPERATION, &message, Part::Target).help(help);
-    problem(StatusCode::NOT_FOUND, &message, vec![finding])
+    let finding = router::unknown_path(contract.operations(), method, path);
+    problem(StatusCode::NOT_FOUND, &finding.message.clone(), vec![finding])
 }
 
 /// 405 for a method that the path does not take.
 pub fn other_method(method: &Method, path: &str, allowed: &[Method]) -> Answer {
+    let finding = router::other_method(method, path, allowed);
+    let mut answer = problem(StatusCode::METHOD_NOT_ALLOWED, &finding.message.clone(), vec![finding]);
     let names: Vec<_> = allowed.iter().map(Method::as_str).collect();
-    let allow = names.join(", ");
-    let message = format!("`{path}` does not take {method}; it takes {allow}");
-    let finding = finding(&UNDOCUMENTED_OPERATION, &message, Part::Target)
-        .help("correct the method, or add the operation to the document");
-    let mut answer = problem(StatusCode::METHOD_NOT_ALLOWED, &message, vec![finding]);
-    if let Ok(allow) = HeaderValue::from_str(&allow) {
+    if let Ok(allow) = HeaderValue::from_str(&names.join(", ")) {
         answer.headers.insert("allow", allow);
     }
     answer

@@ -4,10 +4,9 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, AnswerSource};
-use super::build::json_bytes;
+use super::build::{Fault, json_bytes};
 use super::problem::{describe, problem};
 use super::{Asked, Responder, header};
-use crate::contract::direction::Direction;
 use crate::contract::media::MediaType;
 use crate::contract::operation::Operation;
 use crate::contract::response::{Response, StatusPattern};
@@ -21,48 +20,70 @@ impl Responder {
         let errors: Vec<_> = asked.findings.iter().filter(|finding| finding.is_error()).collect();
         let status = status_for(&errors);
         let operation = asked.matched.operation;
+        let mut faults = Vec::new();
         for (response, status) in declared(operation, status) {
             let Some(media) = response.content.iter().find(|media| media.is_json() && media.schema.is_some())
             else {
                 continue;
             };
-            if let Some(body) = self.error_body(media, status, &errors) {
-                return self.refusal(response, media, status, &body);
+            let key = (operation.index, media.pointer.clone());
+            match &*self.cache.form(key, || self.form(operation, response, media)) {
+                Ok(form) => {
+                    if let Some(body) = self.error_body(form, media, status, &errors) {
+                        return refusal(form, media, status, &body);
+                    }
+                }
+                Err(finding) => faults.push(Finding::clone(finding)),
             }
         }
         let detail = errors.iter().map(|finding| finding.message.as_str()).collect::<Vec<_>>().join("; ");
         let mut answer = problem(status, &detail, errors.into_iter().cloned().collect());
-        // They are the request's, not the answer's.
-        answer.findings.clear();
+        // Those of the request are not the answer's.
+        answer.findings = faults;
         answer
     }
 
-    fn error_body(&self, media: &MediaType, status: StatusCode, errors: &[&Finding]) -> Option<Value> {
-        let schemas = self.contract.schemas(Direction::Response);
+    fn form(&self, operation: &Operation, response: &Response, media: &MediaType) -> Result<Form, Fault> {
+        let seed = Seed::new(self.options.seed);
+        let pattern = self.value(operation, media, seed, &Map::new())?;
+        let mut headers = HeaderMap::new();
+        header::declared(operation, response, &self.contract, seed, &mut headers)?;
+        Ok(Form { pattern, headers })
+    }
+
+    fn error_body(
+        &self,
+        form: &Form,
+        media: &MediaType,
+        status: StatusCode,
+        errors: &[&Finding],
+    ) -> Option<Value> {
+        let schemas = self.response_schemas();
         let used = media.schema.as_ref()?;
-        let generator = Generator::new(schemas, Seed::new(self.options.seed));
-        let pattern = generator.value(&used.pointer).ok()?;
-        let filled = Error { status, errors }.fill(&pattern)?;
-        let repaired = generator.repair(&used.pointer, &filled).ok()?;
+        let filled = Error { status, errors }.fill(&form.pattern)?;
+        let repaired =
+            Generator::new(schemas, Seed::new(self.options.seed)).repair(&used.pointer, &filled).ok()?;
         // One that had to be made anew says nothing of the findings.
         let kept = !repaired.changed.iter().any(crate::pointer::Pointer::is_root);
         (kept && used.compiled(schemas).is_valid(&repaired.value)).then_some(repaired.value)
     }
+}
 
-    fn refusal(&self, response: &Response, media: &MediaType, status: StatusCode, body: &Value) -> Answer {
-        let mut headers = HeaderMap::new();
-        header::declared(response, &self.contract, Seed::new(self.options.seed), &mut headers);
-        let content_type = HeaderValue::from_str(&media.name);
-        headers.insert("content-type", content_type.unwrap_or(HeaderValue::from_static("application/json")));
-        headers.insert("bonafide-source", HeaderValue::from_static("refusal"));
-        Answer {
-            status,
-            headers,
-            body: json_bytes(body),
-            source: AnswerSource::Refusal,
-            findings: Vec::new(),
-        }
-    }
+/// What all refusals with one response have in common.
+#[derive(Debug)]
+pub struct Form {
+    /// A value of the body's schema, whose fields errors fill.
+    pattern: Value,
+    headers: HeaderMap,
+}
+
+fn refusal(form: &Form, media: &MediaType, status: StatusCode, body: &Value) -> Answer {
+    let mut headers = form.headers.clone();
+    let content_type = HeaderValue::from_str(&media.name);
+    headers.insert("content-type", content_type.unwrap_or(HeaderValue::from_static("application/json")));
+    headers.insert("bonafide-source", HeaderValue::from_static("refusal"));
+    let body = json_bytes(body);
+    Answer { status, headers, body, source: AnswerSource::Refusal, findings: Vec::new() }
 }
 
 /// Credentials come before all else, then what the body is, then what is in it.

@@ -2,11 +2,13 @@
 //!
 //! # What it reports
 //!
-//! A parameter without a name, a header that is a list, a response that is a number.
+//! A parameter without a name, a header that is a list, a response without a description: what the
+//! official schema of the document's version refuses.
 //!
 //! # Why it matters
 //!
-//! The part is left out; the rest of the document is served.
+//! Every tool makes something else of it. Here, what cannot be understood is left out, and the rest of
+//! the document is served.
 //!
 //! # How to mend it
 //!

@@ -2,11 +2,12 @@
 //!
 //! # What it reports
 //!
-//! The path is unknown, or it does not take this method.
+//! The path is unknown, or it does not take this method. A CORS preflight (`OPTIONS` with
+//! `Access-Control-Request-Method`) is the browser's own and is not reported.
 //!
 //! # Why it matters
 //!
-//! The API would answer 404 or 405.
+//! The API would answer 404 or 405; or it does answer, and its document does not say so.
 //!
 //! # How to mend it
 //!

@@ -2,15 +2,15 @@
 //!
 //! # What it reports
 //!
-//! JSON that is cut short, text in the wrong encoding.
+//! JSON that is cut short, has a comma too many, or is not UTF-8; with the line and column of the fault.
 //!
 //! # Why it matters
 //!
-//! Nothing in it can be checked.
+//! Nothing in it can be checked, and no client can read it.
 //!
 //! # How to mend it
 //!
-//! Correct the body at the line and column given.
+//! Correct the body at the line and column given, or send it with the media type that it has.
 
 use crate::finding::{Rule, Severity};
 

@@ -3,8 +3,6 @@
 use std::convert::Infallible;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::{Duration, Instant};
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -14,6 +12,7 @@ use tokio::sync::watch;
 
 use super::Options;
 use super::event::Event;
+use super::idle::{Idle, Noted};
 use super::service::Service;
 
 /// How many headers hyper reads without allocating.
@@ -37,7 +36,8 @@ pub async fn converse(stream: TcpStream, service: Arc<Service>, mut stopping: wa
             Ok::<_, Infallible>(response)
         }
     });
-    let mut connection = pin!(http(&service.options).serve_connection(TokioIo::new(stream), handle));
+    let stream = TokioIo::new(Noted { stream, idle });
+    let mut connection = pin!(http(&service.options).serve_connection(stream, handle));
     let served = async {
         tokio::select! {
             biased;
@@ -53,7 +53,7 @@ pub async fn converse(stream: TcpStream, service: Arc<Service>, mut stopping: wa
             // Clients may come and go as they like.
             _ => {}
         },
-        () = idle.outlast(service.options.head_timeout) => {}
+        () = idle.outlast(&service.options) => {}
     }
 }
 
@@ -65,48 +65,4 @@ fn http(options: &Options) -> http1::Builder {
         http.max_headers(options.max_headers);
     }
     http
-}
-
-/// Since when a connection waits for the head of its next request. hyper can watch this itself, but
-/// sets a timer for each request, and all connections contend for the timers.
-struct Idle {
-    connected: Instant,
-    /// In milliseconds after `connected`.
-    since: AtomicU64,
-}
-
-/// Stands for a request that is being answered.
-const BUSY: u64 = u64::MAX;
-
-impl Idle {
-    fn begin() -> Self {
-        Self { connected: Instant::now(), since: AtomicU64::new(0) }
-    }
-
-    fn pause(&self) {
-        self.since.store(BUSY, Relaxed);
-    }
-
-    fn resume(&self) {
-        self.since.store(self.age(), Relaxed);
-    }
-
-    /// Ends when the connection has waited as long as this.
-    async fn outlast(&self, limit: Duration) {
-        let limit = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX);
-        loop {
-            let waited = match self.since.load(Relaxed) {
-                BUSY => 0,
-                since => self.age().saturating_sub(since),
-            };
-            if waited >= limit {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(limit - waited)).await;
-        }
-    }
-
-    fn age(&self) -> u64 {
-        u64::try_from(self.connected.elapsed().as_millis()).unwrap_or(BUSY - 1)
-    }
 }

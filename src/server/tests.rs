@@ -235,6 +235,42 @@ fn slow_clients_are_left() {
     assert!(has(&answer, "connection: close"), "{answer}");
 }
 
+/// More than the buffers between both ends hold.
+const LARGE: usize = 64 << 20;
+
+fn large(_: Request) -> Outcome {
+    outcome(StatusCode::OK, HeaderMap::new(), vec![b'x'; LARGE])
+}
+
+#[test]
+fn a_client_that_reads_slowly_gets_its_whole_answer() {
+    let head_timeout = Duration::from_millis(250);
+    let server = Running::start(large, Options { head_timeout, ..Options::default() });
+    let mut client = server.connect();
+    client.write_all(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n").unwrap();
+    read_until(&mut client, "\r\n\r\n");
+    // Others come and are left, which takes longer than the client could have waited for a next request.
+    for _ in 0..2 {
+        assert_eq!(read_to_end(&mut server.connect()), "");
+    }
+    // Then it has its whole answer, and asks no more.
+    assert_eq!(read_to_end(&mut client).len(), LARGE);
+}
+
+#[test]
+fn a_client_that_stops_reading_is_left() {
+    let (short, long) = (Duration::from_millis(50), PATIENCE * 2);
+    let mut server =
+        Running::start(large, Options { write_timeout: short, grace: long, ..Options::default() });
+    let mut client = server.connect();
+    client.write_all(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n").unwrap();
+    read_until(&mut client, "\r\n\r\n");
+    server.stop();
+    server.stopped.recv_timeout(PATIENCE).unwrap();
+    let mut rest = Vec::new();
+    assert!(client.read_to_end(&mut rest).is_err() || rest.len() < LARGE);
+}
+
 #[test]
 fn a_panic_costs_one_answer() {
     let answer = |request: Request| {

@@ -2,20 +2,20 @@
 //!
 //! Editors replace files, truncate them, rename whole folders; container platforms swap a link far
 //! above. So what the operating system reports is only a reason to look: what has changed is told
-//! by comparing the files with how they were last seen.
+//! by comparing the files with how they were last seen, at first with how they were read.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 mod alarm;
-mod snapshot;
 
 use alarm::{Alarm, Reason};
-use snapshot::Snapshot;
+
+use crate::source::files::Files;
 
 /// A burst is over after this long without another event.
 const QUIET: Duration = Duration::from_millis(80);
@@ -26,38 +26,6 @@ const LONGEST: Duration = Duration::from_millis(500);
 /// How often to look where the operating system cannot report, as in a folder that is not there.
 const LOOK: Duration = Duration::from_millis(500);
 
-/// What is watched. None of it needs to exist.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Watched {
-    pub files: Vec<PathBuf>,
-    /// Folders with everything below them.
-    pub folders: Vec<PathBuf>,
-}
-
-impl Watched {
-    /// The files that were written at or after a time, as far as the file system tells: the times it
-    /// keeps lag a few milliseconds behind the clock.
-    pub fn written_since(&self, time: SystemTime) -> Vec<PathBuf> {
-        let mut written = Vec::new();
-        let mut open: Vec<_> = self.files.iter().chain(&self.folders).cloned().collect();
-        while let Some(path) = open.pop() {
-            let Ok(metadata) = std::fs::metadata(&path) else { continue };
-            if metadata.is_dir() {
-                let entries = std::fs::read_dir(&path).into_iter().flatten().flatten();
-                open.extend(entries.map(|entry| entry.path()));
-            } else if metadata.modified().is_ok_and(|modified| modified >= time) {
-                written.push(path);
-            }
-        }
-        written
-    }
-
-    fn covers(&self, path: &Path) -> bool {
-        self.files.iter().any(|file| file == path)
-            || self.folders.iter().any(|folder| path.starts_with(folder))
-    }
-}
-
 /// Watches until it is dropped.
 pub struct Watcher {
     state: Arc<Mutex<State>>,
@@ -65,20 +33,32 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// Calls `on_change` with the paths that have changed, by their names in `watched`, from a thread
-    /// of its own.
-    pub fn start(watched: Watched, on_change: impl FnMut(&[PathBuf]) + Send + 'static) -> Self {
+    /// Calls `on_change` with the paths of the files that have changed since they were read, from a
+    /// thread of its own.
+    pub fn start(files: Files, on_change: impl FnMut(&[PathBuf]) + Send + 'static) -> Self {
         let (reasons, inbox) = channel();
-        let state = Arc::new(Mutex::new(State::new(watched, &reasons)));
-        let watch = Watch { state: state.clone(), inbox, reasons: reasons.clone() };
+        let watcher = Self { state: Arc::default(), reasons: reasons.clone() };
+        let watch = Watch { state: watcher.state.clone(), inbox, reasons };
+        watcher.watch(files);
         thread::spawn(move || watch.run(on_change));
-        Self { state, reasons }
+        watcher
     }
 
-    /// Watches something else from now on. What was watched before and still is loses no change.
-    pub fn watch(&self, watched: Watched) {
-        lock(&self.state).watch(watched, &self.reasons);
-        let _ = self.reasons.send(Reason::Content);
+    /// Watches other files from now on, or the same ones after they were read again.
+    pub fn watch(&self, files: Files) {
+        lock(&self.state).seen = files;
+        self.begin();
+    }
+
+    /// Watches these files too.
+    pub fn watch_also(&self, files: Files) {
+        lock(&self.state).seen.add(files);
+        self.begin();
+    }
+
+    fn begin(&self) {
+        // Some may have changed already, and none has an alarm yet.
+        let _ = self.reasons.send(Reason::Place);
     }
 }
 
@@ -94,36 +74,25 @@ impl fmt::Debug for Watcher {
     }
 }
 
-/// What is watched, how, and how it was last seen.
+/// What is watched, how it was last seen, and what reports that it changes.
+#[derive(Default)]
 struct State {
-    watched: Watched,
+    seen: Files,
     alarm: Alarm,
-    seen: Snapshot,
 }
 
 impl State {
-    fn new(watched: Watched, reasons: &Sender<Reason>) -> Self {
-        // First the alarm, then the look: what changes in between is reported rather than missed.
-        let alarm = Alarm::set(&watched, reasons);
-        let seen = Snapshot::take(&watched, &Snapshot::default());
-        Self { watched, alarm, seen }
-    }
-
-    fn watch(&mut self, watched: Watched, reasons: &Sender<Reason>) {
-        let mut next = Self::new(watched, reasons);
-        next.seen.keep(&self.seen, |path| self.watched.covers(path) && next.watched.covers(path));
-        *self = next;
-    }
-
     /// What has changed since the last look.
     fn look(&mut self, moved: bool, reasons: &Sender<Reason>) -> Vec<PathBuf> {
+        // First the alarm, then the look: what changes in between is reported rather than missed.
         if moved {
-            self.alarm = Alarm::set(&self.watched, reasons);
+            self.alarm = Alarm::set(&self.seen, reasons);
         }
-        let now = Snapshot::take(&self.watched, &self.seen);
+        let now = self.seen.look_again();
         let changed = now.changed_since(&self.seen);
-        if !changed.is_empty() && !self.alarm.is_complete() {
-            self.alarm = Alarm::set(&self.watched, reasons);
+        // What has come may have brought its folder.
+        if !self.alarm.is_complete() && !changed.is_empty() {
+            self.alarm = Alarm::set(&now, reasons);
         }
         self.seen = now;
         changed

@@ -1,7 +1,9 @@
 //! Finds a value in JSON text without building a tree.
 
+use std::collections::HashMap;
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -11,7 +13,7 @@ use crate::pointer::Pointer;
 ///
 /// Of a key that stands twice the last one counts, as when reading.
 pub fn find(text: &str, pointer: &Pointer) -> Option<usize> {
-    let mut value = text.trim_start_matches('\u{feff}').trim_start();
+    let mut value = outermost(text);
     for token in pointer.tokens() {
         match child(value, &token) {
             Some(inner) => value = inner,
@@ -19,7 +21,74 @@ pub fn find(text: &str, pointer: &Pointer) -> Option<usize> {
         }
     }
     // Every slice that was descended to is borrowed from `text`.
-    (!value.is_empty()).then(|| value.as_ptr() as usize - text.as_ptr() as usize)
+    (!value.is_empty()).then(|| offset(value, text))
+}
+
+/// The objects and arrays of a text that were looked into, so that many pointers cost little more than one.
+#[derive(Debug)]
+pub struct Levels<'t> {
+    text: &'t str,
+    /// By the byte at which each starts.
+    known: HashMap<usize, Level<'t>>,
+}
+
+/// The children of one value.
+#[derive(Debug)]
+enum Level<'t> {
+    Object(HashMap<String, &'t RawValue>),
+    Array(Vec<&'t RawValue>),
+    Leaf,
+}
+
+impl<'t> Levels<'t> {
+    pub fn of(text: &'t str) -> Self {
+        Self { text, known: HashMap::new() }
+    }
+
+    /// What [`find`] finds.
+    pub fn find(&mut self, pointer: &Pointer) -> Option<usize> {
+        let mut value = outermost(self.text);
+        for token in pointer.tokens() {
+            match self.child(value, &token) {
+                Some(inner) => value = inner,
+                None => break,
+            }
+        }
+        (!value.is_empty()).then(|| offset(value, self.text))
+    }
+
+    fn child(&mut self, value: &'t str, token: &str) -> Option<&'t str> {
+        let level = self.known.entry(offset(value, self.text)).or_insert_with(|| Level::of(value));
+        match level {
+            Level::Object(entries) => entries.get(token),
+            Level::Array(items) => items.get(super::index(token)?),
+            Level::Leaf => None,
+        }
+        .map(|child| child.get())
+    }
+}
+
+impl<'t> Level<'t> {
+    /// One that is broken has no children.
+    fn of(value: &'t str) -> Self {
+        let mut reader = serde_json::Deserializer::from_str(value);
+        match value.as_bytes().first() {
+            Some(b'{') => HashMap::deserialize(&mut reader).map(Self::Object),
+            Some(b'[') => Vec::deserialize(&mut reader).map(Self::Array),
+            _ => return Self::Leaf,
+        }
+        .unwrap_or(Self::Leaf)
+    }
+}
+
+/// The text from its value on.
+fn outermost(text: &str) -> &str {
+    text.trim_start_matches('\u{feff}').trim_start()
+}
+
+/// Where a slice of `text` starts in it.
+fn offset(slice: &str, text: &str) -> usize {
+    slice.as_ptr() as usize - text.as_ptr() as usize
 }
 
 /// The text of one child of an object or an array.

@@ -48,6 +48,17 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Reading {
     }
 }
 
+/// A JSON file as text alone, for a reader that goes through it piece by piece; or why it is no text.
+pub fn text(path: &Path, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Finding>> {
+    match text::decode(bytes) {
+        Ok(text) => Ok(Arc::new(Source::new(path, text, Format::Json))),
+        Err((text, fault)) => {
+            let source = Arc::new(Source::new(path, text, Format::Json));
+            Err(Box::new(finding(&source, &fault)))
+        }
+    }
+}
+
 /// The block of a page that holds the document; none if the file is a document as a whole.
 fn embedded(path: &Path, text: &str) -> Result<Option<Range<usize>>, Fault> {
     if page::is_page(path) && !text.trim().is_empty() {
@@ -160,9 +171,13 @@ fn second_document(text: &str) -> Option<usize> {
 
 fn unreadable(source: Source, fault: &Fault) -> Reading {
     let source = Arc::new(source);
-    let place = Place::at(source.clone(), source.position_at(fault.at));
-    let finding = Finding::new(&rules::UNREADABLE_FILE, &fault.message).help(&fault.help).at(place);
+    let finding = finding(&source, fault);
     Reading { source, value: None, findings: vec![finding] }
+}
+
+fn finding(source: &Arc<Source>, fault: &Fault) -> Finding {
+    let place = Place::at(source.clone(), source.position_at(fault.at));
+    Finding::new(&rules::UNREADABLE_FILE, &fault.message).help(&fault.help).at(place)
 }
 
 /// Nothing but white space, comments and the marks that open a document.

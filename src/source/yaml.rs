@@ -12,22 +12,16 @@ use crate::pointer::Pointer;
 /// Of a key that stands twice the last one counts, as when reading. A value that is reached through
 /// an alias or a merge key (`<<`) stands where it is written.
 pub fn find(text: &str, pointer: &Pointer) -> Option<usize> {
-    let events = Events::of(text);
-    let mut node = 0;
-    for token in pointer.tokens() {
-        match events.child(node, &token) {
-            Some(inner) => node = inner,
-            None => break,
-        }
-    }
-    let marker = events.0.get(node)?.marker;
+    let marker = Events::of(text).find(pointer)?;
     // Markers count characters.
     Some(text.char_indices().nth(marker).map_or(text.len(), |(at, _)| at))
 }
 
 /// The events of the first document, up to its end or to what cannot be read.
-struct Events<'t>(Vec<Node<'t>>);
+#[derive(Debug)]
+pub struct Events<'t>(Vec<Node<'t>>);
 
+#[derive(Debug)]
 struct Node<'t> {
     kind: Kind<'t>,
     marker: usize,
@@ -35,7 +29,7 @@ struct Node<'t> {
     next: usize,
 }
 
-#[derive(PartialEq)]
+#[derive(Debug, PartialEq)]
 enum Kind<'t> {
     Scalar(Cow<'t, str>),
     /// The index of the anchored node.
@@ -46,7 +40,7 @@ enum Kind<'t> {
 }
 
 impl<'t> Events<'t> {
-    fn of(text: &'t str) -> Self {
+    pub fn of(text: &'t str) -> Self {
         let mut nodes: Vec<Node<'t>> = Vec::new();
         let mut open = Vec::new();
         let mut anchors = HashMap::new();
@@ -81,6 +75,18 @@ impl<'t> Events<'t> {
             nodes.push(Node { kind, marker: span.start.index(), next });
         }
         Self(nodes)
+    }
+
+    /// The character at which the value at `pointer` starts, or that of its nearest ancestor.
+    pub fn find(&self, pointer: &Pointer) -> Option<usize> {
+        let mut node = 0;
+        for token in pointer.tokens() {
+            match self.child(node, &token) {
+                Some(inner) => node = inner,
+                None => break,
+            }
+        }
+        Some(self.0.get(node)?.marker)
     }
 
     fn child(&self, node: usize, token: &str) -> Option<usize> {

@@ -1,81 +1,60 @@
-//! The body of a request: present, of a declared media type, readable, valid.
+//! A body held against the media type that covers it. Each kind of body is a file of its own.
 
 use serde_json::Value;
 
-use super::CheckedRequest;
-use super::values::{ValueContext, check_value};
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
 use crate::contract::media::{self, MediaType};
-use crate::contract::operation::{Operation, RequestBody};
-use crate::exchange::{Request, json};
-use crate::finding::{ExchangePlace, Finding, Part};
-use crate::rules::{MISSING_BODY, UNDOCUMENTED_MEDIA_TYPE, UNREADABLE_BODY};
+use crate::finding::{ExchangePlace, Finding, Part, Side};
+use crate::pointer::Pointer;
 
-pub fn check(contract: &Contract, operation: &Operation, request: &Request, checked: &mut CheckedRequest) {
-    let Some(declared) = operation.body() else { return };
-    if request.body.is_empty() {
-        if declared.required {
-            let finding = Finding::new(&MISSING_BODY, "a request body is required");
-            checked.findings.push(at_body(
-                contract,
-                declared,
-                finding.help(format!("send {}", names(declared))),
-            ));
+mod json;
+
+/// A body as it was sent, and what it is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Body<'a> {
+    pub contract: &'a Contract,
+    pub side: Side,
+    pub bytes: &'a [u8],
+    /// The `Content-Type` it was sent with; empty without one.
+    pub content_type: &'a str,
+    /// The declaration that covers it, where there is one.
+    pub media: Option<&'a MediaType>,
+    /// Where the document declares bodies of this request or response.
+    pub pointer: &'a Pointer,
+}
+
+impl Body<'_> {
+    /// Adds what is wrong with the body. Returns its value, if it is of a kind that has one.
+    pub fn hold(&self, findings: &mut Vec<Finding>) -> Option<Value> {
+        if media::is_json(self.content_type) {
+            return json::hold(self, findings);
         }
-        return;
+        None
     }
-    let content_type = request.header("content-type").unwrap_or("").trim();
-    let Some(media) = media::find(&declared.content, content_type) else {
-        if !declared.content.is_empty() {
-            checked.findings.push(undocumented(contract, declared, content_type));
+
+    fn direction(&self) -> Direction {
+        match self.side {
+            Side::Request => Direction::Request,
+            Side::Response => Direction::Response,
         }
-        return;
-    };
-    if !media::is_json(content_type) {
-        return;
     }
-    match json::read(&request.body) {
-        Ok(body) => {
-            hold(contract, media, &body, checked);
-            checked.body = Some(body);
+
+    /// What messages call it.
+    fn subject(&self) -> &'static str {
+        match self.side {
+            Side::Request => "the body",
+            Side::Response => "the response body",
         }
-        Err(error) => {
-            let finding = Finding::new(&UNREADABLE_BODY, format!("the body is not valid JSON: {error}"));
-            let finding = finding.help("correct the body at the line and column given");
-            checked.findings.push(at_body(contract, declared, finding));
-        }
+    }
+
+    fn place(&self) -> ExchangePlace {
+        ExchangePlace { side: self.side, part: Part::Body, pointer: Pointer::root() }
     }
 }
 
-fn hold(contract: &Contract, media: &MediaType, body: &Value, checked: &mut CheckedRequest) {
-    let Some(schema) = &media.schema else { return };
-    let schema = schema.compiled(contract.schemas(Direction::Request));
-    if schema.is_valid(body) {
-        return;
-    }
-    let place = ExchangePlace::request(Part::Body);
-    let context = ValueContext { contract, subject: "the body" };
-    let findings = check_value(&context, schema, body);
-    checked.findings.extend(findings.into_iter().map(|finding| finding.in_exchange_below(&place)));
-}
-
-fn undocumented(contract: &Contract, declared: &RequestBody, content_type: &str) -> Finding {
-    let message = match content_type {
-        "" => "the request has a body but no `Content-Type`".to_owned(),
-        other => format!("the operation takes no body of the media type `{other}`"),
-    };
-    Finding::new(&UNDOCUMENTED_MEDIA_TYPE, message)
-        .help(format!("send {}", names(declared)))
-        .in_exchange(ExchangePlace::request(Part::Header("content-type".to_owned())))
-        .at(contract.place(&declared.pointer))
-}
-
-fn at_body(contract: &Contract, declared: &RequestBody, finding: Finding) -> Finding {
-    finding.in_exchange(ExchangePlace::request(Part::Body)).at(contract.place(&declared.pointer))
-}
-
-fn names(declared: &RequestBody) -> String {
-    let names: Vec<_> = declared.content.iter().map(|media| format!("`{}`", media.name)).collect();
+/// The media types that are declared, as help names them.
+pub fn names(content: &[MediaType]) -> String {
+    let names: Vec<_> = content.iter().map(|media| format!("`{}`", media.name)).collect();
     names.join(" or ")
 }

@@ -10,9 +10,11 @@
 mod cases;
 mod cli;
 mod corpus;
+mod exchanges;
 mod extremes;
 mod imports;
 mod journal;
+mod kept;
 mod properties;
 mod readme;
 mod reload;

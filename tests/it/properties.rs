@@ -11,6 +11,7 @@ use bonafide::pointer::Pointer;
 use bonafide::respond::fixtures::Fixtures;
 use bonafide::respond::{self, Responder};
 use bonafide::server::{Answer, Pipeline};
+use bonafide::source::files::Files;
 use bonafide::validate::{ValueContext, check_value};
 use http::{HeaderName, HeaderValue, Method};
 use proptest::prelude::*;
@@ -29,7 +30,8 @@ static HARBOR: LazyLock<Pipeline> = LazyLock::new(|| pipeline(&data("harbor.yaml
 static PARAMETERS: LazyLock<Pipeline> = LazyLock::new(|| pipeline(&data("features/parameters.yaml")));
 
 fn pipeline(path: &Path) -> Pipeline {
-    let document = Document::load(&[path.to_owned()], &Options::default()).expect("the document can be read");
+    let document = Document::load(&[path.to_owned()], &Options::default(), &mut Files::default())
+        .expect("the document can be read");
     let contract = Arc::new(Contract::compile(document));
     let fixtures = Fixtures::none(&contract);
     Pipeline::new(Responder::new(contract, fixtures, respond::Options::default()))
@@ -40,7 +42,8 @@ fn load(content: &[u8], name: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(name);
     std::fs::write(&path, content).expect("the file can be written");
-    let document = Document::load(&[path], &Options::default()).expect("the file is there");
+    let document =
+        Document::load(&[path], &Options::default(), &mut Files::default()).expect("the file is there");
     assert!(document.is_readable() || !document.findings().is_empty(), "what is unreadable is told");
     let contract = Arc::new(Contract::compile(document));
     let fixtures = Fixtures::none(&contract);

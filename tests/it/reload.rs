@@ -5,11 +5,9 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::time::Duration;
 
 use tempfile::TempDir;
 
-use crate::support::PATIENCE;
 use crate::support::http::Reply;
 use crate::support::program::Server;
 
@@ -43,21 +41,14 @@ impl Project {
         write("overlay.yaml", "overlay: 1.0.0\nactions: []");
         write("bonafide.toml", SETTINGS);
         let server = Server::start(folder.path(), &["mock".to_owned()], &[]).expect("the server starts");
-        let project = Self { folder, server };
-        project.await_watcher();
-        project
+        // Whether its files are watched by now makes no difference: no change is missed.
+        Self { folder, server }
     }
 
-    /// Nothing tells that the files are watched but that a change is seen: one is made until it is.
-    fn await_watcher(&self) {
-        let is_seen = |lines: &[String]| lines.iter().any(|line| line.contains(DONE));
-        let stderr = &self.server.program.stderr;
-        let mut changes = 0..PATIENCE.as_secs();
-        let seen = changes.any(|number| {
-            fs::write(self.path("fixtures/watched.yaml"), format!("change: {number}")).unwrap();
-            is_seen(&stderr.within(Duration::from_secs(1), is_seen))
-        });
-        assert!(seen, "no change is seen:\n{}", stderr.until(|_| true).join("\n"));
+    /// A folder that is there already, and the mock that serves it.
+    fn of(folder: TempDir, arguments: &str) -> Self {
+        let server = Server::mock(folder.path(), arguments);
+        Self { folder, server }
     }
 
     fn path(&self, name: &str) -> std::path::PathBuf {
@@ -152,6 +143,67 @@ fn a_file_that_was_missing_is_read_when_it_comes() {
     assert_eq!(project.user().status, 200, "what refers to the file has any value");
     project.write("user.yaml", "const: back", DONE);
     assert_eq!(project.user().text(), "\"back\"");
+}
+
+/// What is named for the first time is looked for in vain, and then it comes.
+#[test]
+fn a_failed_reload_waits_for_what_it_did_not_find() {
+    let project = Project::start();
+    let named =
+        |spec: &str, overlay: &str| SETTINGS.replace("openapi.yaml", spec).replace("overlay.yaml", overlay);
+    project.write("bonafide.toml", &named("openapi.yaml", "new.yaml"), FAILED);
+    project.write("new.yaml", "overlay: 1.0.0\nactions: [{ target: $.paths, remove: true }]", DONE);
+    assert_eq!(project.user().status, 404);
+    project.write("bonafide.toml", &named("new/api.yaml", "overlay.yaml"), FAILED);
+    fs::create_dir(project.path("new")).unwrap();
+    project.write("new/api.yaml", &DOCUMENT.replace("/user:", "/client:"), DONE);
+    assert_eq!(project.server.get("/client").status, 200);
+    project.write("bonafide.toml", &named("parts", "overlay.yaml"), FAILED);
+    project.after("parts", DONE, |folder| {
+        fs::create_dir(folder).unwrap();
+        fs::write(folder.join("api.yaml"), DOCUMENT.replace("/user:", "/person:")).unwrap();
+    });
+    assert_eq!(project.server.get("/person").status, 200);
+}
+
+#[test]
+fn a_settings_file_may_come_and_go() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("openapi.yaml"), DOCUMENT).unwrap();
+    let project = Project::of(folder, "openapi.yaml");
+    let seed = |project: &Project| project.user().header("bonafide-source").next().map(str::to_owned);
+    for number in [7, 8] {
+        project.write("bonafide.toml", &format!("seed = {number}"), DONE);
+        assert_eq!(seed(&project), Some(format!("generated;seed={number}")));
+        project.after("bonafide.toml", DONE, |path| fs::remove_file(path).unwrap());
+        assert_eq!(seed(&project).as_deref(), Some("generated;seed=0"));
+    }
+}
+
+#[test]
+fn a_settings_file_that_is_named_may_go_and_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("openapi.yaml"), DOCUMENT).unwrap();
+    fs::write(folder.path().join("own.toml"), "seed = 7").unwrap();
+    let project = Project::of(folder, "openapi.yaml --config own.toml");
+    project.after("own.toml", FAILED, |path| fs::remove_file(path).unwrap());
+    project.write("own.toml", "seed = 8", DONE);
+    assert_eq!(project.user().header("bonafide-source").next(), Some("generated;seed=8"));
+}
+
+/// The one in the folder above counts until there is one here.
+#[test]
+fn a_settings_file_may_come_nearer() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("here")).unwrap();
+    fs::write(folder.path().join("here/openapi.yaml"), DOCUMENT).unwrap();
+    fs::write(folder.path().join("bonafide.toml"), "seed = 7").unwrap();
+    let server = Server::mock(&folder.path().join("here"), "openapi.yaml");
+    let project = Project { folder, server };
+    assert_eq!(project.user().header("bonafide-source").next(), Some("generated;seed=7"));
+    let nearer = project.path("here/bonafide.toml");
+    project.after("bonafide.toml", DONE, |_| fs::write(nearer, "seed = 8").unwrap());
+    assert_eq!(project.user().header("bonafide-source").next(), Some("generated;seed=8"));
 }
 
 #[test]

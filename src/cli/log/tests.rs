@@ -4,8 +4,10 @@ use http::{Method, StatusCode};
 
 use super::*;
 use crate::finding::Finding;
+use crate::pointer::Pointer;
 use crate::rules;
 use crate::server::Answered;
+use crate::source::{self, Place, Source};
 
 /// Hands every write to the test.
 struct Pipe(Sender<String>);
@@ -70,19 +72,58 @@ fn json_says_one_object_a_request() {
     );
 }
 
+/// Lets nothing through until its sender is dropped.
+struct Stuck(Receiver<()>, Pipe);
+
+impl Write for Stuck {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let _ = self.0.recv();
+        self.1.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn findings_are_worded_behind_the_requests_and_in_their_order() {
+    let (go, stuck) = channel();
+    let (sender, receiver) = channel();
+    let log = Log::start(Stuck(stuck, Pipe(sender)), Style { format: Format::Text, verbose: true });
+    // From here on the writer waits.
+    log.voice().say("first");
+    let source = Arc::new(Source::new("a.yaml", "a:\n  b: 1".to_owned(), source::Format::Yaml));
+    let place = Place::new(source.clone(), Pointer::root().join("a").join("b"));
+    let findings = [Finding::new(&rules::MISSING_BODY, "no body").at(place)];
+    let answered = |target, findings| {
+        log.voice().events().emit(&Event::Answered(Answered {
+            method: &Method::POST,
+            target,
+            status: StatusCode::OK,
+            source: "example",
+            elapsed: Duration::from_micros(7),
+            findings,
+            id: None,
+            operation: None,
+            test: None,
+        }));
+    };
+    let before = Arc::strong_count(&source);
+    answered("/wrong", &findings);
+    assert_eq!(Arc::strong_count(&source), before + 1, "the finding waits with its place");
+    answered("/right", &[]);
+    answered("/wrong", &findings);
+    drop(go);
+    log.close();
+    let wrong = "POST /wrong 200 example 7µs 1 finding\n  error: a.yaml:2:6: missing-body: no body\n";
+    let written: String = receiver.iter().collect();
+    assert_eq!(written, format!("first\n{wrong}POST /right 200 example 7µs\n{wrong}"));
+}
+
 /// Nobody reads until the buffer has run full.
 #[test]
 fn a_slow_reader_learns_what_it_missed() {
-    struct Stuck(Receiver<()>, Pipe);
-    impl Write for Stuck {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            let _ = self.0.recv();
-            self.1.write(bytes)
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
     let (go, stuck) = channel();
     let (sender, receiver) = channel();
     let style = Style { format: Format::Text, verbose: false };

@@ -1,6 +1,6 @@
 //! What the operating system reports of the places where watched files lie.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -8,7 +8,8 @@ use std::sync::mpsc::Sender;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::Watched;
+use crate::source::files::Files;
+use crate::source::folder::Folder;
 
 /// How many links in a row are followed.
 const MAX_LINKS: usize = 8;
@@ -25,6 +26,7 @@ pub enum Reason {
 }
 
 /// Reports reasons as long as it lives.
+#[derive(Default)]
 pub struct Alarm {
     watcher: Option<RecommendedWatcher>,
     complete: bool,
@@ -32,7 +34,7 @@ pub struct Alarm {
 
 impl Alarm {
     /// Files are watched by way of their folders: a file that is replaced takes its own watch along.
-    pub fn set(watched: &Watched, reasons: &Sender<Reason>) -> Self {
+    pub fn set(files: &Files, reasons: &Sender<Reason>) -> Self {
         let reasons = reasons.clone();
         let report = move |event: notify::Result<notify::Event>| {
             if let Some(reason) = reason(&event) {
@@ -40,10 +42,16 @@ impl Alarm {
             }
         };
         let mut alarm = Self { watcher: notify::recommended_watcher(report).ok(), complete: true };
-        for (place, mode) in Places::of(watched).modes {
-            alarm.add(&place, mode);
+        let mut known = BTreeSet::new();
+        loop {
+            let folders = Places::of(files).folders;
+            if folders.is_subset(&known) {
+                return alarm;
+            }
+            folders.difference(&known).for_each(|folder| alarm.add(folder));
+            // A folder may have come before the one above it was watched.
+            known.extend(folders);
         }
-        alarm
     }
 
     /// Whether every place is reported on. One that does not exist is not.
@@ -51,8 +59,10 @@ impl Alarm {
         self.complete
     }
 
-    fn add(&mut self, place: &Path, mode: RecursiveMode) {
-        let added = self.watcher.as_mut().is_some_and(|watcher| watcher.watch(place, mode).is_ok());
+    /// Never to its ground: what lies below may be a folder of packages, and large.
+    fn add(&mut self, folder: &Path) {
+        let mode = RecursiveMode::NonRecursive;
+        let added = self.watcher.as_mut().is_some_and(|watcher| watcher.watch(folder, mode).is_ok());
         self.complete &= added;
     }
 }
@@ -71,31 +81,26 @@ fn reason(event: &notify::Result<notify::Event>) -> Option<Reason> {
 /// The folders to watch: those of the files, and those of every link on the way to them.
 #[derive(Default)]
 struct Places {
-    modes: BTreeMap<PathBuf, RecursiveMode>,
+    folders: BTreeSet<PathBuf>,
     seen: HashSet<PathBuf>,
 }
 
 impl Places {
-    fn of(watched: &Watched) -> Self {
+    fn of(files: &Files) -> Self {
         let mut places = Self::default();
-        for file in &watched.files {
+        for file in files.paths() {
             let file = absolute(file);
-            places.add(folder_of(&file), RecursiveMode::NonRecursive);
+            places.folders.insert(folder_of(&file));
             places.follow(&file, MAX_LINKS);
         }
-        for folder in &watched.folders {
-            let folder = absolute(folder);
-            places.follow(&folder, MAX_LINKS);
-            places.add(folder, RecursiveMode::Recursive);
+        for root in files.folders() {
+            let inside = Folder::walk(root).unwrap_or_default().folders;
+            for folder in inside.iter().map(PathBuf::as_path).chain([root]).map(absolute) {
+                places.follow(&folder, MAX_LINKS);
+                places.folders.insert(folder);
+            }
         }
         places
-    }
-
-    fn add(&mut self, place: PathBuf, mode: RecursiveMode) {
-        let known = self.modes.entry(place).or_insert(mode);
-        if mode == RecursiveMode::Recursive {
-            *known = mode;
-        }
     }
 
     /// Adds where the links lie that lead to a path, and where they lead.
@@ -109,8 +114,8 @@ impl Places {
             };
             let folder = folder_of(part);
             let target = folder.join(target).join(rest);
-            self.add(folder, RecursiveMode::NonRecursive);
-            self.add(folder_of(&target), RecursiveMode::NonRecursive);
+            self.folders.insert(folder);
+            self.folders.insert(folder_of(&target));
             self.follow(&target, links - 1);
         }
     }

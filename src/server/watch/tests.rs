@@ -2,6 +2,7 @@
 //! something that must not come.
 
 use std::fs;
+use std::path::Path;
 
 use tempfile::TempDir;
 
@@ -23,12 +24,13 @@ impl Folder {
         for name in names {
             fs::write(folder.path().join(name), "first").unwrap();
         }
-        Self::watching(folder, names, &["deep"])
+        let files = read(folder.path(), names, &["deep"]);
+        Self::watching(folder, files)
     }
 
-    fn watching(folder: TempDir, files: &[&str], folders: &[&str]) -> Self {
+    fn watching(folder: TempDir, files: Files) -> Self {
         let (sender, changes) = channel();
-        let watcher = Watcher::start(watched(folder.path(), files, folders), move |changed| {
+        let watcher = Watcher::start(files, move |changed| {
             let _ = sender.send(changed.to_vec());
         });
         Self { folder, changes, watcher }
@@ -52,9 +54,16 @@ impl Folder {
     }
 }
 
-fn watched(root: &Path, files: &[&str], folders: &[&str]) -> Watched {
-    let join = |names: &[&str]| names.iter().map(|name| root.join(name)).collect();
-    Watched { files: join(files), folders: join(folders) }
+/// What is known of files and folders after they were read, or looked for in vain.
+fn read(root: &Path, names: &[&str], folders: &[&str]) -> Files {
+    let mut files = Files::default();
+    for folder in folders {
+        files.list(&root.join(folder), &["yaml"]).unwrap();
+    }
+    for name in names {
+        let _ = files.read(&root.join(name));
+    }
+    files
 }
 
 #[test]
@@ -97,21 +106,24 @@ fn what_changes_nothing_is_not_told() {
 fn folders_are_watched_to_their_ground_even_when_they_come_later() {
     let folder = Folder::with(&[]);
     fs::create_dir_all(folder.path("deep/er")).unwrap();
-    folder.write("deep/er/.hidden", "text");
-    folder.write("deep/er/one", "text");
-    assert_eq!(folder.changed(), ["deep/er/one"]);
-    folder.write("deep/er/two", "text");
-    assert_eq!(folder.changed(), ["deep/er/two"]);
+    folder.write("deep/er/.hidden.yaml", "text");
+    fs::create_dir(folder.path("deep/er/node_modules")).unwrap();
+    folder.write("deep/er/node_modules/theirs.yaml", "text");
+    folder.write("deep/er/one.yaml", "text");
+    assert_eq!(folder.changed(), ["deep/er/one.yaml"]);
+    folder.write("deep/er/two.yaml", "text");
+    assert_eq!(folder.changed(), ["deep/er/two.yaml"]);
     fs::rename(folder.path("deep"), folder.path("gone")).unwrap();
-    assert_eq!(folder.changed(), ["deep/er/one", "deep/er/two"]);
+    assert_eq!(folder.changed(), ["deep/er/one.yaml", "deep/er/two.yaml"]);
     fs::rename(folder.path("gone"), folder.path("deep")).unwrap();
-    assert_eq!(folder.changed(), ["deep/er/one", "deep/er/two"]);
+    assert_eq!(folder.changed(), ["deep/er/one.yaml", "deep/er/two.yaml"]);
 }
 
 #[test]
 fn a_file_may_come_with_its_folder() {
     let root = tempfile::tempdir().unwrap();
-    let folder = Folder::watching(root, &["new/a"], &[]);
+    let files = read(root.path(), &["new/a"], &[]);
+    let folder = Folder::watching(root, files);
     fs::create_dir(folder.path("new")).unwrap();
     folder.write("new/a", "first");
     assert_eq!(folder.changed(), ["new/a"]);
@@ -135,7 +147,8 @@ fn links_that_are_swapped_are_seen() {
     }
     symlink("..1", root.path().join("..data")).unwrap();
     symlink("..data/a", root.path().join("a")).unwrap();
-    let folder = Folder::watching(root, &["a"], &[]);
+    let files = read(root.path(), &["a"], &[]);
+    let folder = Folder::watching(root, files);
     symlink("..2", folder.path("..new")).unwrap();
     fs::rename(folder.path("..new"), folder.path("..data")).unwrap();
     assert_eq!(folder.changed(), ["a"]);
@@ -144,18 +157,27 @@ fn links_that_are_swapped_are_seen() {
 }
 
 #[test]
+fn what_changes_before_it_is_watched_is_told() {
+    let root = tempfile::tempdir().unwrap();
+    for name in ["a", "b"] {
+        fs::write(root.path().join(name), "first").unwrap();
+    }
+    let files = read(root.path(), &["a", "b"], &["deep"]);
+    fs::write(root.path().join("a"), "other").unwrap();
+    fs::create_dir(root.path().join("deep")).unwrap();
+    fs::write(root.path().join("deep/c.yaml"), "first").unwrap();
+    let folder = Folder::watching(root, files);
+    assert_eq!(folder.changed(), ["a", "deep/c.yaml"]);
+}
+
+#[test]
 fn the_set_can_be_replaced() {
     let folder = Folder::with(&["a", "b", "c"]);
-    folder.watcher.watch(watched(folder.folder.path(), &["b"], &[]));
+    folder.watcher.watch(read(folder.folder.path(), &["b"], &[]));
     folder.write("a", "second");
     folder.write("b", "second");
     assert_eq!(folder.changed(), ["b"]);
-    folder.write("b", "third");
-    folder.watcher.watch(watched(folder.folder.path(), &["b", "c"], &[]));
+    folder.watcher.watch(read(folder.folder.path(), &["b", "c"], &[]));
     folder.write("c", "second");
-    let mut changed = folder.changed();
-    if changed.len() == 1 {
-        changed.extend(folder.changed());
-    }
-    assert_eq!(changed, ["b", "c"]);
+    assert_eq!(folder.changed(), ["c"]);
 }

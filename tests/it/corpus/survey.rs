@@ -14,6 +14,7 @@ use bonafide::exchange::Request;
 use bonafide::respond::fixtures::Fixtures;
 use bonafide::respond::{self, Responder};
 use bonafide::server::{Answer, Outcome, Pipeline};
+use bonafide::source::files::Files;
 use http::{HeaderValue, StatusCode};
 use serde_json::Value;
 
@@ -66,10 +67,12 @@ pub fn survey(document: &Document) -> Survey {
 
 fn load(document: &Document) -> Pipeline {
     let options = Options { overlays: document.overlays.clone(), ..Options::default() };
-    let loaded = bonafide::document::Document::load(std::slice::from_ref(&document.path), &options);
+    let mut files = Files::default();
+    let loaded =
+        bonafide::document::Document::load(std::slice::from_ref(&document.path), &options, &mut files);
     let contract = Arc::new(Contract::compile(loaded.expect("the document can be read")));
     let fixtures = match &document.fixtures {
-        Some(folder) => Fixtures::load(folder, &contract).expect("the fixtures can be read"),
+        Some(folder) => Fixtures::load(folder, &contract, &mut files).expect("the fixtures can be read"),
         None => Fixtures::none(&contract),
     };
     Pipeline::new(Responder::new(contract, fixtures, respond::Options::default()))

@@ -1,0 +1,113 @@
+//! Objects that have not the form that OpenAPI gives them.
+//!
+//! Each object is held against its own definition in the official schema of its version, without what
+//! it holds: that has a kind of its own, and one fault is told once.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::told::Told;
+use crate::contract::Contract;
+use crate::document::grammar::Kind;
+use crate::document::{Version, Written};
+use crate::finding::{Finding, Severity};
+use crate::pointer::Pointer;
+use crate::rules::{INVALID_ELEMENT, INVALID_SCHEMA, UNKNOWN_FIELD};
+
+mod definitions;
+mod explain;
+
+use definitions::{Definition, Definitions, name_of};
+use explain::{Fault, What, explain};
+
+/// One finding for each fault that is not among those `told` when the object was read. Nothing is said
+/// of a document that is none, or of no known version.
+pub fn form(contract: &Contract, told: &Told) -> Vec<Finding> {
+    if !contract.document().is_readable() {
+        return Vec::new();
+    }
+    let written = contract.document().written();
+    let mut checker = Checker {
+        foreign_dialect: is_foreign(written.root()),
+        written: &written,
+        told,
+        definitions: HashMap::new(),
+        findings: Vec::new(),
+    };
+    written.walk(&mut |object, kind, place, version| checker.look_at(object, kind, place, version));
+    checker.findings
+}
+
+/// True where schemas are written in a dialect that is not OpenAPI's own.
+fn is_foreign(root: &Value) -> bool {
+    let dialect = root.get("jsonSchemaDialect").and_then(Value::as_str).unwrap_or("");
+    !dialect.is_empty() && !dialect.contains("spec.openapis.org/oas") && !dialect.contains("draft/2020-12")
+}
+
+struct Checker<'a> {
+    foreign_dialect: bool,
+    written: &'a Written<'a>,
+    told: &'a Told,
+    definitions: HashMap<Version, Definitions>,
+    findings: Vec<Finding>,
+}
+
+impl Checker<'_> {
+    fn look_at(&mut self, object: &Map<String, Value>, kind: Kind, place: &Pointer, version: Version) {
+        // A reference has no form of its own. Beside one of a schema there may be more, since 3.1.
+        let is_whole = kind == Kind::PathItem || kind == Kind::Schema && version != Version::V3_0;
+        if object.contains_key("$ref") && !is_whole || kind == Kind::Schema && self.foreign_dialect {
+            return;
+        }
+        let Some(value) = place.resolve(self.written.root()) else { return };
+        let definition =
+            self.definitions.entry(version).or_insert_with(|| Definitions::of(version)).of_kind(kind);
+        if kind == Kind::Schema && version != Version::V3_0 {
+            let slips = object.keys().filter_map(|keyword| slip(definition, keyword));
+            self.findings.extend(slips.map(|slip| finding(slip, kind, place, self.written)));
+        }
+        if !definition.schema.is_valid(value) {
+            let faults = explain(definition, name_of(kind), value).into_iter();
+            // That an object cannot be read is told with its consequences.
+            let is_unread = self.told.at(&self.written.place(place));
+            let faults = faults.filter(|fault| !is_unread || fault.what != What::Other);
+            let findings = faults.map(|fault| finding(fault, kind, place, self.written));
+            self.findings.extend(findings.filter(|finding| !self.told.has(finding)));
+        }
+    }
+}
+
+/// From 3.1 on a schema may have any keyword. One that is nearly another, or was one before, does not
+/// what its author meant.
+fn slip(definition: &Definition, keyword: &str) -> Option<Fault> {
+    if definition.knows(keyword) || keyword.starts_with("x-") {
+        return None;
+    }
+    let (message, help) = match definition.nearly(keyword) {
+        Some(near) => {
+            (format!("the schema has an unknown keyword `{keyword}`"), format!("did you mean `{near}`?"))
+        }
+        None if keyword == "nullable" => (
+            "`nullable` means nothing since OpenAPI 3.1".to_owned(),
+            "write `type: [string, 'null']`".to_owned(),
+        ),
+        None => return None,
+    };
+    let pointer = Pointer::root().join(keyword);
+    Some(Fault { what: What::IdleField, message, help: Some(help), pointer })
+}
+
+fn finding(fault: Fault, kind: Kind, place: &Pointer, written: &Written<'_>) -> Finding {
+    let Fault { what, message, help, pointer } = fault;
+    let rule = match (kind, what) {
+        (_, What::UnknownField | What::IdleField) => &UNKNOWN_FIELD,
+        (Kind::Schema, What::Other) => &INVALID_SCHEMA,
+        _ => &INVALID_ELEMENT,
+    };
+    let mut finding = Finding { help, ..Finding::new(rule, message) };
+    if what == What::IdleField {
+        finding.severity = Severity::Warning;
+    }
+    finding.at(written.place(&place.concat(&pointer)))
+}

@@ -1,0 +1,176 @@
+//! Captured traffic that breaks the contract.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Checked, Progress};
+use crate::contract::Contract;
+use crate::contract::router::Route;
+use crate::contract::servers::ServerUrl;
+use crate::finding::{ExchangePlace, Finding, Part, Seen, Side};
+use crate::har::{self, Entry, Origin};
+use crate::pointer::Pointer;
+use crate::rules::UNMATCHED_TRAFFIC;
+use crate::source::{self, Place, Source};
+use crate::validate;
+
+/// How many hosts a message names.
+const NAMED_HOSTS: usize = 5;
+
+/// Holds the exchanges of a HAR file against the contract.
+///
+/// An exchange belongs to the API where its URL is below one of the document's servers, where it went
+/// to this machine, or to one of `hosts` (`api.example.com`, with a port or without). The others are
+/// only counted.
+///
+/// # Errors
+///
+/// Where the file cannot be read from disk.
+pub fn traffic(
+    contract: &Contract,
+    path: &Path,
+    hosts: &[String],
+    progress: &mut Progress<'_>,
+) -> io::Result<Checked> {
+    let mut checked = Checked::default();
+    checked.seen.files.push(path.to_owned());
+    let source = match source::text(path, std::fs::read(path)?) {
+        Ok(source) => source,
+        Err(finding) => {
+            checked.findings.push(*finding);
+            return Ok(checked);
+        }
+    };
+    let mut traffic =
+        Traffic { contract, hosts, servers: contract.servers(), seen: Visits::default(), source: &source };
+    let archive = har::read(&source, &mut |entry| {
+        checked.findings.extend(traffic.visit(&entry));
+        progress("exchanges", traffic.seen.exchanges, 0);
+    });
+    checked.findings.splice(0..0, archive.findings);
+    checked.findings.extend(traffic.unmatched());
+    checked.seen = traffic.seen.tell(checked.seen, archive.left_out);
+    Ok(checked)
+}
+
+struct Traffic<'a> {
+    contract: &'a Contract,
+    hosts: &'a [String],
+    servers: Vec<ServerUrl>,
+    source: &'a Arc<Source>,
+    seen: Visits,
+}
+
+/// What was met on the way.
+#[derive(Debug, Default)]
+struct Visits {
+    exchanges: usize,
+    operations: BTreeSet<Arc<str>>,
+    parts_of_pages: usize,
+    /// How many exchanges went to each host that is not the API's.
+    elsewhere: BTreeMap<Origin, usize>,
+}
+
+impl Visits {
+    fn tell(self, seen: Seen, left_out: usize) -> Seen {
+        let left_out = left_out + self.parts_of_pages + self.elsewhere.values().sum::<usize>();
+        Seen {
+            operations: self.operations.into_iter().collect(),
+            exchanges: self.exchanges,
+            left_out,
+            ..seen
+        }
+    }
+}
+
+impl Traffic<'_> {
+    fn visit(&mut self, entry: &Entry) -> Vec<Finding> {
+        let request = &entry.exchange.request;
+        if !self.is_ours(&entry.origin, &request.target()) {
+            *self.seen.elsewhere.entry(entry.origin.clone()).or_default() += 1;
+            return Vec::new();
+        }
+        match self.contract.route(&request.method, &request.path) {
+            Route::Found(matched) => drop(self.seen.operations.insert(matched.operation.name.clone())),
+            // The API's host may serve the page that uses it, too.
+            _ if entry.is_part_of_a_page() => {
+                self.seen.parts_of_pages += 1;
+                return Vec::new();
+            }
+            _ => {}
+        }
+        self.seen.exchanges += 1;
+        let findings = validate::exchange(self.contract, &entry.exchange).into_iter();
+        let known = findings.filter(|finding| !is_about_an_unknown_body(entry, finding));
+        known.map(|finding| self.place(entry, finding)).collect()
+    }
+
+    fn is_ours(&self, origin: &Origin, target: &str) -> bool {
+        let url = format!("{origin}{target}");
+        let is_named = |host: &String| {
+            host.eq_ignore_ascii_case(origin.as_str()) || host.eq_ignore_ascii_case(origin.host())
+        };
+        origin.is_loopback()
+            || self.hosts.iter().any(is_named)
+            || self.servers.iter().any(|server| server.covers(&url))
+    }
+
+    /// Where in the file that is which the finding is about.
+    fn place(&self, entry: &Entry, finding: Finding) -> Finding {
+        let at = Pointer::root().join("log").join("entries").item(entry.index);
+        let at = match &finding.exchange {
+            Some(place) => at.concat(&inside(place)),
+            None => at.join("request"),
+        };
+        finding.written_at(Place::new(self.source.clone(), at))
+    }
+
+    /// A run that has looked at nothing must not pass for a good one.
+    fn unmatched(&self) -> Option<Finding> {
+        if self.seen.exchanges > 0 || self.seen.elsewhere.is_empty() {
+            return None;
+        }
+        let mut hosts: Vec<_> = self.seen.elsewhere.iter().collect();
+        hosts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let named: Vec<_> =
+            hosts.iter().take(NAMED_HOSTS).map(|(host, count)| format!("`{host}` ({count})")).collect();
+        let more = match hosts.len().saturating_sub(NAMED_HOSTS) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        let message =
+            format!("no request of the file went to this API; they went to {}{more}", named.join(", "));
+        let finding = Finding::new(&UNMATCHED_TRAFFIC, message)
+            .help("name the API's host with `--traffic-host`, or add it to `servers` in an overlay");
+        Some(finding.written_at(Place::new(self.source.clone(), Pointer::root())))
+    }
+}
+
+/// What is said of a body that nobody has kept is not known to be so.
+fn is_about_an_unknown_body(entry: &Entry, finding: &Finding) -> bool {
+    let Some(ExchangePlace { side, part: Part::Body, .. }) = &finding.exchange else { return false };
+    match side {
+        Side::Request => !entry.request_body_known,
+        Side::Response => !entry.response_body_known,
+    }
+}
+
+/// Where an entry keeps a part of its exchange (HAR 1.2).
+fn inside(place: &ExchangePlace) -> Pointer {
+    let (side, body) = match place.side {
+        Side::Request => ("request", "postData"),
+        Side::Response => ("response", "content"),
+    };
+    let side = Pointer::root().join(side);
+    match &place.part {
+        Part::Target | Part::Path(_) | Part::Query(_) => side.join("url"),
+        Part::Header(_) | Part::Cookie(_) => side.join("headers"),
+        Part::Status => side.join("status"),
+        Part::Body => side.join(body),
+    }
+}
+
+#[cfg(test)]
+mod tests;

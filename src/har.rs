@@ -1,0 +1,35 @@
+//! HAR 1.2 (HTTP Archive): traffic that a browser, a proxy or a test runner has captured.
+
+mod raw;
+mod read;
+mod url;
+
+pub use read::{Archive, read};
+pub use url::Origin;
+
+use crate::exchange::Exchange;
+
+/// An exchange of an archive, and what the archive knows besides.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its place in `log.entries`, counted from zero.
+    pub index: usize,
+    /// Where the request went.
+    pub origin: Origin,
+    pub exchange: Exchange,
+    /// False where there was a body that the archive does not hold. The exchange has none then.
+    pub request_body_known: bool,
+    /// As [`Entry::request_body_known`], of the response.
+    pub response_body_known: bool,
+    /// What the browser asked for, where it says so: `document`, `script`, `empty` for a fetch (Fetch
+    /// Metadata §2.1, `Sec-Fetch-Dest`; `_resourceType` of Chromium).
+    pub destination: Option<String>,
+}
+
+impl Entry {
+    /// True for what a browser loads to show a page: scripts, styles, images, the page itself.
+    pub fn is_part_of_a_page(&self) -> bool {
+        const NOT: [&str; 7] = ["empty", "fetch", "xhr", "other", "json", "eventsource", "ping"];
+        self.destination.as_deref().is_some_and(|destination| !NOT.contains(&destination))
+    }
+}

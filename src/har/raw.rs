@@ -1,0 +1,79 @@
+//! The objects of HAR 1.2, as far as they say what was sent. Recorders leave out or null what they
+//! do not know.
+
+use serde::{Deserialize, Deserializer};
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    pub request: Request,
+    pub response: Response,
+    #[serde(rename = "_resourceType")]
+    pub resource_type: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Request {
+    pub method: String,
+    pub url: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub headers: Vec<Pair>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub cookies: Vec<Pair>,
+    pub post_data: Option<PostData>,
+    /// Bytes; -1 where nobody counted.
+    pub body_size: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Response {
+    pub status: f64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub headers: Vec<Pair>,
+    pub content: Option<Content>,
+    pub body_size: Option<f64>,
+}
+
+/// A header, a cookie or a field of a form.
+#[derive(Debug, Deserialize)]
+pub struct Pair {
+    pub name: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub value: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PostData {
+    pub mime_type: Option<String>,
+    pub text: Option<String>,
+    /// Not in HAR 1.2, but written by several.
+    #[serde(alias = "_encoding")]
+    pub encoding: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub params: Vec<Param>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Param {
+    pub name: String,
+    pub value: Option<String>,
+    pub file_name: Option<String>,
+    pub content_type: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Content {
+    pub size: Option<f64>,
+    pub text: Option<String>,
+    pub encoding: Option<String>,
+}
+
+/// What is null is not there.
+fn or_default<'de, T: Default + Deserialize<'de>, D: Deserializer<'de>>(reader: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(reader)?.unwrap_or_default())
+}

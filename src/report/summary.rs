@@ -1,0 +1,98 @@
+//! What was looked at and how much was found, in words.
+
+use std::collections::BTreeMap;
+
+use super::Report;
+use crate::finding::Severity;
+
+/// How many findings of each severity there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub errors: usize,
+    pub warnings: usize,
+    pub infos: usize,
+}
+
+impl Counts {
+    pub fn of(severities: impl Iterator<Item = Severity>) -> Self {
+        let mut counts = Self::default();
+        for severity in severities {
+            match severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Info => counts.infos += 1,
+            }
+        }
+        counts
+    }
+
+    /// `2 errors and 1 warning`, `no findings`.
+    pub fn in_words(self) -> String {
+        let counts = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")];
+        let words = listed(counts);
+        if words.is_empty() { "no findings".to_owned() } else { words }
+    }
+}
+
+impl Report {
+    pub(super) fn counts(&self) -> Counts {
+        Counts::of(self.findings.iter().map(|finding| finding.severity))
+    }
+
+    /// How many findings each code has, the most first.
+    pub(super) fn by_code(&self) -> Vec<(&'static str, usize)> {
+        let mut counts = BTreeMap::new();
+        for finding in &self.findings {
+            *counts.entry(finding.rule.code).or_default() += 1;
+        }
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        counts
+    }
+
+    /// `bonafide check looked at 12 operations in 3 files`; the command alone where nothing was looked at.
+    pub(super) fn looked_at(&self) -> String {
+        let seen = self.seen_in_words();
+        let looked_at = if seen.is_empty() { "" } else { " looked at " };
+        format!("bonafide {}{looked_at}{seen}", self.command)
+    }
+
+    /// `12 operations, 30 schemas and 4 fixtures in 3 files`.
+    fn seen_in_words(&self) -> String {
+        let seen = &self.seen;
+        let things = listed([
+            (seen.operations.len(), "operation"),
+            (seen.schemas, "schema"),
+            (seen.examples, "example"),
+            (seen.fixtures, "fixture"),
+            (seen.exchanges, "exchange"),
+        ]);
+        let files = listed([(seen.files.len(), "file")]);
+        let mut words = match (things.is_empty(), files.is_empty()) {
+            (false, false) => format!("{things} in {files}"),
+            (_, _) => things + &files,
+        };
+        if seen.left_out > 0 {
+            let were = if seen.left_out == 1 { "was" } else { "were" };
+            words += &format!(" ({} {were} left out)", count(seen.left_out, "other exchange"));
+        }
+        words.trim_start().to_owned()
+    }
+}
+
+/// `1 file`, `2 files`.
+pub fn count(number: usize, name: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {name}{plural}")
+}
+
+/// What there is of each: `3 files`, `1 error and 2 warnings`.
+fn listed<const N: usize>(counts: [(usize, &str); N]) -> String {
+    let present = counts.into_iter().filter(|(number, _)| *number > 0);
+    let words: Vec<_> = present.map(|(number, name)| count(number, name)).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
