@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 mod examples;
 mod fixtures;
+mod forbidden;
 mod form;
 mod operations;
 mod references;
@@ -14,8 +15,10 @@ mod servers;
 mod summary;
 mod told;
 mod traffic;
+mod travel;
 mod words;
 
+pub use forbidden::forbidden;
 pub use traffic::traffic;
 
 use crate::contract::Contract;
@@ -51,6 +54,7 @@ pub fn everything(contract: &Contract, of: &Fixtures, progress: &mut Progress<'_
     progress("examples", 0, 1);
     let (found, examples_seen) = examples::examples(contract);
     findings.extend(found);
+    findings.extend(forbidden(contract));
     findings.extend_from_slice(of.findings());
     findings.extend(fixtures::fixtures(contract, of, progress));
     name_operations(contract, &mut findings);

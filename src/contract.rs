@@ -12,7 +12,10 @@ use crate::pointer::Pointer;
 use crate::redact::Plan;
 use crate::source::Place;
 
+pub mod declared;
 pub mod direction;
+pub mod discriminator;
+pub mod forbidden;
 pub mod guards;
 pub mod media;
 pub mod operation;
@@ -28,15 +31,28 @@ pub mod shape;
 pub mod style;
 
 use direction::Direction;
+use forbidden::Forbidden;
 use operation::Operation;
 use reader::Reader;
 use router::{Route, Router};
 use schemas::Schemas;
 
+/// What the user asks of a contract beyond what the document says.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Names that responses must not have, even where their schemas declare them.
+    pub forbid: Forbidden,
+    /// Whether headers that nobody declared are reported.
+    pub undeclared_headers: bool,
+    /// Whether cookies that nobody declared are reported.
+    pub undeclared_cookies: bool,
+}
+
 /// The contract of an API. Schemas, the costly part, are compiled when they are first needed.
 #[derive(Debug)]
 pub struct Contract {
     document: Arc<Document>,
+    options: Options,
     operations: Vec<Operation>,
     names: HashMap<String, usize>,
     router: Router,
@@ -51,6 +67,11 @@ impl Contract {
     /// Finds the operations of a document. What they take and answer is read when it is first asked
     /// for; parts that cannot be read are left out, with a finding.
     pub fn compile(document: Document) -> Self {
+        Self::compile_with(document, Options::default())
+    }
+
+    /// As [`Contract::compile`], with what the user asks beyond the document.
+    pub fn compile_with(document: Document, options: Options) -> Self {
         let document = Arc::new(document);
         let mut reader = Reader::new(&document);
         let (operations, redaction) = operation::read_all(&mut reader, &document);
@@ -67,6 +88,7 @@ impl Contract {
         let names = names.collect::<Vec<_>>().into_iter().rev().collect();
         Self {
             document,
+            options,
             operations,
             names,
             router,
@@ -112,8 +134,16 @@ impl Contract {
                 true if Arc::ptr_eq(&root, whole) => self.guarded().clone(),
                 true => guards::guarded(&root),
             };
-            Schemas::prepared(root, guarded, direction)
+            let schemas = Schemas::prepared(root, guarded, direction).hiding(matters);
+            match direction {
+                Direction::Request => schemas,
+                Direction::Response => schemas.forbidding(self.options.forbid.clone()),
+            }
         })
+    }
+
+    pub fn options(&self) -> &Options {
+        &self.options
     }
 
     /// What both directions share where they share the tree.

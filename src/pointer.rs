@@ -156,6 +156,25 @@ impl fmt::Display for Pointer {
     }
 }
 
+/// The way to a value while a walk is there, each step on the stack of the walk that took it. It
+/// becomes a pointer only where something is found.
+#[derive(Clone, Copy, Debug)]
+pub enum Path<'p> {
+    Root,
+    Property(&'p Path<'p>, &'p str),
+    Item(&'p Path<'p>, usize),
+}
+
+impl Path<'_> {
+    pub fn pointer(&self) -> Pointer {
+        match self {
+            Path::Root => Pointer::root(),
+            Path::Property(parent, name) => parent.pointer().join(name),
+            Path::Item(parent, index) => parent.pointer().item(*index),
+        }
+    }
+}
+
 fn unescape(token: &str) -> Cow<'_, str> {
     if token.contains('~') {
         Cow::Owned(token.replace("~1", "/").replace("~0", "~"))

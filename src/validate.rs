@@ -11,15 +11,22 @@ use crate::contract::router::{self, Match, Route};
 use crate::exchange::{Exchange, Request, Response};
 use crate::finding::Finding;
 
+mod alternatives;
 mod body;
+mod contents;
 mod credentials;
+mod explain;
+mod forbidden;
 mod headers;
 mod message;
 mod parameters;
 mod request_body;
 mod response;
+mod secrets;
+mod undeclared_headers;
 mod values;
 
+pub use contents::{Contents, Judged};
 pub use values::{ValueContext, check_value};
 
 /// A request, read in the terms of its operation.
@@ -38,6 +45,7 @@ pub fn request(contract: &Contract, matched: &Match<'_, '_>, request: &Request) 
     credentials::check(contract, matched.operation, request, &mut checked.findings);
     parameters::check(contract, matched, request, &mut checked);
     request_body::check(contract, matched.operation, request, &mut checked);
+    checked.findings.extend(undeclared_headers::of_request(contract, matched.operation, request));
     checked.findings = named(matched.operation, checked.findings);
     checked
 }

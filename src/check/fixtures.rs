@@ -1,6 +1,5 @@
 //! Fixtures that break the contract of the exchange they claim to be.
 
-use http::Method;
 use serde_json::Value;
 
 use super::Progress;
@@ -12,14 +11,16 @@ use crate::contract::operation::Operation;
 use crate::contract::parameter::Parameter;
 use crate::contract::response::Response;
 use crate::contract::router::Route;
-use crate::contract::style::Location;
-use crate::finding::{Finding, Severity, nearest};
+use crate::contract::security::SchemeKind;
+use crate::contract::shape::Types;
+use crate::contract::style::{Location, Serialization};
+use crate::finding::{Finding, Rule, Side, nearest};
 use crate::pointer::Pointer;
 use crate::respond::fixture::{Fixture, FixtureBody};
 use crate::respond::fixtures::Fixtures;
-use crate::rules::{FIXTURE_BREAKS_SCHEMA, INVALID_FIXTURE, STALE_FIXTURE};
+use crate::rules::{FIXTURE_BREAKS_SCHEMA, STALE_FIXTURE};
 use crate::source::Place;
-use crate::validate::{ValueContext, check_value};
+use crate::validate::{Contents, Judged, ValueContext, check_value};
 
 /// What is wrong with the fixtures of operations and statuses that the document has; of the others the
 /// loader knows.
@@ -51,56 +52,61 @@ impl Checker<'_> {
         findings
     }
 
-    fn finding(&self, at: &[&str], message: String) -> Finding {
+    fn finding(&self, rule: &'static Rule, at: &[&str], message: String) -> Finding {
         let at = at.iter().fold(Pointer::root(), |at, key| at.join(key));
-        Finding::new(&FIXTURE_BREAKS_SCHEMA, message).written_at(self.fixture.place(at))
+        Finding::new(rule, message).written_at(self.fixture.place(at))
+    }
+
+    fn breaks(&self, at: &[&str], message: String) -> Finding {
+        self.finding(&FIXTURE_BREAKS_SCHEMA, at, message)
     }
 
     /// Conditions on parameters that the operation has not are met by no request that keeps the contract.
     fn conditions(&self) -> Vec<Finding> {
         let condition = &self.fixture.condition;
-        let parts = [("path", Location::Path, &condition.path), ("query", Location::Query, &condition.query)];
-        let mut findings = Vec::new();
-        for (part, location, conditions) in parts {
-            let declared = self.names(location);
-            for (name, _) in conditions.iter().filter(|(name, _)| !declared.contains(&name.as_str())) {
-                // Those of objects and credentials have names of their own.
-                if part == "query" && (self.is_open_query() || name.contains('[')) {
-                    continue;
-                }
-                let route = self.operation.route();
-                let message =
-                    format!("`{route}` has no {part} parameter `{name}`, on which the fixture depends");
-                let mut finding = self.finding(&["match", part, name], message);
-                (finding.rule, finding.severity) = (&INVALID_FIXTURE, Severity::Warning);
-                let near = nearest(name, declared.iter().copied());
-                findings.push(finding.help(match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "remove the condition, or declare the parameter".to_owned(),
-                }));
-            }
+        let path: Vec<_> = self.operation.path_names().collect();
+        let mut findings = self.unknown("path", &condition.path, &path);
+        if !self.has_open_query() {
+            findings.extend(self.unknown("query", &condition.query, &self.query_names()));
         }
         findings
     }
 
-    fn names(&self, location: Location) -> Vec<&str> {
-        if location == Location::Path {
-            return self.operation.path_names().collect();
-        }
-        let parameters = self.operation.parameters().iter();
-        parameters.filter(|one| one.location == location).map(|one| one.name.as_str()).collect()
+    fn unknown(&self, part: &str, conditions: &[(String, String)], declared: &[&str]) -> Vec<Finding> {
+        let unknown =
+            conditions.iter().map(|(name, _)| name).filter(|name| !declared.contains(&name.as_str()));
+        let findings = unknown.map(|name| {
+            let route = self.operation.route();
+            let message = format!("`{route}` has no {part} parameter `{name}`, on which the fixture depends");
+            let help = match nearest(name, declared.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "remove the condition, or declare the parameter".to_owned(),
+            };
+            self.finding(&STALE_FIXTURE, &["match", part, name], message).help(help)
+        });
+        findings.collect()
     }
 
-    /// True where queries may have parameters whose names the document does not list: properties of an
-    /// object, or a key.
-    fn is_open_query(&self) -> bool {
+    /// The names of query parameters, credentials among them.
+    fn query_names(&self) -> Vec<&str> {
+        let mut schemes = Vec::new();
+        for scheme in self.operation.security().iter().flat_map(|requirement| &requirement.schemes) {
+            if let SchemeKind::ApiKeyQuery(name) = &scheme.kind {
+                schemes.push(name.as_str());
+            }
+        }
+        self.query().map(|parameter| parameter.name.as_str()).chain(schemes).collect()
+    }
+
+    fn query(&self) -> impl Iterator<Item = &Parameter> {
+        self.operation.parameters().iter().filter(|one| one.location == Location::Query)
+    }
+
+    /// True where the query may have names that the document does not list: an object's properties.
+    fn has_open_query(&self) -> bool {
         let schemas = self.contract.schemas(Direction::Request);
-        let spreads = |parameter: &Parameter| {
-            let style = parameter.serialization(schemas);
-            style.is_none_or(|style| style.shape.allows(crate::contract::shape::Types::OBJECT))
-        };
-        let mut query = self.operation.parameters().iter().filter(|one| one.location == Location::Query);
-        query.any(spreads) || !self.operation.security().is_empty()
+        let spreads = |style: &Serialization| style.shape.allows(Types::OBJECT);
+        self.query().any(|parameter| parameter.serialization(schemas).is_none_or(spreads))
     }
 
     /// The request that was recorded no longer reaches the operation.
@@ -108,27 +114,24 @@ impl Checker<'_> {
         let value = self.fixture.source.value()?;
         let target = value.pointer("/request/path")?.as_str()?;
         let path = target.split('?').next().unwrap_or(target);
-        let method: &Method = &self.operation.method;
+        let method = &self.operation.method;
         let message = match self.contract.route(method, path) {
             Route::Found(matched) if matched.operation.index == self.operation.index => return None,
             Route::Found(matched) => {
-                format!(
-                    "the recorded request reaches `{}` now, not `{}`",
-                    matched.operation.route(),
-                    self.operation.route()
-                )
+                let [now, before] = [matched.operation.route(), self.operation.route()];
+                format!("the recorded request reaches `{now}` now, not `{before}`")
             }
             _ => format!("the recorded request `{method} {path}` reaches no operation"),
         };
-        let finding = Finding::new(&STALE_FIXTURE, message).help("record it again, or correct `operation`");
-        Some(finding.written_at(self.fixture.place(Pointer::root().join("request").join("path"))))
+        let finding = self.finding(&STALE_FIXTURE, &["request", "path"], message);
+        Some(finding.help("record it again, or correct `operation`"))
     }
 
     fn headers(&self, response: &Response) -> Vec<Finding> {
         let faults = self.fixture.headers.iter().filter_map(|(name, text)| {
             let declared = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))?;
             let message = self.header_fault(declared, text)?;
-            let finding = self.finding(&["response", "headers", name], message);
+            let finding = self.breaks(&["response", "headers", name], message);
             Some(
                 finding
                     .help("correct the fixture, or record it again")
@@ -161,12 +164,12 @@ impl Checker<'_> {
         ))
     }
 
-    fn body(&self, response: &Response) -> Option<Finding> {
+    fn body(&self, response: &Response) -> Vec<Finding> {
+        let place = self.contract.place(&response.pointer);
         let Some(content_type) = self.fixture.content_type() else {
             let message = format!("the fixture has no body, which the response {} declares", response.status);
             let lacks = self.fixture.lacks_body(response);
-            return lacks
-                .then(|| self.finding(&["response"], message).at(self.contract.place(&response.pointer)));
+            return lacks.then(|| self.breaks(&["response"], message).at(place)).into_iter().collect();
         };
         let Some(media) = media::find(&response.content, content_type) else {
             let message =
@@ -176,29 +179,39 @@ impl Checker<'_> {
                 [] => "it is declared without a body".to_owned(),
                 names => format!("declared are {}", names.join(", ")),
             };
-            return Some(
-                self.finding(&["response"], message).help(help).at(self.contract.place(&response.pointer)),
-            );
+            return vec![self.breaks(&["response"], message).help(help).at(place)];
         };
-        let FixtureBody::Json(body) = &self.fixture.body else { return None };
-        let (message, inside, document) = self.breakage(media, body)?;
-        let finding = self.finding(&[], message).help("correct the fixture, or record it again");
-        let at = Pointer::root().join("response").join("body").concat(&inside);
-        Some(finding.written_at(self.fixture.place(at)).at(document))
+        match &self.fixture.body {
+            FixtureBody::Json(body) => self.contents(media, body),
+            _ => Vec::new(),
+        }
     }
 
-    /// What is wrong with a body, where in it the first fault is, and what the document says there.
-    fn breakage(&self, media: &MediaType, body: &Value) -> Option<(String, Pointer, Option<Place>)> {
-        let used = media.schema.as_ref()?;
-        let schema = self.contract.schemas(Direction::Response).compile(&used.pointer);
-        if schema.is_valid(body) {
-            return None;
+    /// One finding for all that the schema does not accept, and one for each property that should not
+    /// be there.
+    fn contents(&self, media: &MediaType, body: &Value) -> Vec<Finding> {
+        let schemas = self.contract.schemas(Direction::Response);
+        let used = media.schema.as_ref();
+        let used = used.map(|used| (schemas.compile(&used.pointer), schemas.declared(&used.pointer)));
+        let schema = used.as_ref().map(|(schema, declared)| (schema, declared));
+        let contents = Contents { contract: self.contract, side: Side::Response, schema, value: body };
+        let Judged { faults, leaks } = contents.judge();
+        let mut findings = Vec::new();
+        if let Some(first) = faults.first() {
+            let finding = self.breaks(&[], summary("the body", &faults));
+            let finding = finding.help("correct the fixture, or record it again");
+            findings.push(finding.written_at(self.place_in_body(first)).at(first.document.clone()));
         }
-        let findings =
-            check_value(&ValueContext { contract: self.contract, subject: "the body" }, &schema, body);
-        let first = findings.first();
-        let inside = first.and_then(|first| first.exchange.as_ref()).map(|place| place.pointer.clone());
-        let document = first.and_then(|first| first.document.clone());
-        Some((summary("the body", &findings), inside.unwrap_or_default(), document))
+        // What is in a fixture is in no exchange.
+        findings.extend(leaks.into_iter().map(|leak| {
+            let place = self.place_in_body(&leak);
+            Finding { exchange: None, ..leak }.written_at(place)
+        }));
+        findings
+    }
+
+    fn place_in_body(&self, finding: &Finding) -> Place {
+        let inside = finding.exchange.as_ref().map(|place| place.pointer.clone()).unwrap_or_default();
+        self.fixture.place(Pointer::root().join("response").join("body").concat(&inside))
     }
 }

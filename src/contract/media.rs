@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use mediatype::{MediaType as Parsed, ReadParams, names};
 use serde_json::Value;
 
+use super::declared::Declared;
 use super::direction::Direction;
 use super::reader::{Node, Reader};
 use super::schemas::{Schema, Schemas};
@@ -37,16 +38,22 @@ pub struct SchemaUse {
     pub pointer: Pointer,
     pub direction: Direction,
     compiled: OnceLock<Arc<Schema>>,
+    declared: OnceLock<Arc<Declared>>,
 }
 
 impl SchemaUse {
     pub fn new(pointer: Pointer, direction: Direction) -> Self {
-        Self { pointer, direction, compiled: OnceLock::new() }
+        Self { pointer, direction, compiled: OnceLock::new(), declared: OnceLock::new() }
     }
 
     /// The schema; `schemas` are those of this use's direction.
     pub fn compiled(&self, schemas: &Schemas) -> &Schema {
         self.compiled.get_or_init(|| schemas.get(&self.pointer))
+    }
+
+    /// What the schema declares.
+    pub fn declared(&self, schemas: &Schemas) -> &Arc<Declared> {
+        self.declared.get_or_init(|| schemas.declared(&self.pointer))
     }
 }
 

@@ -22,7 +22,8 @@ impl Patterns {
         self.get(pattern).is_some_and(|compiled| compiled.is_valid(&Value::from(text)))
     }
 
-    fn get(&self, pattern: &str) -> Option<Arc<Validator>> {
+    /// The pattern, compiled; None where it cannot be.
+    pub fn get(&self, pattern: &str) -> Option<Arc<Validator>> {
         let read = self.0.read().unwrap_or_else(PoisonError::into_inner);
         if let Some(compiled) = read.get(pattern) {
             return compiled.clone();

@@ -7,7 +7,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 
+use super::declared::{Declared, Table};
 use super::direction::Direction;
+use super::forbidden::Forbidden;
 use super::guards;
 use super::patterns::{self, Patterns};
 use crate::pointer::Pointer;
@@ -25,7 +27,11 @@ pub struct Schemas {
     guarded: Arc<Value>,
     direction: Direction,
     registry: Option<Registry<'static>>,
+    /// Whether some of what the tree declares does not travel this way.
+    hides: bool,
+    forbidden: Forbidden,
     compiled: RwLock<HashMap<Pointer, Arc<Schema>>>,
+    declared: Table,
     patterns: Patterns,
 }
 
@@ -34,7 +40,7 @@ impl Schemas {
     pub fn new(root: &Arc<Value>, direction: Direction) -> Self {
         let root = direction.apply(root);
         let guarded = guards::guarded(&root);
-        Self::prepared(root, guarded, direction)
+        Self { hides: true, ..Self::prepared(root, guarded, direction) }
     }
 
     /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way, and the same
@@ -51,14 +57,35 @@ impl Schemas {
             guarded,
             direction,
             registry,
+            hides: false,
+            forbidden: Forbidden::default(),
             compiled: RwLock::default(),
+            declared: Table::default(),
             patterns: Patterns::default(),
         }
     }
 
+    /// The same, of a tree of which some does not travel this way.
+    #[must_use]
+    pub fn hiding(self, hides: bool) -> Self {
+        Self { hides, ..self }
+    }
+
+    /// The same, of values that must not have properties of these names.
+    #[must_use]
+    pub fn forbidding(self, forbidden: Forbidden) -> Self {
+        Self { forbidden, ..self }
+    }
+
+    /// The names that properties must not have, even where they are declared.
+    pub fn forbidden(&self) -> &Forbidden {
+        &self.forbidden
+    }
+
     /// The same schemas, of which none is compiled: whoever looks at every schema once lets go of these.
     pub fn anew(&self) -> Self {
-        Self::prepared(self.root.clone(), self.guarded.clone(), self.direction)
+        let same = Self::prepared(self.root.clone(), self.guarded.clone(), self.direction);
+        same.hiding(self.hides).forbidding(self.forbidden.clone())
     }
 
     /// The tree that the pointers address.
@@ -69,6 +96,21 @@ impl Schemas {
     /// Which way the values travel.
     pub fn direction(&self) -> Direction {
         self.direction
+    }
+
+    /// Whether some of what the tree declares does not travel this way.
+    pub fn hides(&self) -> bool {
+        self.hides
+    }
+
+    /// What the schema at `pointer` declares, worked out once.
+    pub fn declared(&self, pointer: &Pointer) -> Arc<Declared> {
+        self.declared_together(std::slice::from_ref(pointer))
+    }
+
+    /// What several schemas that apply to one value declare together.
+    pub fn declared_together(&self, pointers: &[Pointer]) -> Arc<Declared> {
+        self.declared.node(self, pointers)
     }
 
     /// The patterns of properties' names.
@@ -99,7 +141,7 @@ impl Schemas {
                 message: "the document holds schema identifiers that cannot be resolved".to_owned(),
             }),
         };
-        Schema { pointer: pointer.clone(), validator }
+        Schema { pointer: pointer.clone(), direction: self.direction, validator }
     }
 
     /// Where the references at `pointer` end: at a schema that says something itself.
@@ -125,6 +167,7 @@ impl fmt::Debug for Schemas {
 #[derive(Debug)]
 pub struct Schema {
     pointer: Pointer,
+    direction: Direction,
     validator: Result<Validator, SchemaFault>,
 }
 
@@ -140,6 +183,11 @@ impl Schema {
     /// Where the schema stands in the tree.
     pub fn pointer(&self) -> &Pointer {
         &self.pointer
+    }
+
+    /// Which way the values travel that it is about.
+    pub fn direction(&self) -> Direction {
+        self.direction
     }
 
     pub fn fault(&self) -> Option<&SchemaFault> {

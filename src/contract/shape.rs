@@ -8,6 +8,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use serde_json::{Number, Value};
 
+pub(super) use build::types_of;
 pub use types::Types;
 
 /// What a schema tells about reading a text: which types its value may have, and the same for its

@@ -10,6 +10,7 @@ use super::pattern;
 use super::shape::Shape;
 use super::site::{Site, Step};
 use super::words;
+use crate::contract::declared::undeclared;
 use crate::contract::patterns::Patterns;
 
 /// How many entries a map gets that has no names of its own.
@@ -28,7 +29,7 @@ impl<'a> Composer<'a> {
         for (name, parts) in &properties {
             let required = required.contains(name);
             let wanted = self.attempt.optional && !self.is_deep(site) && spare > 0;
-            if !required && (!wanted || self.hidden(parts) || shape.forbids(name)) {
+            if !required && (!wanted || self.hidden(parts) || shape.forbids(name) || self.forbidden(name)) {
                 continue;
             }
             match self.property(shape, name, parts, site) {
@@ -59,16 +60,28 @@ impl<'a> Composer<'a> {
         let pinned = shape.pinned.iter().find(|(property, _)| *property == name);
         let pinned = pinned.map(|(_, value)| Value::from(value.as_str()));
         let known = pinned.into_iter().chain(self.hint(name, site).cloned());
-        match known.into_iter().find(|value| self.fits(parts, value)) {
+        match known.into_iter().find(|value| self.fits(parts, value) && self.declares(parts, value)) {
             Some(value) => Ok(value),
             None => self.value(parts, site.property(name)),
         }
+    }
+
+    /// True where all that a value holds is declared, and travels this way.
+    fn declares(&self, parts: &[Part<'_>], value: &Value) -> bool {
+        let places: Vec<_> = parts.iter().map(|part| part.place.clone()).collect();
+        let is_scalar = !value.is_object() && !value.is_array();
+        is_scalar || undeclared(self.schemas, &self.schemas.declared_together(&places), value).is_empty()
     }
 
     /// True for a property that does not travel this way.
     pub(super) fn hidden(&self, parts: &[Part<'_>]) -> bool {
         let direction = self.schemas.direction();
         parts.iter().any(|part| direction.hides(self.schemas.root(), part.schema))
+    }
+
+    /// True for a name that must not leave the API, whatever the schema says.
+    fn forbidden(&self, name: &str) -> bool {
+        self.schemas.forbidden().matches(name).is_some()
     }
 
     /// What the request says of a property of the whole, or of an object directly inside it.
@@ -93,7 +106,7 @@ impl<'a> Composer<'a> {
                 break;
             }
             let Some(key) = self.key(shape, site, number) else { break };
-            if object.contains_key(&key) || shape.forbids(&key) {
+            if object.contains_key(&key) || shape.forbids(&key) || self.forbidden(&key) {
                 continue;
             }
             match self.property(shape, &key, &shape.parts_for(&key), site) {

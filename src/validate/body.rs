@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
+use super::secrets::{self, Credential};
 use crate::contract::Contract;
-use crate::contract::direction::Direction;
 use crate::contract::media::{self, MediaType};
 use crate::finding::{ExchangePlace, Finding, Part, Side};
 use crate::pointer::Pointer;
@@ -22,6 +22,8 @@ pub struct Body<'a> {
     pub media: Option<&'a MediaType>,
     /// Where the document declares bodies of this request or response.
     pub pointer: &'a Pointer,
+    /// What the request was let in by, which a response must not repeat.
+    pub credentials: &'a [Credential],
 }
 
 impl Body<'_> {
@@ -30,22 +32,10 @@ impl Body<'_> {
         if media::is_json(self.content_type) {
             return json::hold(self, findings);
         }
+        if self.side == Side::Response {
+            findings.extend(secrets::in_text(self.bytes, self.credentials));
+        }
         None
-    }
-
-    fn direction(&self) -> Direction {
-        match self.side {
-            Side::Request => Direction::Request,
-            Side::Response => Direction::Response,
-        }
-    }
-
-    /// What messages call it.
-    fn subject(&self) -> &'static str {
-        match self.side {
-            Side::Request => "the body",
-            Side::Response => "the response body",
-        }
     }
 
     fn place(&self) -> ExchangePlace {

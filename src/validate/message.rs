@@ -2,35 +2,40 @@
 
 use serde_json::Value;
 
-use crate::redact::MASK;
+use crate::pointer::Pointer;
+use crate::redact::{self, MASK, secrets};
 
 /// How much of a value a message shows, in characters.
 const SHOWN: usize = 60;
 
-/// Words in the names of fields whose values are nobody's business.
-const SECRET_WORDS: [&str; 9] = [
-    "password",
-    "passwd",
-    "secret",
-    "token",
-    "api_key",
-    "apikey",
-    "private_key",
-    "credential",
-    "authorization",
-];
-
 /// A value, found on this path, as messages show it.
 pub fn shown(name: &str, value: &Value) -> String {
-    let name = name.to_ascii_lowercase();
-    if SECRET_WORDS.iter().any(|word| name.contains(word)) {
+    let holds_secret = value.as_str().is_some_and(|text| secrets::find(text).is_some());
+    if redact::names_secret(name) || holds_secret {
         return format!("`{MASK}`");
     }
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = plain(value);
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("`{}…`", &text[..end]),
         None => format!("`{text}`"),
     }
+}
+
+/// `filter.size`: a place inside what is called `subject`.
+pub fn below(subject: &str, path: &Pointer) -> String {
+    let inside = path.dotted();
+    let dot = if inside.is_empty() || inside.starts_with('[') { "" } else { "." };
+    format!("{subject}{dot}{inside}")
+}
+
+/// `1 item`, `2 items`.
+pub fn count(number: u64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// A value without the quotes of a string.
+pub fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// What a value is, as messages say it.

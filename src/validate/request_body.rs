@@ -32,6 +32,7 @@ pub fn check(contract: &Contract, operation: &Operation, request: &Request, chec
         content_type,
         media,
         pointer: &declared.pointer,
+        credentials: &[],
     };
     checked.body = body.hold(&mut checked.findings);
 }

@@ -1,10 +1,13 @@
 //! A response held against what its operation declares: status, headers, body.
 
+use std::sync::Arc;
+
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{Method, StatusCode};
 
 use super::body::{Body, names};
-use super::headers;
+use super::secrets::{self, Credential};
+use super::{forbidden, headers, undeclared_headers};
 use crate::contract::Contract;
 use crate::contract::media::{self, MediaType};
 use crate::contract::operation::Operation;
@@ -21,6 +24,7 @@ struct Held<'a> {
     request: &'a Request,
     response: &'a Response,
     declared: Option<&'a Declared>,
+    credentials: Vec<Credential>,
     findings: Vec<Finding>,
 }
 
@@ -31,12 +35,18 @@ pub fn check(
     response: &Response,
 ) -> Vec<Finding> {
     let declared = operation.response(response.status.as_u16());
-    let mut held = Held { contract, operation, request, response, declared, findings: Vec::new() };
+    let credentials = Credential::of(operation, request);
+    let mut held =
+        Held { contract, operation, request, response, declared, credentials, findings: Vec::new() };
     held.hold_status();
     held.hold_body();
     if let Some(declared) = declared {
         headers::check(contract, declared, response, &mut held.findings);
+        held.findings.extend(undeclared_headers::of_response(contract, declared, response));
     }
+    held.findings.extend(forbidden::headers(contract, response));
+    held.findings.extend(secrets::in_headers(response, &held.credentials));
+    held.hide_credentials();
     held.findings
 }
 
@@ -86,6 +96,7 @@ impl<'a> Held<'a> {
             content_type: assumed.map_or(content_type, MediaType::content_type),
             media,
             pointer: self.pointer(),
+            credentials: &self.credentials,
         };
         if self.is_encoded() {
             return;
@@ -117,6 +128,19 @@ impl<'a> Held<'a> {
         match &declared.content[..] {
             [only] if content_type.is_empty() => Some(only),
             _ => None,
+        }
+    }
+
+    /// What was sent to be let in is in no message, whatever is wrong with the value that repeats it.
+    fn hide_credentials(&mut self) {
+        for finding in &mut self.findings {
+            for credential in &self.credentials {
+                credential.hide(&mut finding.message);
+                finding.help.iter_mut().for_each(|help| credential.hide(help));
+                if let Some(excerpt) = &mut finding.excerpt {
+                    Arc::make_mut(excerpt).lines.iter_mut().for_each(|line| credential.hide(line));
+                }
+            }
         }
     }
 

@@ -1,24 +1,54 @@
 //! Exchanges and the findings they are expected to have, as text.
 
-use std::sync::Arc;
-
-use http::{HeaderName, HeaderValue, Method, StatusCode};
-
-use bonafide::contract::Contract;
+use bonafide::contract::{self, Contract};
 use bonafide::document::{Document, Options};
 use bonafide::exchange::{Exchange, Request, Response};
 use bonafide::finding::Finding;
 use bonafide::source::files::Files;
 use bonafide::validate::exchange;
+use http::{HeaderName, HeaderValue, Method, StatusCode};
+use serde_json::{Value, json};
 
+mod forbidden;
+mod headers;
+mod leaks;
+mod messages;
 mod responses;
+mod secrets;
 
-/// The contract of a document in YAML.
-fn contract(document: &str) -> Arc<Contract> {
+/// The contract of a document in YAML or JSON.
+fn contract(document: &str) -> Contract {
+    compiled(document.to_owned(), contract::Options::default())
+}
+
+fn compiled(document: String, options: contract::Options) -> Contract {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("api.yaml");
     std::fs::write(&path, document).unwrap();
-    Arc::new(Contract::compile(Document::load(&[path], &Options::default(), &mut Files::default()).unwrap()))
+    Contract::compile_with(
+        Document::load(&[path], &Options::default(), &mut Files::default()).unwrap(),
+        options,
+    )
+}
+
+/// A contract with one operation, `GET /a`, that answers with this schema.
+fn answering(schema: Value, schemas: Value) -> Contract {
+    contract(&answering_text(schema, schemas))
+}
+
+fn answering_text(schema: Value, schemas: Value) -> String {
+    let answer = json!({ "description": "A", "content": { "application/json": { "schema": schema } } });
+    let document = json!({
+        "openapi": "3.1.0", "info": { "title": "A", "version": "1" },
+        "paths": { "/a": { "get": { "responses": { "200": answer } } } },
+        "components": { "schemas": schemas },
+    });
+    document.to_string()
+}
+
+/// An answer to `GET /a`.
+fn answer(body: &Value) -> Exchange {
+    written(&format!("GET /a\n---\n200\nContent-Type: application/json\n\n{body}"))
 }
 
 /// An exchange as it would be written down: request line, headers, body, a line `---`, and the same of

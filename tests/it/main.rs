@@ -10,6 +10,7 @@
 mod cases;
 mod cli;
 mod corpus;
+mod declared;
 mod exchanges;
 mod extremes;
 mod imports;

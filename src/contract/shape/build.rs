@@ -94,27 +94,32 @@ fn parts<'a>(root: &'a Value, schemas: &[&'a Value]) -> Vec<&'a Value> {
     parts
 }
 
+/// The types that a schema allows.
+pub fn types_of(root: &Value, schema: &Value) -> Types {
+    types_within(root, schema, &mut { READS })
+}
+
 /// The types that one of the schemas allows. One that says nothing about types adds nothing.
 fn types_of_all(root: &Value, schemas: &[&Value]) -> Types {
     let mut reads = READS;
-    let known = schemas.iter().map(|schema| types_of(root, schema, &mut reads));
+    let known = schemas.iter().map(|schema| types_within(root, schema, &mut reads));
     match known.filter(|types| *types != Types::ANY).collect() {
         Types::NONE => Types::ANY,
         types => types,
     }
 }
 
-fn types_of(root: &Value, schema: &Value, reads: &mut usize) -> Types {
+fn types_within(root: &Value, schema: &Value, reads: &mut usize) -> Types {
     if *reads == 0 {
         return Types::ANY;
     }
     *reads -= 1;
     let mut types = own_types(schema);
     for part in target(root, schema).into_iter().chain(list(schema, "allOf")) {
-        types = types & types_of(root, part, reads);
+        types = types & types_within(root, part, reads);
     }
     for keyword in ["anyOf", "oneOf"] {
-        let branches: Types = list(schema, keyword).map(|branch| types_of(root, branch, reads)).collect();
+        let branches: Types = list(schema, keyword).map(|branch| types_within(root, branch, reads)).collect();
         if branches != Types::NONE {
             types = types & branches;
         }

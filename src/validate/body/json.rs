@@ -1,17 +1,27 @@
 //! JSON bodies.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::Body;
 use crate::exchange::json;
-use crate::finding::Finding;
+use crate::finding::{Excerpt, Finding, Side};
 use crate::rules::UNREADABLE_BODY;
-use crate::validate::values::{ValueContext, check_value};
+use crate::validate::contents::{Contents, prepared, subject};
+use crate::validate::secrets;
 
 pub fn hold(body: &Body<'_>, findings: &mut Vec<Finding>) -> Option<Value> {
     match json::read(body.bytes) {
         Ok(value) => {
-            check(body, &value, findings);
+            let schema = body.media.and_then(|media| media.schema.as_ref());
+            let schema = schema.map(|schema| prepared(body.contract, body.side, schema));
+            let secrets = match body.side {
+                Side::Request => Vec::new(),
+                Side::Response => secrets::find(body.bytes, &value, body.credentials),
+            };
+            let contents = Contents { contract: body.contract, side: body.side, schema, value: &value };
+            findings.extend(contents.findings(&secrets));
             Some(value)
         }
         Err(error) => {
@@ -21,21 +31,13 @@ pub fn hold(body: &Body<'_>, findings: &mut Vec<Finding>) -> Option<Value> {
     }
 }
 
-fn check(body: &Body<'_>, value: &Value, findings: &mut Vec<Finding>) {
-    let Some(schema) = body.media.and_then(|media| media.schema.as_ref()) else { return };
-    let schema = schema.compiled(body.contract.schemas(body.direction()));
-    if schema.is_valid(value) {
-        return;
-    }
-    let context = ValueContext { contract: body.contract, subject: body.subject() };
-    let found = check_value(&context, schema, value).into_iter();
-    findings.extend(found.map(|finding| finding.in_exchange_below(&body.place())));
-}
-
 fn unreadable(body: &Body<'_>, error: &serde_json::Error) -> Finding {
-    let message = format!("{} is not valid JSON: {error}", body.subject());
-    Finding::new(&UNREADABLE_BODY, message)
+    let message = format!("{} is not valid JSON: {error}", subject(body.side));
+    let finding = Finding::new(&UNREADABLE_BODY, message)
         .help("correct the body at the line and column given")
         .in_exchange(body.place())
-        .at(body.contract.place(body.pointer))
+        .at(body.contract.place(body.pointer));
+    let text = String::from_utf8_lossy(body.bytes);
+    let excerpt = Excerpt::of_text(&text, error.line(), error.column());
+    Finding { excerpt: Some(Arc::new(excerpt)), ..finding }
 }

@@ -15,6 +15,7 @@ use bonafide::respond::fixtures::Fixtures;
 use bonafide::respond::{self, Responder};
 use bonafide::server::{Answer, Outcome, Pipeline};
 use bonafide::source::files::Files;
+use bonafide::validate;
 use http::{HeaderValue, StatusCode};
 use serde_json::Value;
 
@@ -149,6 +150,7 @@ impl Surveyor<'_> {
         }
         let what = format!("{prefer} as {}", target.media.name);
         let outcome = self.first.answer(request.clone());
+        let asked = request.clone();
         let again = self.second.answer(request);
         if (&outcome.response.body, &outcome.response.headers)
             != (&again.response.body, &again.response.headers)
@@ -168,6 +170,18 @@ impl Surveyor<'_> {
         }
         if let Some(fault) = self.fault(&outcome, target) {
             self.fail(operation, &what, &fault);
+        }
+        if outcome.source == "generated" {
+            self.held(operation, &asked, &what, &outcome);
+        }
+    }
+
+    /// What is generated holds before bonafide itself, in every respect.
+    fn held(&mut self, operation: &Operation, request: &Request, what: &str, outcome: &Outcome) {
+        let contract = self.first.responder().contract();
+        let findings = validate::response(contract, operation, request, &outcome.response);
+        for finding in findings {
+            self.fail(operation, what, &format!("{finding} in {}", text(outcome)));
         }
     }
 

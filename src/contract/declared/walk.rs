@@ -1,0 +1,219 @@
+//! Properties that nobody declared, and those that do not travel this way: a value and its schemas
+//! walked together.
+//!
+//! What schemas declare is worked out once for each of their places ([`Declared`]); a walk looks up
+//! each name there, and asks the validator only which branches of a union passed.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::meant::meant;
+use super::{Choice, Declared};
+use crate::contract::schemas::Schemas;
+use crate::contract::shape::Types;
+use crate::finding::nearest;
+use crate::pointer::{Path, Pointer};
+
+/// How many are told: more help nobody.
+const MOST: usize = 100;
+
+/// A property that should not be there.
+#[derive(Debug)]
+pub struct Found {
+    pub at: Pointer,
+    pub fault: Fault,
+    /// The schema that declares its siblings.
+    pub schema: Option<Pointer>,
+}
+
+#[derive(Debug)]
+pub enum Fault {
+    /// Nobody declared it; with the declared property that was most likely meant.
+    Undeclared { near: Option<String> },
+    /// It is `readOnly` in a request or `writeOnly` in a response.
+    Hidden,
+}
+
+/// What in a value was not declared by the schemas that apply to it, be it valid or not.
+pub fn undeclared(schemas: &Schemas, declared: &Arc<Declared>, value: &Value) -> Vec<Found> {
+    let mut walk = Walk { schemas, found: Vec::new() };
+    walk.value(std::slice::from_ref(declared), value, &Path::Root);
+    walk.found
+}
+
+/// The name under which the value at a place is declared, and whether it is declared as a password.
+/// An item of an array is known by the property that holds the array.
+pub fn declaration(
+    schemas: &Schemas,
+    declared: &Arc<Declared>,
+    value: &Value,
+    at: &Pointer,
+) -> Option<(String, bool)> {
+    let walk = Walk { schemas, found: Vec::new() };
+    let mut here = vec![declared.clone()];
+    let mut value = value;
+    let mut known = None;
+    for token in at.tokens() {
+        let chosen = walk.chosen(&here, value);
+        match value {
+            Value::Object(object) => {
+                let own = chosen.iter().filter_map(|declared| declared.property(&token, &mut 0));
+                let own: Vec<_> = own.collect();
+                let is_password = own.iter().any(|property| property.password);
+                known = (!own.is_empty()).then(|| (token.clone().into_owned(), is_password));
+                let inside = own.iter().filter_map(|property| property.inside.as_ref());
+                here = inside.map(|link| link.node(schemas)).collect();
+                value = object.get(&*token)?;
+            }
+            Value::Array(items) => {
+                let index: usize = token.parse().ok()?;
+                let inside = chosen.iter().flat_map(|declared| declared.item(index));
+                here = inside.map(|link| link.node(schemas)).collect();
+                value = items.get(index)?;
+            }
+            _ => return None,
+        }
+    }
+    known
+}
+
+struct Walk<'a> {
+    schemas: &'a Schemas,
+    found: Vec<Found>,
+}
+
+impl Walk<'_> {
+    fn value(&mut self, declared: &[Arc<Declared>], value: &Value, path: &Path<'_>) {
+        if declared.iter().all(|declared| declared.is_empty()) || self.found.len() >= MOST {
+            return;
+        }
+        if declared.iter().all(|declared| declared.choices().is_empty()) {
+            self.inside(declared, value, path);
+        } else {
+            self.inside(&self.chosen(declared, value), value, path);
+        }
+    }
+
+    fn inside(&mut self, declared: &[Arc<Declared>], value: &Value, path: &Path<'_>) {
+        match value {
+            Value::Object(object) => self.object(declared, object, path),
+            Value::Array(items) => self.array(declared, items, path),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, declared: &[Arc<Declared>], object: &Map<String, Value>, path: &Path<'_>) {
+        // Where nothing that applies names any property, any is free to come.
+        let is_free = !declared.iter().any(|declared| declared.names_properties());
+        let mut next = [0; 4];
+        for (name, value) in object {
+            let mut known = is_free;
+            let mut hidden = false;
+            let mut inside = Vec::new();
+            let is_container = is_container(value);
+            for (index, declared) in declared.iter().enumerate() {
+                let next = &mut next[index % 4];
+                if let Some(property) = declared.property(name, next) {
+                    known = true;
+                    hidden |= property.hidden;
+                    inside.extend(property.inside.iter().filter(|_| is_container));
+                } else {
+                    known |= declared.takes(name, |link| inside.push(link));
+                }
+            }
+            if !known {
+                let rest = declared.iter().flat_map(|declared| declared.unevaluated());
+                inside.extend(rest.inspect(|_| known = true));
+            }
+            let path = Path::Property(path, name);
+            if !known || hidden {
+                let fault = if hidden {
+                    Fault::Hidden
+                } else {
+                    Fault::Undeclared { near: near(declared, object, name) }
+                };
+                self.found.push(Found { at: path.pointer(), fault, schema: naming(declared) });
+            } else if is_container && !inside.is_empty() {
+                let inside: Vec<_> = inside.into_iter().map(|link| link.node(self.schemas)).collect();
+                self.value(&inside, value, &path);
+            }
+        }
+    }
+
+    fn array(&mut self, declared: &[Arc<Declared>], items: &[Value], path: &Path<'_>) {
+        let alike = declared.iter().map(|declared| declared.prefix()).max().unwrap_or(0);
+        let inside = |index: usize| {
+            let links = declared.iter().flat_map(move |declared| declared.item(index));
+            links.map(|link| link.node(self.schemas)).collect::<Vec<_>>()
+        };
+        let first: Vec<_> = (0..alike.min(items.len())).map(inside).collect();
+        let rest = inside(alike);
+        for (index, item) in items.iter().enumerate().filter(|(_, item)| is_container(item)) {
+            self.value(first.get(index).unwrap_or(&rest), item, &Path::Item(path, index));
+        }
+    }
+
+    /// What applies to a value, each choice made by the value.
+    fn chosen(&self, declared: &[Arc<Declared>], value: &Value) -> Vec<Arc<Declared>> {
+        let mut chosen: Vec<Arc<Declared>> = declared.to_vec();
+        let mut next = 0;
+        while let Some(declared) = chosen.get(next).cloned() {
+            next += 1;
+            for choice in declared.choices() {
+                for branch in self.choose(choice, value) {
+                    // An heir leads back to its base.
+                    if !chosen.iter().any(|known| Arc::ptr_eq(known, &branch)) {
+                        chosen.push(branch);
+                    }
+                }
+            }
+        }
+        chosen
+    }
+
+    /// The schema that the value names, else the branches that passed, else the one that was meant; all
+    /// where it cannot be told.
+    fn choose(&self, choice: &Choice, value: &Value) -> Vec<Arc<Declared>> {
+        if let Some(named) = choice.named(self.schemas, value) {
+            return vec![self.schemas.declared(&named)];
+        }
+        let holding: Vec<_> = choice.holding(Types::of(value)).collect();
+        if let [only] = &holding[..] {
+            return vec![only.inside.node(self.schemas)];
+        }
+        let passed = holding.iter().filter(|branch| branch.schema(self.schemas).is_valid(value));
+        let passed: Vec<_> = passed.map(|branch| branch.inside.node(self.schemas)).collect();
+        if !passed.is_empty() {
+            return passed;
+        }
+        let errors: Vec<Vec<_>> = holding
+            .iter()
+            .map(|branch| branch.schema(self.schemas).errors(value).take(MOST).collect())
+            .collect();
+        let meant = meant(self.schemas, &holding, value, &errors, "");
+        let meant = meant.iter().filter_map(|index| holding.get(*index));
+        let meant: Vec<_> = meant.map(|branch| branch.inside.node(self.schemas)).collect();
+        if !meant.is_empty() {
+            return meant;
+        }
+        holding.iter().map(|branch| branch.inside.node(self.schemas)).collect()
+    }
+}
+
+fn is_container(value: &Value) -> bool {
+    matches!(value, Value::Object(_) | Value::Array(_))
+}
+
+/// The declared property that is missing and was most likely meant.
+fn near(declared: &[Arc<Declared>], object: &Map<String, Value>, name: &str) -> Option<String> {
+    let siblings = declared.iter().flat_map(|declared| declared.names());
+    let missing = siblings.filter(|sibling| !object.contains_key(*sibling));
+    nearest(name, missing).map(str::to_owned)
+}
+
+/// The schema that names properties here, the last chosen of several: a branch says more than what
+/// holds the branches.
+fn naming(declared: &[Arc<Declared>]) -> Option<Pointer> {
+    declared.iter().rev().find_map(|declared| declared.naming().first()).cloned()
+}

@@ -1,0 +1,39 @@
+//! A response carries a credential that its contract does not announce.
+//!
+//! # What it reports
+//!
+//! A text in the body or in a header of a response that has the form of a credential:
+//!
+//! - keys and tokens of AWS, GitHub, GitLab, Slack, Stripe (live), OpenAI, Anthropic, Google, SendGrid, npm
+//!   and PyPI, told by their prefix, length and alphabet;
+//! - JSON web tokens, but not as part of a link; private keys in PEM.
+//!
+//! And the credential of the request itself, sent back: its bearer token, its password, its API key. One
+//! shorter than 16 characters counts only where it is the whole text, and one shorter than 8 never.
+//!
+//! A credential is announced, and not reported, where the property that holds it is declared by name and
+//! either has `format: password` or a name that says so: one with `password`, `secret`, `token`,
+//! `credential`, `authorization`, `api_key` or `jwt` in it, or one that ends in `key`. So an operation for
+//! logging in may answer with the token that it declares. Nor is what the document itself shows, in an
+//! example, or what `Set-Cookie` and headers of such names carry.
+//!
+//! # Why it matters
+//!
+//! Responses are logged, cached and shown to people. A credential in a field that nobody expects to hold one
+//! is most often internal configuration or an error message that tells too much.
+//!
+//! # How to mend it
+//!
+//! Stop sending it, and revoke it if it is real. Where it is meant to be sent, declare the property:
+//!
+//! ```yaml
+//! upload_ticket: { type: string, format: password }
+//! ```
+
+use crate::finding::{Rule, Severity};
+
+pub static RULE: Rule = Rule {
+    code: "secret-in-response",
+    severity: Severity::Error,
+    summary: "A response carries a credential that its contract does not announce.",
+};

@@ -1,0 +1,215 @@
+//! All that is wrong with the JSON value of a body.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::forbidden;
+use super::secrets::{self, Secret};
+use super::values::{ValueContext, check_value};
+use crate::contract::Contract;
+use crate::contract::declared::{self, Declared, Fault, Found};
+use crate::contract::direction::Direction;
+use crate::contract::media::SchemaUse;
+use crate::contract::schemas::{Schema, Schemas};
+use crate::finding::{Excerpt, ExchangePlace, Finding, Part, Severity, Side};
+use crate::pointer::Pointer;
+use crate::redact::MASK;
+use crate::rules::{READ_ONLY_IN_REQUEST, UNDECLARED_PROPERTY, WRITE_ONLY_IN_RESPONSE};
+
+/// The value of a body, and what it is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Contents<'a> {
+    pub contract: &'a Contract,
+    pub side: Side,
+    /// Its schema and what that declares, where it has one.
+    pub schema: Option<(&'a Schema, &'a Arc<Declared>)>,
+    pub value: &'a Value,
+}
+
+/// What is wrong with a value.
+#[derive(Debug)]
+pub struct Judged {
+    /// What its schema does not accept.
+    pub faults: Vec<Finding>,
+    /// What should not be there, whether or not its schema accepts it: undeclared, forbidden, not
+    /// meant to travel this way.
+    pub leaks: Vec<Finding>,
+}
+
+impl Contents<'_> {
+    /// What is wrong with the value, placed inside it.
+    pub fn judge(&self) -> Judged {
+        let mut faults = self.faults();
+        let mut leaks = self.leaks();
+        let told: HashSet<_> = faults.iter().filter_map(undeclared_at).collect();
+        leaks.retain(|leak| !undeclared_at(leak).is_some_and(|at| told.contains(&at)));
+        if self.side == Side::Response {
+            // What is forbidden is told once, whatever else is wrong with its being there.
+            let forbidden = forbidden::find(self.contract, self.value);
+            let told: HashSet<_> = forbidden.iter().filter_map(at).collect();
+            let is_told = |finding: &Finding| undeclared_at(finding).is_some_and(|at| told.contains(&at));
+            faults.retain(|finding| !is_told(finding));
+            leaks.retain(|finding| !is_told(finding));
+            leaks.extend(forbidden);
+        }
+        Judged { faults, leaks }
+    }
+
+    /// All that is wrong with the value, the credentials in it included, placed in the body and shown
+    /// with the lines around it.
+    pub fn findings(&self, secrets: &[Secret]) -> Vec<Finding> {
+        let Judged { faults: mut findings, leaks } = self.judge();
+        findings.extend(leaks);
+        let unannounced = secrets.iter().filter(|secret| !self.announces(secret));
+        findings.extend(unannounced.map(|secret| self.secret(secret)));
+        if findings.is_empty() {
+            return findings;
+        }
+        let shown = masked(self.value, secrets);
+        for finding in &mut findings {
+            let inside = at(finding).unwrap_or_default();
+            finding.excerpt = Some(Arc::new(Excerpt::around(&shown, &inside)));
+            finding.exchange = Some(self.place().below(&inside));
+        }
+        findings
+    }
+
+    fn faults(&self) -> Vec<Finding> {
+        let Some((schema, _)) = self.schema else { return Vec::new() };
+        if schema.is_valid(self.value) {
+            return Vec::new();
+        }
+        check_value(
+            &ValueContext { contract: self.contract, subject: subject(self.side) },
+            schema,
+            self.value,
+        )
+    }
+
+    fn leaks(&self) -> Vec<Finding> {
+        let Some((schema, declared)) = self.schema else { return Vec::new() };
+        // A schema that cannot be compiled declares nothing that can be relied upon.
+        if schema.fault().is_some() {
+            return Vec::new();
+        }
+        let found = declared::undeclared(self.schemas(), declared, self.value);
+        found.into_iter().map(|found| self.undeclared(found)).collect()
+    }
+
+    fn secret(&self, secret: &Secret) -> Finding {
+        let called = match secret.at.is_root() {
+            true => subject(self.side).to_owned(),
+            false => format!("`{}`", secret.at.dotted()),
+        };
+        secret.finding(&called).in_exchange(self.place().below(&secret.at))
+    }
+
+    /// Whether the contract says that there is a credential here.
+    fn announces(&self, secret: &Secret) -> bool {
+        let text = secret.at.resolve(self.value).and_then(Value::as_str).unwrap_or_default();
+        if secrets::is_shown_in(self.contract.root(), text) {
+            return true;
+        }
+        let Some((_, declared)) = self.schema else { return false };
+        let declaration = declared::declaration(self.schemas(), declared, self.value, &secret.at);
+        declaration.is_some_and(|(name, is_password)| is_password || secrets::announces(&name))
+    }
+
+    fn undeclared(&self, found: Found) -> Finding {
+        let name = format!("the property `{}`", found.at.dotted());
+        let finding = match (found.fault, self.side) {
+            (Fault::Undeclared { near }, side) => {
+                let help = match (near, side) {
+                    (Some(near), _) => format!("did you mean `{near}`?"),
+                    (None, Side::Response) => {
+                        format!("{}, or stop sending it", declare(found.schema.as_ref()))
+                    }
+                    (None, Side::Request) => format!("leave it out, or {}", declare(found.schema.as_ref())),
+                };
+                let finding =
+                    Finding::new(&UNDECLARED_PROPERTY, format!("{name} is not declared")).help(help);
+                match side {
+                    Side::Response => finding,
+                    Side::Request => Finding { severity: Severity::Warning, ..finding },
+                }
+            }
+            (Fault::Hidden, Side::Request) => {
+                Finding::new(&READ_ONLY_IN_REQUEST, format!("{name} is `readOnly` and is sent in a request"))
+                    .help("leave it out: the API sets it")
+            }
+            (Fault::Hidden, Side::Response) => Finding::new(
+                &WRITE_ONLY_IN_RESPONSE,
+                format!("{name} is `writeOnly` and is sent in a response"),
+            )
+            .help("stop sending it, or declare it without `writeOnly`"),
+        };
+        let document = found.schema.map(|schema| self.contract.place(&schema));
+        finding.in_exchange(self.place().below(&found.at)).at(document)
+    }
+
+    fn schemas(&self) -> &Schemas {
+        self.contract.schemas(direction(self.side))
+    }
+
+    fn place(&self) -> ExchangePlace {
+        ExchangePlace { side: self.side, part: Part::Body, pointer: Pointer::root() }
+    }
+}
+
+/// A value without the credentials in it.
+fn masked<'v>(value: &'v Value, secrets: &[Secret]) -> Cow<'v, Value> {
+    if secrets.is_empty() {
+        return Cow::Borrowed(value);
+    }
+    let mut masked = value.clone();
+    for secret in secrets {
+        if let Some(text) = masked.pointer_mut(secret.at.as_str()) {
+            *text = Value::from(MASK);
+        }
+    }
+    Cow::Owned(masked)
+}
+
+/// What messages call a body.
+pub fn subject(side: Side) -> &'static str {
+    match side {
+        Side::Request => "the body",
+        Side::Response => "the response body",
+    }
+}
+
+/// The schema of a body and what it declares, both ready to be used.
+pub fn prepared<'a>(
+    contract: &'a Contract,
+    side: Side,
+    used: &'a SchemaUse,
+) -> (&'a Schema, &'a Arc<Declared>) {
+    let schemas = contract.schemas(direction(side));
+    (used.compiled(schemas), used.declared(schemas))
+}
+
+fn direction(side: Side) -> Direction {
+    match side {
+        Side::Request => Direction::Request,
+        Side::Response => Direction::Response,
+    }
+}
+
+fn at(finding: &Finding) -> Option<Pointer> {
+    finding.exchange.as_ref().map(|place| place.pointer.clone())
+}
+
+fn undeclared_at(finding: &Finding) -> Option<Pointer> {
+    at(finding).filter(|_| finding.rule == &UNDECLARED_PROPERTY)
+}
+
+fn declare(schema: Option<&Pointer>) -> String {
+    let name = schema.and_then(|schema| {
+        let name = schema.as_str().strip_prefix("/components/schemas/").filter(|name| !name.contains('/'));
+        name.and_then(|_| schema.last())
+    });
+    name.map_or_else(|| "declare it".to_owned(), |name| format!("declare it in `{name}`"))
+}
