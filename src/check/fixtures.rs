@@ -14,6 +14,7 @@ use crate::contract::router::Route;
 use crate::contract::security::SchemeKind;
 use crate::contract::shape::Types;
 use crate::contract::style::{Location, Serialization};
+use crate::exchange::tape::Tape;
 use crate::finding::{Finding, Rule, Side, nearest};
 use crate::pointer::Pointer;
 use crate::respond::fixture::{Fixture, FixtureBody};
@@ -194,8 +195,8 @@ impl Checker<'_> {
         let used = media.schema.as_ref();
         let used = used.map(|used| (schemas.compile(&used.pointer), schemas.declared(&used.pointer)));
         let schema = used.as_ref().map(|(schema, declared)| (schema, declared));
-        let contents = Contents { contract: self.contract, side: Side::Response, schema, value: body };
-        let Judged { faults, leaks } = contents.judge();
+        let tape = Tape::of(body.clone());
+        let Judged { faults, leaks } = Contents::new(self.contract, Side::Response, schema, &tape).judge();
         let mut findings = Vec::new();
         if let Some(first) = faults.first() {
             let finding = self.breaks(&[], summary("the body", &faults));

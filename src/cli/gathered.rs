@@ -1,22 +1,24 @@
 //! What was wrong with the exchanges of a run, each fault once.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::key::Key;
-use crate::finding::Finding;
+use crate::finding::{Finding, Seen};
 use crate::server::Event;
 
 /// How many findings are kept that differ from each other.
 const ROOM: usize = 10_000;
 
-/// Findings of exchanges, each once however often it occurred. An exchange without any costs one
-/// count.
+/// Findings of exchanges, each once however often it occurred. An exchange without any costs a count
+/// and a look.
 #[derive(Debug, Default)]
 pub struct Gathered {
     exchanges: AtomicUsize,
+    /// The operations that were reached.
+    operations: RwLock<BTreeSet<Arc<str>>>,
     found: Mutex<Found>,
 }
 
@@ -34,6 +36,9 @@ impl Gathered {
     pub fn hear(&self, event: &Event<'_>) {
         let Event::Answered(answered) = event else { return };
         self.exchanges.fetch_add(1, Ordering::Relaxed);
+        if let Some(operation) = answered.operation {
+            self.reach(operation);
+        }
         self.add(answered.findings);
     }
 
@@ -45,9 +50,14 @@ impl Gathered {
         }
     }
 
-    /// How many requests were answered.
-    pub fn exchanges(&self) -> usize {
-        self.exchanges.load(Ordering::Relaxed)
+    /// The exchanges and the operations that they reached.
+    pub fn seen(&self) -> Seen {
+        let operations = self.operations.read().unwrap_or_else(PoisonError::into_inner);
+        Seen {
+            exchanges: self.exchanges.load(Ordering::Relaxed),
+            operations: operations.iter().cloned().collect(),
+            ..Seen::default()
+        }
     }
 
     /// Each finding, once.
@@ -69,6 +79,14 @@ impl Gathered {
     /// How many findings were left out.
     pub fn lost(&self) -> usize {
         self.found().lost
+    }
+
+    /// Takes the lock for writing once for each operation.
+    fn reach(&self, operation: &Arc<str>) {
+        let is_known = self.operations.read().is_ok_and(|known| known.contains(operation));
+        if !is_known {
+            self.operations.write().unwrap_or_else(PoisonError::into_inner).insert(operation.clone());
+        }
     }
 
     fn found(&self) -> MutexGuard<'_, Found> {

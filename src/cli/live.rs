@@ -15,7 +15,7 @@ use super::settings::Settings;
 use super::{count, sample};
 use crate::check::{self, Checked};
 use crate::finding::{Finding, Severity};
-use crate::server::{Answer, Current, Event, Events, Pipeline, Watcher};
+use crate::server::{Admin, Current, Event, Events, Pipeline, Watcher};
 use crate::source::files::Files;
 
 /// How many findings are shown unless all are asked for.
@@ -26,14 +26,21 @@ const SHOWN_FINDINGS: usize = 10;
 pub struct Live {
     args: MockArgs,
     current: Arc<Current>,
-    voice: Option<Voice>,
-    /// Where findings of exchanges are kept, if they are to be reported.
-    gathered: Option<Arc<Gathered>>,
+    audience: Audience,
     /// The check of the whole document, as it was loaded last.
     check: Mutex<Option<JoinHandle<Checked>>>,
     watcher: OnceLock<Watcher>,
     /// How often it was loaded: what a later load makes obsolete is not told any more.
     loads: AtomicUsize,
+}
+
+/// Who hears of what is served.
+#[derive(Debug)]
+pub struct Audience {
+    pub voice: Option<Voice>,
+    /// Where findings of exchanges are kept, if they are to be reported.
+    pub gathered: Option<Arc<Gathered>>,
+    pub admin: Option<Arc<Admin>>,
 }
 
 impl Live {
@@ -43,16 +50,14 @@ impl Live {
         settings: &Settings,
         loaded: Loaded,
         files: Files,
-        voice: Option<Voice>,
-        gathered: Option<Arc<Gathered>>,
+        audience: Audience,
         url: &str,
     ) -> Arc<Self> {
         let pipeline = Arc::new(settings.pipeline(loaded));
         let live = Arc::new(Self {
             args,
-            current: Arc::new(Current::new(answering(&pipeline))),
-            voice,
-            gathered,
+            current: Arc::new(Current::new(pipeline.clone())),
+            audience,
             check: Mutex::default(),
             watcher: OnceLock::new(),
             loads: AtomicUsize::new(0),
@@ -78,8 +83,8 @@ impl Live {
     }
 
     pub fn events(&self) -> Events {
-        let log = self.voice.as_ref().map_or_else(Events::none, Voice::events);
-        match self.gathered.clone() {
+        let log = self.audience.voice.as_ref().map_or_else(Events::none, Voice::events);
+        match self.audience.gathered.clone() {
             None => log,
             Some(gathered) => Events::new(move |event| {
                 log.emit(event);
@@ -100,7 +105,10 @@ impl Live {
         match self.load(&mut files) {
             Ok(pipeline) => {
                 let pipeline = Arc::new(pipeline);
-                self.current.replace(answering(&pipeline));
+                self.current.replace(pipeline.clone());
+                if let Some(admin) = &self.audience.admin {
+                    admin.reloaded();
+                }
                 self.watcher.wait().watch(files);
                 self.events().emit(&Event::Reloaded { changed, elapsed: started.elapsed() });
                 self.introduce(pipeline, None);
@@ -127,24 +135,34 @@ impl Live {
     /// A mock that serves a command is about the command alone.
     fn introduce(self: &Arc<Self>, pipeline: Arc<Pipeline>, url: Option<String>) {
         let load = self.loads.fetch_add(1, Ordering::Relaxed) + 1;
-        let is_wanted = self.voice.is_some() || self.gathered.is_some();
+        let is_wanted = self.audience.voice.is_some() || self.audience.gathered.is_some();
         if !self.args.command.is_empty() || !is_wanted {
             return;
         }
         let live = self.clone();
         let check = thread::spawn(move || {
-            if let (Some(voice), Some(url)) = (&live.voice, url) {
+            if let (Some(voice), Some(url)) = (&live.audience.voice, url) {
                 greet(&pipeline, &url, voice);
             }
             let checked = check(&pipeline);
-            if let Some(voice) = &live.voice
-                && live.loads.load(Ordering::Relaxed) == load
-            {
-                summarize(&checked.findings, live.args.verbose, voice);
+            if live.loads.load(Ordering::Relaxed) == load {
+                live.audience.hear_of(&checked.findings, live.args.verbose);
             }
             checked
         });
         *self.check.lock().unwrap_or_else(PoisonError::into_inner) = Some(check);
+    }
+}
+
+impl Audience {
+    /// Tells what is wrong with the document.
+    fn hear_of(&self, findings: &[Finding], verbose: bool) {
+        if let Some(admin) = &self.admin {
+            admin.checked(findings);
+        }
+        if let Some(voice) = &self.voice {
+            summarize(findings, verbose, voice);
+        }
     }
 }
 
@@ -160,11 +178,6 @@ fn check(pipeline: &Pipeline) -> Checked {
     let responder = pipeline.responder();
     let checked = check::everything(responder.contract(), responder.fixtures(), &mut |_, _, _| {});
     Checked { findings: pipeline.policy().judge(checked.findings), ..checked }
-}
-
-fn answering(pipeline: &Arc<Pipeline>) -> impl Answer + 'static {
-    let pipeline = pipeline.clone();
-    move |request| pipeline.answer(request)
 }
 
 /// How many findings there are, and the first of them.

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
+use super::admin;
 use super::api::Loaded;
 use super::args::MockArgs;
 use super::command::Running;
 use super::exit::{Failure, Status};
 use super::gathered::Gathered;
-use super::live::Live;
+use super::live::{Audience, Live};
 use super::log::{Log, Voice};
 use super::reports::Reports;
 use super::settings::Settings;
@@ -38,7 +39,7 @@ pub fn run(args: MockArgs) -> Result<Status, Failure> {
     }
     match (&settings.reports, &gathered) {
         (Some(reports), Some(gathered)) => {
-            if advises && gathered.exchanges() == 0 {
+            if advises && gathered.seen().exchanges == 0 {
                 note("the command sent no request: the mock was at $BONAFIDE_URL");
             }
             let reported = report(reports, checked, gathered)?;
@@ -61,8 +62,10 @@ async fn serve(
     let url = format!("http://{address}");
     let mut signals = Signals::listen();
     let words = args.command.clone();
-    let live = Live::start(args, settings, loaded, files, voice, gathered, &url);
-    let (current, events, options) = (live.current().clone(), live.events(), settings.server.clone());
+    let admin = admin::open(settings.admin.clone(), address, voice.as_ref());
+    let options = server::Options { admin: admin.clone(), ..settings.server.clone() };
+    let live = Live::start(args, settings, loaded, files, Audience { voice, gathered, admin }, &url);
+    let (current, events) = (live.current().clone(), live.events());
     if words.is_empty() {
         // The port is open: whoever waits for this line may connect. A closed pipe is no error.
         let _ = writeln!(io::stdout(), "{url}");
@@ -81,7 +84,7 @@ async fn serve(
 /// Reports on the document, unless the mock served a command, and on all exchanges.
 fn report(reports: &Reports, checked: Checked, gathered: &Gathered) -> Result<Status, Failure> {
     let Checked { mut findings, mut seen } = checked;
-    seen.exchanges += gathered.exchanges();
+    seen.add(gathered.seen());
     findings.extend(gathered.findings());
     reports.accept_known(&mut findings)?;
     gathered.count(&mut findings);

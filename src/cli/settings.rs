@@ -7,7 +7,7 @@ use super::exit::Failure;
 use super::log::{Format, Style};
 use super::reports::{Reports, To};
 use crate::respond::{self, Responder};
-use crate::server::{self, Pipeline};
+use crate::server::{self, Access, Pipeline};
 use crate::source::files::Files;
 
 /// Where a mock listens unless told otherwise, as Prism does.
@@ -22,6 +22,8 @@ pub struct Settings {
     pub reports: Option<Reports>,
     pub respond: respond::Options,
     pub server: server::Options,
+    /// Who may see the server's own pages; `None` for a server without.
+    pub admin: Option<Access>,
     /// The address to listen on, or a name for it.
     pub host: String,
     pub port: u16,
@@ -39,6 +41,9 @@ impl Settings {
             LogArg::Text => Format::Text,
             LogArg::Json => Format::Json,
         };
+        let hosts = if args.admin_host.is_empty() { &config.admin_hosts } else { &args.admin_host };
+        let token = args.admin_token.clone().or_else(|| config.admin_token.clone());
+        let access = Access { hosts: hosts.clone(), token };
         // What a command says should not be lost among the lines of its requests.
         let is_silent = args.quiet || (serves_command && !args.verbose);
         let default_port = if serves_command { 0 } else { DEFAULT_PORT };
@@ -63,6 +68,7 @@ impl Settings {
                 cors: args.cors.or(config.cors).unwrap_or(true),
                 ..server::Options::default()
             },
+            admin: (!args.no_admin && !config.no_admin).then_some(access),
             host: args
                 .host
                 .clone()
