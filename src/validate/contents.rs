@@ -125,9 +125,9 @@ impl Contents<'_> {
                 let help = match (near, side) {
                     (Some(near), _) => format!("did you mean `{near}`?"),
                     (None, Side::Response) => {
-                        format!("{}, or stop sending it", declare(found.schema.as_ref()))
+                        format!("{}, or stop sending it", declare(&found.schemas))
                     }
-                    (None, Side::Request) => format!("leave it out, or {}", declare(found.schema.as_ref())),
+                    (None, Side::Request) => format!("leave it out, or {}", declare(&found.schemas)),
                 };
                 let finding =
                     Finding::new(&UNDECLARED_PROPERTY, format!("{name} is not declared")).help(help);
@@ -146,7 +146,7 @@ impl Contents<'_> {
             )
             .help("stop sending it, or declare it without `writeOnly`"),
         };
-        let document = found.schema.map(|schema| self.contract.place(&schema));
+        let document = found.schemas.last().map(|schema| self.contract.place(schema));
         finding.in_exchange(self.place().below(&found.at)).at(document)
     }
 
@@ -206,10 +206,13 @@ fn undeclared_at(finding: &Finding) -> Option<Pointer> {
     at(finding).filter(|_| finding.rule == &UNDECLARED_PROPERTY)
 }
 
-fn declare(schema: Option<&Pointer>) -> String {
-    let name = schema.and_then(|schema| {
-        let name = schema.as_str().strip_prefix("/components/schemas/").filter(|name| !name.contains('/'));
-        name.and_then(|_| schema.last())
-    });
-    name.map_or_else(|| "declare it".to_owned(), |name| format!("declare it in `{name}`"))
+/// What to do about a property, with the schema's name where it is one component.
+fn declare(schemas: &[Pointer]) -> String {
+    let [schema] = schemas else { return "declare it".to_owned() };
+    let is_component =
+        schema.as_str().strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'));
+    match schema.last().filter(|_| is_component) {
+        Some(name) => format!("declare it in `{name}`"),
+        None => "declare it".to_owned(),
+    }
 }

@@ -23,8 +23,8 @@ const MOST: usize = 100;
 pub struct Found {
     pub at: Pointer,
     pub fault: Fault,
-    /// The schema that declares its siblings.
-    pub schema: Option<Pointer>,
+    /// The schemas that declare its siblings: several, where a value is of several alternatives.
+    pub schemas: Vec<Pointer>,
 }
 
 #[derive(Debug)]
@@ -106,6 +106,7 @@ impl Walk<'_> {
     fn object(&mut self, declared: &[Arc<Declared>], object: &Map<String, Value>, path: &Path<'_>) {
         // Where nothing that applies names any property, any is free to come.
         let is_free = !declared.iter().any(|declared| declared.names_properties());
+        // One for each of the first few; the others share them, which costs a look-up and no more.
         let mut next = [0; 4];
         for (name, value) in object {
             let mut known = is_free;
@@ -133,7 +134,7 @@ impl Walk<'_> {
                 } else {
                     Fault::Undeclared { near: near(declared, object, name) }
                 };
-                self.found.push(Found { at: path.pointer(), fault, schema: naming(declared) });
+                self.found.push(Found { at: path.pointer(), fault, schemas: homes(declared) });
             } else if is_container && !inside.is_empty() {
                 let inside: Vec<_> = inside.into_iter().map(|link| link.node(self.schemas)).collect();
                 self.value(&inside, value, &path);
@@ -212,8 +213,6 @@ fn near(declared: &[Arc<Declared>], object: &Map<String, Value>, name: &str) -> 
     nearest(name, missing).map(str::to_owned)
 }
 
-/// The schema that names properties here, the last chosen of several: a branch says more than what
-/// holds the branches.
-fn naming(declared: &[Arc<Declared>]) -> Option<Pointer> {
-    declared.iter().rev().find_map(|declared| declared.naming().first()).cloned()
+fn homes(declared: &[Arc<Declared>]) -> Vec<Pointer> {
+    declared.iter().filter_map(|declared| declared.home()).cloned().collect()
 }
