@@ -16,7 +16,18 @@ use std::collections::HashSet;
 #[derive(Clone, Debug, Default)]
 pub struct Forbidden {
     names: HashSet<String>,
-    patterns: Vec<String>,
+    /// A bit for each length that one of the names has: most names need no other look.
+    lengths: u64,
+    patterns: Vec<Pattern>,
+}
+
+/// A name with stars in it.
+#[derive(Clone, Debug)]
+struct Pattern {
+    written: String,
+    first: String,
+    middle: Vec<String>,
+    last: String,
 }
 
 /// A pattern that cannot be meant.
@@ -42,8 +53,9 @@ impl Forbidden {
                 return Err(InvalidPattern::Everything(pattern));
             }
             if pattern.contains('*') {
-                forbidden.patterns.push(pattern);
+                forbidden.patterns.push(Pattern::read(pattern));
             } else {
+                forbidden.lengths |= length_bit(&pattern);
                 forbidden.names.insert(pattern);
             }
         }
@@ -56,33 +68,49 @@ impl Forbidden {
 
     /// The pattern that forbids this name, if one does. Case counts.
     pub fn matches(&self, name: &str) -> Option<&str> {
-        if self.is_empty() {
-            return None;
+        if self.lengths & length_bit(name) != 0
+            && let Some(exact) = self.names.get(name)
+        {
+            return Some(exact);
         }
-        let exact = self.names.get(name).map(String::as_str);
-        exact.or_else(|| self.patterns.iter().map(String::as_str).find(|pattern| fits(pattern, name)))
+        self.patterns.iter().find(|pattern| pattern.fits(name)).map(|pattern| pattern.written.as_str())
     }
 
     /// As [`Forbidden::matches`], for the name of a header, whose case does not count (RFC 9110 §5.1).
     pub fn matches_header(&self, name: &str) -> Option<&str> {
-        let name = name.to_ascii_lowercase();
-        let mut all = self.names.iter().chain(&self.patterns).map(String::as_str);
-        all.find(|pattern| fits(&pattern.to_ascii_lowercase(), &name))
+        let exact = self.names.iter().find(|known| known.eq_ignore_ascii_case(name));
+        let lower = |pattern: &&Pattern| {
+            Pattern::read(pattern.written.to_ascii_lowercase()).fits(&name.to_ascii_lowercase())
+        };
+        let pattern = || self.patterns.iter().find(lower).map(|pattern| &pattern.written);
+        exact.or_else(pattern).map(String::as_str)
     }
 }
 
-/// Whether a name fits a pattern: what is between the stars comes in this order.
-fn fits(pattern: &str, name: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
-    let Some(mut left) = name.strip_prefix(first) else { return false };
-    let (middle, last) = rest.rsplit_once('*').unwrap_or(("", rest));
-    for part in middle.split('*').filter(|part| !part.is_empty()) {
-        match left.find(part) {
-            Some(at) => left = &left[at + part.len()..],
-            None => return false,
-        }
+impl Pattern {
+    fn read(written: String) -> Self {
+        let mut parts = written.split('*').map(str::to_owned);
+        let first = parts.next().unwrap_or_default();
+        let last = parts.next_back().unwrap_or_default();
+        Self { first, middle: parts.filter(|part| !part.is_empty()).collect(), last, written }
     }
-    left.ends_with(last)
+
+    /// Whether what is between the stars comes in a name, in this order.
+    fn fits(&self, name: &str) -> bool {
+        let Some(rest) = name.strip_prefix(self.first.as_str()) else { return false };
+        let Some(mut rest) = rest.strip_suffix(self.last.as_str()) else { return false };
+        self.middle.iter().all(|part| match rest.find(part.as_str()) {
+            Some(at) => {
+                rest = &rest[at + part.len()..];
+                true
+            }
+            None => false,
+        })
+    }
+}
+
+fn length_bit(name: &str) -> u64 {
+    1 << (name.len() % 64)
 }
 
 #[cfg(test)]
@@ -99,6 +127,7 @@ mod tests {
             ("*a*", "bab"),
             ("a**b", "ab"),
         ];
+        let fits = |pattern: &str, name: &str| Pattern::read(pattern.to_owned()).fits(name);
         for (pattern, name) in fitting {
             assert!(fits(pattern, name), "{pattern} {name}");
         }

@@ -44,15 +44,18 @@ impl Contents<'_> {
     pub fn judge(&self) -> Judged {
         let mut faults = self.faults();
         let mut leaks = self.leaks();
-        let told: HashSet<_> = faults.iter().filter_map(undeclared_at).collect();
-        leaks.retain(|leak| !undeclared_at(leak).is_some_and(|at| told.contains(&at)));
-        if self.side == Side::Response {
-            // What is forbidden is told once, whatever else is wrong with its being there.
-            let forbidden = forbidden::find(self.contract, self.value);
-            let told: HashSet<_> = forbidden.iter().filter_map(at).collect();
-            let is_told = |finding: &Finding| undeclared_at(finding).is_some_and(|at| told.contains(&at));
-            faults.retain(|finding| !is_told(finding));
-            leaks.retain(|finding| !is_told(finding));
+        let forbidden = match self.side {
+            Side::Request => Vec::new(),
+            Side::Response => forbidden::find(self.contract, self.value),
+        };
+        // One property is told once: as forbidden, else by its schema, else as undeclared.
+        if !leaks.is_empty() || !forbidden.is_empty() {
+            let forbidden_at: HashSet<_> = forbidden.iter().filter_map(at).collect();
+            let is_forbidden = |it: &Finding| undeclared_at(it).is_some_and(|at| forbidden_at.contains(&at));
+            faults.retain(|fault| !is_forbidden(fault));
+            let told: HashSet<_> = faults.iter().filter_map(undeclared_at).collect();
+            let is_told = |it: &Finding| undeclared_at(it).is_some_and(|at| told.contains(&at));
+            leaks.retain(|leak| !is_forbidden(leak) && !is_told(leak));
             leaks.extend(forbidden);
         }
         Judged { faults, leaks }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::meant::meant;
-use super::{Choice, Declared};
+use super::{Choice, Declared, Property};
 use crate::contract::schemas::Schemas;
 use crate::contract::shape::Types;
 use crate::finding::nearest;
@@ -104,41 +104,55 @@ impl Walk<'_> {
     }
 
     fn object(&mut self, declared: &[Arc<Declared>], object: &Map<String, Value>, path: &Path<'_>) {
-        // Where nothing that applies names any property, any is free to come.
-        let is_free = !declared.iter().any(|declared| declared.names_properties());
-        // One for each of the first few; the others share them, which costs a look-up and no more.
-        let mut next = [0; 4];
+        let mut next = 0;
         for (name, value) in object {
-            let mut known = is_free;
-            let mut hidden = false;
-            let mut inside = Vec::new();
-            let is_container = is_container(value);
-            for (index, declared) in declared.iter().enumerate() {
-                let next = &mut next[index % 4];
-                if let Some(property) = declared.property(name, next) {
-                    known = true;
-                    hidden |= property.hidden;
-                    inside.extend(property.inside.iter().filter(|_| is_container));
-                } else {
-                    known |= declared.takes(name, |link| inside.push(link));
+            // Almost all that comes is declared by name, in one schema.
+            if let [only] = declared
+                && let Some(Property { inside, hidden: false, .. }) = only.property(name, &mut next)
+            {
+                if let Some(inside) = inside.as_ref().filter(|_| is_container(value)) {
+                    let inside = inside.node(self.schemas);
+                    self.value(std::slice::from_ref(&inside), value, &Path::Property(path, name));
                 }
+                continue;
             }
-            if !known {
-                let rest = declared.iter().flat_map(|declared| declared.unevaluated());
-                inside.extend(rest.inspect(|_| known = true));
+            self.member(declared, object, (name, value), path);
+        }
+    }
+
+    /// One property of an object, whatever declares it.
+    fn member(
+        &mut self,
+        declared: &[Arc<Declared>],
+        object: &Map<String, Value>,
+        (name, value): (&str, &Value),
+        path: &Path<'_>,
+    ) {
+        // Where nothing that applies names any property, any is free to come.
+        let mut known = !declared.iter().any(|declared| declared.names_properties());
+        let mut hidden = false;
+        let mut inside = Vec::new();
+        for declared in declared {
+            if let Some(property) = declared.property(name, &mut 0) {
+                known = true;
+                hidden |= property.hidden;
+                inside.extend(&property.inside);
+            } else {
+                known |= declared.takes(name, |link| inside.push(link));
             }
-            let path = Path::Property(path, name);
-            if !known || hidden {
-                let fault = if hidden {
-                    Fault::Hidden
-                } else {
-                    Fault::Undeclared { near: near(declared, object, name) }
-                };
-                self.found.push(Found { at: path.pointer(), fault, schemas: homes(declared) });
-            } else if is_container && !inside.is_empty() {
-                let inside: Vec<_> = inside.into_iter().map(|link| link.node(self.schemas)).collect();
-                self.value(&inside, value, &path);
-            }
+        }
+        if !known {
+            let rest = declared.iter().flat_map(|declared| declared.unevaluated());
+            inside.extend(rest.inspect(|_| known = true));
+        }
+        let path = Path::Property(path, name);
+        if !known || hidden {
+            let fault =
+                if hidden { Fault::Hidden } else { Fault::Undeclared { near: near(declared, object, name) } };
+            self.found.push(Found { at: path.pointer(), fault, schemas: homes(declared) });
+        } else if is_container(value) && !inside.is_empty() {
+            let inside: Vec<_> = inside.into_iter().map(|link| link.node(self.schemas)).collect();
+            self.value(&inside, value, &path);
         }
     }
 
