@@ -15,6 +15,7 @@ mod servers;
 mod summary;
 mod told;
 mod traffic;
+mod travel;
 mod words;
 
 pub use forbidden::forbidden;

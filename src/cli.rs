@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+mod admin;
 mod args;
 mod config;
 mod exit;

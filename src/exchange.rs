@@ -1,6 +1,6 @@
 //! Requests and responses as plain data.
 
-pub mod json;
+pub mod tape;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};

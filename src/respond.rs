@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::contract::Contract;
 use crate::contract::operation::Operation;
 use crate::contract::router::Match;
-use crate::exchange::Request;
+use crate::exchange::{Request, tape};
 use crate::finding::Finding;
 
 mod answer;
@@ -94,7 +94,7 @@ pub struct Asked<'a> {
     /// The path and query parameters that could be read.
     pub parameters: &'a Map<String, Value>,
     /// The body, where it is JSON.
-    pub body: Option<&'a Value>,
+    pub body: Option<tape::Node<'a>>,
     /// What is wrong with the request.
     pub findings: &'a [Finding],
 }

@@ -11,19 +11,24 @@ use tokio::runtime::Runtime;
 use tokio::sync;
 use tokio::task::JoinSet;
 
+mod admin;
 mod body;
 mod connection;
 mod cors;
 mod current;
 mod event;
 mod idle;
+mod journal;
 mod pipeline;
 mod problem;
 mod service;
+mod trace;
 mod watch;
 
+pub use admin::{Access, Admin};
 pub use current::{Answer, Current, Outcome};
 pub use event::{Answered, Event, Events};
+pub use journal::{Id, Limits};
 pub use pipeline::Pipeline;
 pub use watch::Watcher;
 
@@ -55,6 +60,8 @@ pub struct Options {
     pub cors: bool,
     /// How long requests in flight may take to end when the server stops.
     pub grace: Duration,
+    /// The server's own pages, and the journal behind them; `None` for a server without.
+    pub admin: Option<Arc<Admin>>,
 }
 
 impl Default for Options {
@@ -69,6 +76,7 @@ impl Default for Options {
             keep_alive: true,
             cors: true,
             grace: Duration::from_secs(10),
+            admin: None,
         }
     }
 }
@@ -87,7 +95,8 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) {
     let grace = options.grace;
-    let service = Arc::new(Service { api, options, events });
+    let local = listener.local_addr().is_ok_and(|address| address.ip().to_canonical().is_loopback());
+    let service = Arc::new(Service { api, options, events, exposed: !local });
     let (stop, stopping) = sync::watch::channel(());
     // Dropped at the end, it cuts the connections that are still open.
     let mut connections = JoinSet::new();
@@ -111,7 +120,7 @@ pub async fn serve(
 
 /// Whether a path is kept for the server's own pages.
 pub fn is_reserved(path: &str) -> bool {
-    path.strip_prefix("/__bonafide").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(admin::ROOT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A client that gave up before it was accepted is no reason to wait; all else may last.

@@ -147,6 +147,14 @@ impl Place {
     pub fn position(&self) -> Option<Position> {
         self.known.or_else(|| self.source.position(&self.pointer))
     }
+
+    /// The same place, its position looked up once and for all, without the text: to be kept for
+    /// longer than the text should be.
+    #[must_use]
+    pub fn settled(&self) -> Self {
+        let source = Source::new(self.source.path(), String::new(), self.source.format());
+        Self { source: Arc::new(source), pointer: self.pointer.clone(), known: self.position() }
+    }
 }
 
 /// `spec/api.yaml:12:5`, or the file alone where the position cannot be told.

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::contract::Contract;
 use crate::contract::operation::Operation;
 use crate::contract::router::{self, Match, Route};
+use crate::exchange::tape::Tape;
 use crate::exchange::{Exchange, Request, Response};
 use crate::finding::Finding;
 
@@ -31,16 +32,20 @@ pub use values::{ValueContext, check_value};
 
 /// A request, read in the terms of its operation.
 #[derive(Debug, Default)]
-pub struct CheckedRequest {
+pub struct CheckedRequest<'r> {
     pub findings: Vec<Finding>,
     /// The path and query parameters that could be read, by name.
     pub parameters: Map<String, Value>,
     /// The body, where it is JSON that could be read.
-    pub body: Option<Value>,
+    pub body: Option<Tape<'r>>,
 }
 
 /// Holds a request against the operation that it reached.
-pub fn request(contract: &Contract, matched: &Match<'_, '_>, request: &Request) -> CheckedRequest {
+pub fn request<'r>(
+    contract: &'r Contract,
+    matched: &Match<'r, '_>,
+    request: &'r Request,
+) -> CheckedRequest<'r> {
     let mut checked = CheckedRequest::default();
     credentials::check(contract, matched.operation, request, &mut checked.findings);
     parameters::check(contract, matched, request, &mut checked);

@@ -1,13 +1,12 @@
 //! Examples and defaults that break their own schemas.
 
-use std::sync::Arc;
-
 use serde_json::{Map, Value};
 
 use super::summary::summary;
+use super::travel::Travel;
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
-use crate::contract::schemas::{Schema, Schemas};
+use crate::contract::schemas::Schema;
 use crate::contract::shape::{Shape, Types};
 use crate::document::grammar::Kind;
 use crate::finding::{Finding, Rule};
@@ -16,19 +15,19 @@ use crate::rules::{DEFAULT_BREAKS_SCHEMA, EXAMPLE_BREAKS_SCHEMA};
 use crate::validate::{ValueContext, check_value};
 
 /// Every example in the document, of schemas, media types, parameters and headers, and every default;
-/// with how many they are. One that holds in either direction is in order, for it does not say which
-/// way it travels.
+/// with how many they are. What travels in both directions does not say which way a value is meant, so
+/// one that holds in either is in order.
 pub fn examples(contract: &Contract) -> (Vec<Finding>, usize) {
-    let mut checker = Checker { contract, findings: Vec::new(), seen: 0 };
+    let mut checker = Checker { contract, travel: Travel::of(contract), findings: Vec::new(), seen: 0 };
     contract.document().walk(&mut |object, kind, place| match kind {
-        Kind::Schema => checker.hold(place, own(object, place)),
+        Kind::Schema => checker.hold(object, place, own(object, place)),
         Kind::MediaType if object.contains_key("schema") => {
-            checker.hold(&place.join("schema"), given(contract.root(), object, place));
+            checker.hold(object, &place.join("schema"), given(contract.root(), object, place));
         }
         Kind::Parameter | Kind::Header if object.contains_key("schema") => {
             let (schema, mut given) = (place.join("schema"), given(contract.root(), object, place));
             given.retain(|given| !checker.may_be_written_out(&schema, given.value));
-            checker.hold(&schema, given);
+            checker.hold(object, &schema, given);
         }
         _ => {}
     });
@@ -37,6 +36,7 @@ pub fn examples(contract: &Contract) -> (Vec<Finding>, usize) {
 
 struct Checker<'a> {
     contract: &'a Contract,
+    travel: Travel,
     findings: Vec<Finding>,
     seen: usize,
 }
@@ -55,21 +55,24 @@ impl<'a> Given<'a> {
 }
 
 impl Checker<'_> {
-    fn hold(&mut self, schema: &Pointer, given: Vec<Given<'_>>) {
+    /// Holds what `holder` gives against a schema.
+    fn hold(&mut self, holder: &Map<String, Value>, schema: &Pointer, given: Vec<Given<'_>>) {
         if given.is_empty() {
             return;
         }
-        let responses = self.contract.schemas(Direction::Response);
-        let compiled = responses.compile(schema);
+        let directions = self.travel.directions(holder);
+        let compile = |direction: &Direction| self.contract.schemas(*direction).compile(schema);
+        let compiled: Vec<_> = directions.iter().map(compile).collect();
+        let holds = |value: &Value| compiled.iter().any(|schema| schema.is_valid(value));
         for given in given {
             self.seen += usize::from(given.rule == &EXAMPLE_BREAKS_SCHEMA);
-            if compiled.is_valid(given.value) || self.is_valid_request(responses, schema, given.value) {
-                continue;
-            }
             // Text that holds the JSON meant is a habit, not a fault.
-            let meant = given.value.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
-            if !meant.is_some_and(|meant| compiled.is_valid(&meant)) {
-                self.report(&compiled, &given);
+            let meant = || serde_json::from_str::<Value>(given.value.as_str()?).ok();
+            if !holds(given.value)
+                && !meant().is_some_and(|meant| holds(&meant))
+                && let Some(schema) = compiled.first()
+            {
+                self.report(schema, &given);
             }
         }
     }
@@ -83,12 +86,6 @@ impl Checker<'_> {
             shape.is_some_and(|shape| shape.allows(Types::ARRAY) || shape.allows(Types::OBJECT))
         };
         value.is_string() && composite()
-    }
-
-    fn is_valid_request(&self, responses: &Schemas, schema: &Pointer, value: &Value) -> bool {
-        let requests = self.contract.schemas(Direction::Request);
-        // One tree for both means that no property travels one way only.
-        !Arc::ptr_eq(requests.root(), responses.root()) && requests.compile(schema).is_valid(value)
     }
 
     fn report(&mut self, schema: &Schema, given: &Given<'_>) {

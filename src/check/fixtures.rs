@@ -1,6 +1,5 @@
 //! Fixtures that break the contract of the exchange they claim to be.
 
-use http::Method;
 use serde_json::Value;
 
 use super::Progress;
@@ -12,12 +11,15 @@ use crate::contract::operation::Operation;
 use crate::contract::parameter::Parameter;
 use crate::contract::response::Response;
 use crate::contract::router::Route;
-use crate::contract::style::Location;
-use crate::finding::{Finding, Severity, Side, nearest};
+use crate::contract::security::SchemeKind;
+use crate::contract::shape::Types;
+use crate::contract::style::{Location, Serialization};
+use crate::exchange::tape::Tape;
+use crate::finding::{Finding, Rule, Side, nearest};
 use crate::pointer::Pointer;
 use crate::respond::fixture::{Fixture, FixtureBody};
 use crate::respond::fixtures::Fixtures;
-use crate::rules::{FIXTURE_BREAKS_SCHEMA, INVALID_FIXTURE, STALE_FIXTURE};
+use crate::rules::{FIXTURE_BREAKS_SCHEMA, STALE_FIXTURE};
 use crate::source::Place;
 use crate::validate::{Contents, Judged, ValueContext, check_value};
 
@@ -51,56 +53,61 @@ impl Checker<'_> {
         findings
     }
 
-    fn finding(&self, at: &[&str], message: String) -> Finding {
+    fn finding(&self, rule: &'static Rule, at: &[&str], message: String) -> Finding {
         let at = at.iter().fold(Pointer::root(), |at, key| at.join(key));
-        Finding::new(&FIXTURE_BREAKS_SCHEMA, message).written_at(self.fixture.place(at))
+        Finding::new(rule, message).written_at(self.fixture.place(at))
+    }
+
+    fn breaks(&self, at: &[&str], message: String) -> Finding {
+        self.finding(&FIXTURE_BREAKS_SCHEMA, at, message)
     }
 
     /// Conditions on parameters that the operation has not are met by no request that keeps the contract.
     fn conditions(&self) -> Vec<Finding> {
         let condition = &self.fixture.condition;
-        let parts = [("path", Location::Path, &condition.path), ("query", Location::Query, &condition.query)];
-        let mut findings = Vec::new();
-        for (part, location, conditions) in parts {
-            let declared = self.names(location);
-            for (name, _) in conditions.iter().filter(|(name, _)| !declared.contains(&name.as_str())) {
-                // Those of objects and credentials have names of their own.
-                if part == "query" && (self.is_open_query() || name.contains('[')) {
-                    continue;
-                }
-                let route = self.operation.route();
-                let message =
-                    format!("`{route}` has no {part} parameter `{name}`, on which the fixture depends");
-                let mut finding = self.finding(&["match", part, name], message);
-                (finding.rule, finding.severity) = (&INVALID_FIXTURE, Severity::Warning);
-                let near = nearest(name, declared.iter().copied());
-                findings.push(finding.help(match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "remove the condition, or declare the parameter".to_owned(),
-                }));
-            }
+        let path: Vec<_> = self.operation.path_names().collect();
+        let mut findings = self.unknown("path", &condition.path, &path);
+        if !self.has_open_query() {
+            findings.extend(self.unknown("query", &condition.query, &self.query_names()));
         }
         findings
     }
 
-    fn names(&self, location: Location) -> Vec<&str> {
-        if location == Location::Path {
-            return self.operation.path_names().collect();
-        }
-        let parameters = self.operation.parameters().iter();
-        parameters.filter(|one| one.location == location).map(|one| one.name.as_str()).collect()
+    fn unknown(&self, part: &str, conditions: &[(String, String)], declared: &[&str]) -> Vec<Finding> {
+        let unknown =
+            conditions.iter().map(|(name, _)| name).filter(|name| !declared.contains(&name.as_str()));
+        let findings = unknown.map(|name| {
+            let route = self.operation.route();
+            let message = format!("`{route}` has no {part} parameter `{name}`, on which the fixture depends");
+            let help = match nearest(name, declared.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "remove the condition, or declare the parameter".to_owned(),
+            };
+            self.finding(&STALE_FIXTURE, &["match", part, name], message).help(help)
+        });
+        findings.collect()
     }
 
-    /// True where queries may have parameters whose names the document does not list: properties of an
-    /// object, or a key.
-    fn is_open_query(&self) -> bool {
+    /// The names of query parameters, credentials among them.
+    fn query_names(&self) -> Vec<&str> {
+        let mut schemes = Vec::new();
+        for scheme in self.operation.security().iter().flat_map(|requirement| &requirement.schemes) {
+            if let SchemeKind::ApiKeyQuery(name) = &scheme.kind {
+                schemes.push(name.as_str());
+            }
+        }
+        self.query().map(|parameter| parameter.name.as_str()).chain(schemes).collect()
+    }
+
+    fn query(&self) -> impl Iterator<Item = &Parameter> {
+        self.operation.parameters().iter().filter(|one| one.location == Location::Query)
+    }
+
+    /// True where the query may have names that the document does not list: an object's properties.
+    fn has_open_query(&self) -> bool {
         let schemas = self.contract.schemas(Direction::Request);
-        let spreads = |parameter: &Parameter| {
-            let style = parameter.serialization(schemas);
-            style.is_none_or(|style| style.shape.allows(crate::contract::shape::Types::OBJECT))
-        };
-        let mut query = self.operation.parameters().iter().filter(|one| one.location == Location::Query);
-        query.any(spreads) || !self.operation.security().is_empty()
+        let spreads = |style: &Serialization| style.shape.allows(Types::OBJECT);
+        self.query().any(|parameter| parameter.serialization(schemas).is_none_or(spreads))
     }
 
     /// The request that was recorded no longer reaches the operation.
@@ -108,27 +115,24 @@ impl Checker<'_> {
         let value = self.fixture.source.value()?;
         let target = value.pointer("/request/path")?.as_str()?;
         let path = target.split('?').next().unwrap_or(target);
-        let method: &Method = &self.operation.method;
+        let method = &self.operation.method;
         let message = match self.contract.route(method, path) {
             Route::Found(matched) if matched.operation.index == self.operation.index => return None,
             Route::Found(matched) => {
-                format!(
-                    "the recorded request reaches `{}` now, not `{}`",
-                    matched.operation.route(),
-                    self.operation.route()
-                )
+                let [now, before] = [matched.operation.route(), self.operation.route()];
+                format!("the recorded request reaches `{now}` now, not `{before}`")
             }
             _ => format!("the recorded request `{method} {path}` reaches no operation"),
         };
-        let finding = Finding::new(&STALE_FIXTURE, message).help("record it again, or correct `operation`");
-        Some(finding.written_at(self.fixture.place(Pointer::root().join("request").join("path"))))
+        let finding = self.finding(&STALE_FIXTURE, &["request", "path"], message);
+        Some(finding.help("record it again, or correct `operation`"))
     }
 
     fn headers(&self, response: &Response) -> Vec<Finding> {
         let faults = self.fixture.headers.iter().filter_map(|(name, text)| {
             let declared = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))?;
             let message = self.header_fault(declared, text)?;
-            let finding = self.finding(&["response", "headers", name], message);
+            let finding = self.breaks(&["response", "headers", name], message);
             Some(
                 finding
                     .help("correct the fixture, or record it again")
@@ -166,7 +170,7 @@ impl Checker<'_> {
         let Some(content_type) = self.fixture.content_type() else {
             let message = format!("the fixture has no body, which the response {} declares", response.status);
             let lacks = self.fixture.lacks_body(response);
-            return lacks.then(|| self.finding(&["response"], message).at(place)).into_iter().collect();
+            return lacks.then(|| self.breaks(&["response"], message).at(place)).into_iter().collect();
         };
         let Some(media) = media::find(&response.content, content_type) else {
             let message =
@@ -176,7 +180,7 @@ impl Checker<'_> {
                 [] => "it is declared without a body".to_owned(),
                 names => format!("declared are {}", names.join(", ")),
             };
-            return vec![self.finding(&["response"], message).help(help).at(place)];
+            return vec![self.breaks(&["response"], message).help(help).at(place)];
         };
         match &self.fixture.body {
             FixtureBody::Json(body) => self.contents(media, body),
@@ -191,11 +195,11 @@ impl Checker<'_> {
         let used = media.schema.as_ref();
         let used = used.map(|used| (schemas.compile(&used.pointer), schemas.declared(&used.pointer)));
         let schema = used.as_ref().map(|(schema, declared)| (schema, declared));
-        let contents = Contents { contract: self.contract, side: Side::Response, schema, value: body };
-        let Judged { faults, leaks } = contents.judge();
+        let tape = Tape::of(body.clone());
+        let Judged { faults, leaks } = Contents::new(self.contract, Side::Response, schema, &tape).judge();
         let mut findings = Vec::new();
         if let Some(first) = faults.first() {
-            let finding = self.finding(&[], summary("the body", &faults));
+            let finding = self.breaks(&[], summary("the body", &faults));
             let finding = finding.help("correct the fixture, or record it again");
             findings.push(finding.written_at(self.place_in_body(first)).at(first.document.clone()));
         }

@@ -10,15 +10,19 @@ use super::words::{list, shown, type_name};
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
 use crate::contract::patterns;
+use crate::contract::schemas::Schemas;
 use crate::document::grammar::Kind;
 use crate::finding::{Finding, Severity};
-use crate::generate::{Generator, Seed};
+use crate::generate::{Generator, NoValue, Seed};
 use crate::pointer::Pointer;
 use crate::rules::{INVALID_SCHEMA, NO_VALUE_FOUND};
 
 /// How many schemas are kept compiled while values are looked for: what they share is compiled less
 /// often, and memory stays small.
 const KEPT: usize = 64;
+
+/// How many seeds are tried before a schema counts as one without a value.
+const SEEDS: u64 = 4;
 
 /// What is wrong with single schemas, as they stand; with how many there are.
 pub fn schemas(contract: &Contract) -> (Vec<Finding>, usize) {
@@ -73,19 +77,32 @@ pub fn impossible(contract: &Contract, told: &Told, progress: &mut Progress<'_>)
             if schemas.get(pointer).fault().is_some() {
                 continue;
             }
-            let Err(none) = Generator::new(&schemas, Seed::new(0)).value(pointer) else { continue };
+            let Some(none) = no_value(&schemas, pointer) else { continue };
             let place = contract.place(&none.schema);
             if told.near(&place) || !places.insert(none.schema.clone()) {
                 continue;
             }
             let message = format!("no value was found that meets the schema: {}", none.reason);
-            let mut finding = Finding::new(&NO_VALUE_FOUND, message).help("loosen what contradicts itself");
+            let help = "relax the schema, or give an example or a fixture for what it describes";
+            let mut finding = Finding::new(&NO_VALUE_FOUND, message).help(help);
             // That none was found is no proof that there is none.
             finding.severity = Severity::Warning;
             findings.push(finding.at(place));
         }
     }
     findings
+}
+
+/// Why no seed leads to a value, if none does: one alone may be unlucky.
+fn no_value(schemas: &Schemas, pointer: &Pointer) -> Option<NoValue> {
+    let mut last = None;
+    for seed in 0..SEEDS {
+        match Generator::new(schemas, Seed::new(seed)).value(pointer) {
+            Ok(_) => return None,
+            Err(none) => last = Some(none),
+        }
+    }
+    last
 }
 
 /// Every schema that a parameter, a header or a body uses which travels this way, its references

@@ -75,6 +75,19 @@ pub struct MockArgs {
     #[arg(long, value_name = "WHAT", env = "BONAFIDE_BAD_EXAMPLES", value_enum)]
     pub bad_examples: Option<BadExamplesArg>,
 
+    /// Answer nothing under /__bonafide/, and keep no exchanges
+    #[arg(long, env = "BONAFIDE_NO_ADMIN")]
+    pub no_admin: bool,
+
+    /// A name under which /__bonafide/ may be asked for, besides localhost (repeatable)
+    #[arg(long, value_name = "HOST", env = "BONAFIDE_ADMIN_HOST")]
+    pub admin_host: Vec<String>,
+
+    /// What /__bonafide/ asks for as `Authorization: Bearer TOKEN` [default: nothing on this machine
+    /// alone, else a random one]
+    #[arg(long, value_name = "TOKEN", env = "BONAFIDE_ADMIN_TOKEN", hide_env_values = true)]
+    pub admin_token: Option<String>,
+
     /// How requests are logged [default: text]
     #[arg(long, value_name = "FORMAT", env = "BONAFIDE_LOG", value_enum)]
     pub log: Option<LogArg>,

@@ -25,6 +25,11 @@ pub struct Config {
     pub bad_examples: Option<BadExamplesArg>,
     pub log: Option<LogArg>,
     #[serde(default)]
+    pub no_admin: bool,
+    #[serde(default)]
+    pub admin_hosts: Vec<String>,
+    pub admin_token: Option<String>,
+    #[serde(default)]
     pub api: Api,
 }
 

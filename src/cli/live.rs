@@ -13,7 +13,7 @@ use super::sample;
 use super::settings::{Loaded, Settings};
 use crate::check;
 use crate::finding::{Finding, Severity};
-use crate::server::{Answer, Current, Event, Events, Pipeline, Watcher};
+use crate::server::{Admin, Current, Event, Events, Pipeline, Watcher};
 use crate::source::files::Files;
 
 /// How many findings are shown unless all are asked for.
@@ -25,6 +25,7 @@ pub struct Live {
     args: MockArgs,
     current: Arc<Current>,
     voice: Option<Voice>,
+    admin: Option<Arc<Admin>>,
     watcher: OnceLock<Watcher>,
     /// How often it was loaded: what a later load makes obsolete is not told any more.
     loads: AtomicUsize,
@@ -32,11 +33,18 @@ pub struct Live {
 
 impl Live {
     /// Begins to serve what was loaded from these files, and to watch them.
-    pub fn start(args: MockArgs, loaded: Loaded, files: Files, voice: Option<Voice>, url: &str) -> Arc<Self> {
+    pub fn start(
+        args: MockArgs,
+        loaded: Loaded,
+        files: Files,
+        voice: Option<Voice>,
+        admin: Option<Arc<Admin>>,
+        url: &str,
+    ) -> Arc<Self> {
         let pipeline = Arc::new(Pipeline::new(loaded.responder));
-        let current = Arc::new(Current::new(answering(&pipeline)));
-        let live =
-            Arc::new(Self { args, current, voice, watcher: OnceLock::new(), loads: AtomicUsize::new(0) });
+        let current = Arc::new(Current::new(pipeline.clone()));
+        let (watcher, loads) = (OnceLock::new(), AtomicUsize::new(0));
+        let live = Arc::new(Self { args, current, voice, admin, watcher, loads });
         live.watch(files);
         live.introduce(pipeline, Some(url.to_owned()));
         live
@@ -67,7 +75,10 @@ impl Live {
         match self.load(&mut files) {
             Ok(loaded) => {
                 let pipeline = Arc::new(Pipeline::new(loaded.responder));
-                self.current.replace(answering(&pipeline));
+                self.current.replace(pipeline.clone());
+                if let Some(admin) = &self.admin {
+                    admin.reloaded();
+                }
                 self.watcher.wait().watch(files);
                 self.events().emit(&Event::Reloaded { changed, elapsed: started.elapsed() });
                 self.introduce(pipeline, None);
@@ -105,15 +116,13 @@ impl Live {
             let fixtures = pipeline.responder().fixtures();
             let findings = check::everything(contract, fixtures, &mut |_, _, _| {}).findings;
             if live.loads.load(Ordering::Relaxed) == load {
+                if let Some(admin) = &live.admin {
+                    admin.checked(&findings);
+                }
                 summarize(&findings, live.args.verbose, &voice);
             }
         });
     }
-}
-
-fn answering(pipeline: &Arc<Pipeline>) -> impl Answer + 'static {
-    let pipeline = pipeline.clone();
-    move |request| pipeline.answer(request)
 }
 
 /// How many findings there are, and the first of them.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use tokio::net::TcpListener;
 use tokio::signal;
 
+use super::admin;
 use super::args::MockArgs;
 use super::exit::Failure;
 use super::live::Live;
@@ -29,9 +30,11 @@ pub fn run(args: MockArgs) -> Result<(), Failure> {
         let stopped = stopped();
         // The port is open: whoever waits for this line may connect. A closed pipe is no error.
         let _ = writeln!(io::stdout(), "{url}");
-        let live = Live::start(args, loaded, files, voice, &url);
+        let admin = admin::open(settings.admin, address, voice.as_ref());
+        let live = Live::start(args, loaded, files, voice, admin.clone(), &url);
         let (current, events) = (live.current().clone(), live.events());
-        server::serve(listener, current, settings.server.clone(), events, stopped).await;
+        let options = server::Options { admin, ..settings.server };
+        server::serve(listener, current, options, events, stopped).await;
         Ok(())
     })?;
     drop(runtime);

@@ -13,7 +13,7 @@ use crate::finding::{Finding, nearest};
 use crate::respond::fixtures::Fixtures;
 use crate::respond::{self, Preference, Responder};
 use crate::rules::UNREADABLE_FILE;
-use crate::server;
+use crate::server::{self, Access};
 use crate::source::files::Files;
 
 /// Where a mock listens unless told otherwise, as Prism does.
@@ -28,6 +28,8 @@ pub struct Settings {
     pub fixtures: Option<PathBuf>,
     pub respond: respond::Options,
     pub server: server::Options,
+    /// Who may see the server's own pages; `None` for a server without.
+    pub admin: Option<Access>,
     /// The address to listen on, or a name for it.
     pub host: String,
     pub port: u16,
@@ -75,6 +77,9 @@ impl Settings {
         };
         let preferences =
             api.operations.into_iter().filter_map(|(name, operation)| Some((name, operation.prefer?)));
+        let admin_hosts =
+            if args.admin_host.is_empty() { config.admin_hosts } else { args.admin_host.clone() };
+        let access = Access { hosts: admin_hosts, token: args.admin_token.clone().or(config.admin_token) };
         let host = args.host.clone().or(config.host).unwrap_or_else(|| DEFAULT_HOST.to_owned());
         Ok(Self {
             specs,
@@ -94,6 +99,7 @@ impl Settings {
                 cors: args.cors.or(config.cors).unwrap_or(true),
                 ..server::Options::default()
             },
+            admin: (!args.no_admin && !config.no_admin).then_some(access),
             host,
             port: args.port.or(config.port).unwrap_or(DEFAULT_PORT),
             log: (!args.quiet).then_some(Style { format: log, verbose: args.verbose }),

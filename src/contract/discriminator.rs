@@ -40,14 +40,16 @@ impl Discriminator {
     pub fn named<'v>(&self, root: &Value, value: &'v Value) -> Named<'v> {
         let Some(name) = value.get(&self.property) else { return Named::Missing };
         let Some(name) = name.as_str() else { return Named::NoName };
+        self.schema(root, name).map_or(Named::Unknown(name), Named::Schema)
+    }
+
+    /// The schema that a name stands for.
+    pub fn schema(&self, root: &Value, name: &str) -> Option<Pointer> {
         if let Some((_, target)) = self.mapping.iter().find(|(known, _)| known == name) {
-            return Named::Schema(target.clone());
+            return Some(target.clone());
         }
         let component = component(name);
-        match component.resolve(root) {
-            Some(_) => Named::Schema(component),
-            None => Named::Unknown(name),
-        }
+        component.resolve(root).is_some().then_some(component)
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::direction::with_bases;
-use crate::document::grammar::every_schema;
+use crate::document::grammar::{Kind, walk_all};
 use crate::pointer::Pointer;
 
 /// The key beside a guarded `oneOf` under which the values stand that name a branch of it.
@@ -29,7 +29,11 @@ pub fn mapping(discriminator: &Value) -> impl Iterator<Item = (&str, Pointer)> {
 /// The tree with guards where they are needed; the tree itself where none is.
 pub fn guarded(root: &Arc<Value>) -> Arc<Value> {
     let mut guards = Vec::new();
-    every_schema(root, &mut |schema, place| guards.extend(Guard::needed(root, schema, place)));
+    walk_all(root, &mut |object, kind, place| {
+        if kind == Kind::Schema {
+            guards.extend(Guard::needed(root, object, place));
+        }
+    });
     if guards.is_empty() {
         return root.clone();
     }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use jsonschema::json::{Json, SerdeJson};
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 
@@ -12,7 +13,12 @@ use super::direction::Direction;
 use super::forbidden::Forbidden;
 use super::guards;
 use super::patterns::{self, Patterns};
+use crate::exchange::tape;
 use crate::pointer::Pointer;
+
+mod taped;
+
+use taped::Taped;
 
 /// The base that the document's own references are resolved against. It is never fetched.
 const BASE: &str = "bonafide:/document";
@@ -26,7 +32,7 @@ pub struct Schemas {
     /// The same tree as values are held against it.
     guarded: Arc<Value>,
     direction: Direction,
-    registry: Option<Registry<'static>>,
+    registry: Option<Arc<Registry<'static>>>,
     /// Whether some of what the tree declares does not travel this way.
     hides: bool,
     forbidden: Forbidden,
@@ -51,7 +57,8 @@ impl Schemas {
             .retriever(Refuse)
             .add(BASE, guarded.clone())
             .and_then(|registry| registry.prepare())
-            .ok();
+            .ok()
+            .map(Arc::new);
         Self {
             root,
             guarded,
@@ -134,14 +141,13 @@ impl Schemas {
     /// The schema at `pointer`, compiled for the caller alone: what looks at every schema once
     /// must not keep them all.
     pub fn compile(&self, pointer: &Pointer) -> Schema {
-        let validator = match &self.registry {
-            Some(registry) => build(registry, pointer),
-            None => Err(SchemaFault {
-                keyword: pointer.clone(),
-                message: "the document holds schema identifiers that cannot be resolved".to_owned(),
-            }),
-        };
-        Schema { pointer: pointer.clone(), direction: self.direction, validator }
+        Schema {
+            pointer: pointer.clone(),
+            direction: self.direction,
+            registry: self.registry.clone(),
+            validator: OnceLock::new(),
+            taped: OnceLock::new(),
+        }
     }
 
     /// Where the references at `pointer` end: at a schema that says something itself.
@@ -163,12 +169,14 @@ impl fmt::Debug for Schemas {
     }
 }
 
-/// One compiled schema. One that cannot be compiled accepts every value and says why.
-#[derive(Debug)]
+/// One schema, compiled for trees and for tapes when either is first held against it. One that cannot
+/// be compiled accepts every value and says why.
 pub struct Schema {
     pointer: Pointer,
     direction: Direction,
-    validator: Result<Validator, SchemaFault>,
+    registry: Option<Arc<Registry<'static>>>,
+    validator: OnceLock<Result<Validator, SchemaFault>>,
+    taped: OnceLock<Result<Validator<Taped>, SchemaFault>>,
 }
 
 /// Why a schema cannot be compiled.
@@ -191,16 +199,46 @@ impl Schema {
     }
 
     pub fn fault(&self) -> Option<&SchemaFault> {
-        self.validator.as_ref().err()
+        // What is wrong for one is wrong for the other.
+        match self.taped.get() {
+            Some(taped) => taped.as_ref().err(),
+            None => self.validator().as_ref().err(),
+        }
     }
 
     pub fn is_valid(&self, value: &Value) -> bool {
-        self.validator.as_ref().map_or(true, |validator| validator.is_valid(value))
+        self.validator().as_ref().map_or(true, |validator| validator.is_valid(value))
+    }
+
+    /// As [`Schema::is_valid`], for a value that was read onto a tape.
+    pub fn accepts(&self, value: tape::Node<'_>) -> bool {
+        let taped = self.taped.get_or_init(|| self.compile());
+        taped.as_ref().map_or(true, |validator| validator.is_valid(value))
     }
 
     /// What is wrong with a value, in the validator's own terms.
     pub fn errors<'a>(&'a self, value: &'a Value) -> impl Iterator<Item = jsonschema::ValidationError<'a>> {
-        self.validator.iter().flat_map(|validator| validator.iter_errors(value))
+        self.validator().iter().flat_map(|validator| validator.iter_errors(value))
+    }
+
+    fn validator(&self) -> &Result<Validator, SchemaFault> {
+        self.validator.get_or_init(|| self.compile::<SerdeJson>())
+    }
+
+    fn compile<F: Json>(&self) -> Result<Validator<F>, SchemaFault> {
+        match &self.registry {
+            Some(registry) => build(registry, &self.pointer),
+            None => Err(SchemaFault {
+                keyword: self.pointer.clone(),
+                message: "the document holds schema identifiers that cannot be resolved".to_owned(),
+            }),
+        }
+    }
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Schema").field("pointer", &self.pointer).finish_non_exhaustive()
     }
 }
 
@@ -223,8 +261,8 @@ fn only_reference(schema: &Value) -> Option<Pointer> {
     Pointer::from_reference(object.get("$ref")?.as_str()?)
 }
 
-fn build(registry: &Registry<'static>, pointer: &Pointer) -> Result<Validator, SchemaFault> {
-    jsonschema::options()
+fn build<F: Json>(registry: &Registry<'static>, pointer: &Pointer) -> Result<Validator<F>, SchemaFault> {
+    jsonschema::options_for::<F>()
         .with_draft(Draft::Draft202012)
         .with_registry(registry)
         .with_retriever(Refuse)

@@ -193,22 +193,40 @@ pub fn walk<'a>(
     }
 }
 
-/// Calls `visit` with every schema of a document: those where the grammar has them, and those that
-/// only references lead to, as in other files.
-pub fn every_schema<'a>(root: &'a Value, visit: &mut impl FnMut(&'a Map<String, Value>, &Pointer)) {
+/// As [`walk`], over a whole document: what the grammar has in its place, and what only references
+/// lead to, as in other files. Each object comes once.
+pub fn walk_all<'a>(root: &'a Value, visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer)) {
+    let start = vec![(Pointer::root(), Kind::Document)];
+    walk_references(root, start, |target, kind| kind_at(target) != Some(kind), visit);
+}
+
+/// As [`walk_all`], from some objects and over what they refer to.
+pub fn walk_from<'a>(
+    root: &'a Value,
+    starts: Vec<(Pointer, Kind)>,
+    visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer),
+) {
+    walk_references(root, starts, |_, _| true, visit);
+}
+
+fn walk_references<'a>(
+    root: &'a Value,
+    mut open: Vec<(Pointer, Kind)>,
+    leads_on: impl Fn(&Pointer, Kind) -> bool,
+    visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer),
+) {
     let mut seen = HashSet::new();
     let mut followed = HashSet::new();
-    let mut open = vec![(Pointer::root(), Kind::Document)];
     while let Some((mut start, kind)) = open.pop() {
         let Some(value) = start.resolve(root) else { continue };
         walk(value, kind, &mut start, &mut |object, kind, place| {
-            if kind == Kind::Schema && seen.insert(std::ptr::from_ref(object)) {
-                visit(object, place);
+            if seen.insert((std::ptr::from_ref(object), kind)) {
+                visit(object, kind, place);
             }
             if let Some(reference) = object.get("$ref").and_then(Value::as_str)
                 && followed.insert((reference, kind))
                 && let Some(target) = Pointer::from_reference(reference)
-                && kind_at(&target) != Some(kind)
+                && leads_on(&target, kind)
             {
                 open.push((target, kind));
             }
@@ -239,17 +257,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn schemas_of_other_files_are_found_once() {
+    fn what_only_references_lead_to_is_found_once() {
         let document = json!({
             "components": {"schemas": {"A": {"$ref": "#/x-files/a"}, "B": {"$ref": "#/x-files/a/items"}}},
             "x-files": {"a": {"items": {"not": {"$ref": "#/x-files/a"}}}, "unused": {"items": {}}},
         });
-        let mut places = Vec::new();
-        every_schema(&document, &mut |_, place| places.push(place.to_string()));
-        places.sort();
-        let expected = ["/components/schemas/A", "/components/schemas/B", "/x-files/a", "/x-files/a/items"];
-        assert_eq!(places[..4], expected);
-        assert_eq!(places[4..], ["/x-files/a/items/not"]);
+        let mut all = Vec::new();
+        walk_all(&document, &mut |_, kind, place| {
+            if kind == Kind::Schema {
+                all.push(place.to_string());
+            }
+        });
+        all.sort();
+        assert_eq!(all[..2], ["/components/schemas/A", "/components/schemas/B"]);
+        let inside = ["/x-files/a", "/x-files/a/items", "/x-files/a/items/not"];
+        assert_eq!(all[2..], inside);
+
+        let mut some = Vec::new();
+        let b = Pointer::root().join("components").join("schemas").join("B");
+        walk_from(&document, vec![(b, Kind::Schema)], &mut |_, _, place| some.push(place.to_string()));
+        some.sort();
+        assert_eq!((&some[..1], &some[1..]), (&all[1..2], &all[2..]));
     }
 
     #[test]

@@ -73,11 +73,13 @@ impl ExchangePlace {
 
 /// `{"file": "api.yaml", "line": 12, "column": 5, "pointer": "/info"}`.
 fn in_file(place: &Place, position: Option<Position>) -> Value {
+    // Text that could not be read has no values to point at.
+    let is_value = place.known.is_none() || !place.pointer.is_root();
     object([
         ("file", Some(file(place))),
         ("line", position.map(|position| json!(position.line))),
         ("column", position.map(|position| json!(position.column))),
-        ("pointer", place.known.is_none().then(|| json!(place.pointer.as_str()))),
+        ("pointer", is_value.then(|| json!(place.pointer.as_str()))),
     ])
 }
 

@@ -12,6 +12,7 @@ use super::site::{Site, Step};
 use super::words;
 use crate::contract::declared::undeclared;
 use crate::contract::patterns::Patterns;
+use crate::exchange::tape::Tape;
 
 /// How many entries a map gets that has no names of its own.
 const ENTRIES: usize = 2;
@@ -70,7 +71,8 @@ impl<'a> Composer<'a> {
     fn declares(&self, parts: &[Part<'_>], value: &Value) -> bool {
         let places: Vec<_> = parts.iter().map(|part| part.place.clone()).collect();
         let is_scalar = !value.is_object() && !value.is_array();
-        is_scalar || undeclared(self.schemas, &self.schemas.declared_together(&places), value).is_empty()
+        let declared = self.schemas.declared_together(&places);
+        is_scalar || undeclared(self.schemas, &declared, Tape::of(value.clone()).root()).is_empty()
     }
 
     /// True for a property that does not travel this way.

@@ -16,6 +16,7 @@ use crate::contract::media::{self, MediaType};
 use crate::contract::operation::Operation;
 use crate::contract::response::Response;
 use crate::contract::schemas::Schemas;
+use crate::exchange::tape;
 use crate::finding::Finding;
 use crate::generate::{Generator, Seed};
 use crate::rules::{NO_VALUE_FOUND, UNDOCUMENTED_STATUS};
@@ -240,6 +241,7 @@ fn seed_of(number: u64, asked: &Asked<'_>) -> Seed {
 fn hints(asked: &Asked<'_>) -> Map<String, Value> {
     let path = &asked.matched.parameters;
     let of_path = asked.parameters.iter().filter(|(name, _)| path.iter().any(|(own, _)| own == name));
-    let written = asked.body.and_then(Value::as_object).into_iter().flatten();
-    of_path.chain(written).map(|(name, value)| (name.clone(), value.clone())).collect()
+    let of_path = of_path.map(|(name, value)| (name.clone(), value.clone()));
+    let written = asked.body.and_then(tape::Node::members).into_iter().flatten();
+    of_path.chain(written.map(|(name, value)| (name.to_owned(), value.to_value()))).collect()
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use crate::exchange::Request;
+use crate::exchange::tape::Node;
 
 /// Conditions of one fixture; none of them is met by every request.
 #[derive(Debug, Default)]
@@ -27,7 +28,7 @@ impl Condition {
     }
 
     /// True where the request meets all of it. `path` holds the percent-encoded path parameters.
-    pub fn is_met(&self, path: &[(&str, Cow<'_, str>)], request: &Request, body: Option<&Value>) -> bool {
+    pub fn is_met(&self, path: &[(&str, Cow<'_, str>)], request: &Request, body: Option<Node<'_>>) -> bool {
         let path_met = self.path.iter().all(|(name, wanted)| {
             path.iter().any(|(own, text)| own == name && decoded(text) == wanted.as_str())
         });
@@ -59,17 +60,23 @@ fn decoded(text: &str) -> Cow<'_, str> {
 }
 
 /// True where `body` has all that `wanted` has: objects may have more, arrays may not.
-fn includes(body: &Value, wanted: &Value) -> bool {
-    match (body, wanted) {
-        (Value::Object(body), Value::Object(wanted)) => {
-            wanted.iter().all(|(key, wanted)| body.get(key).is_some_and(|value| includes(value, wanted)))
+fn includes(body: Node<'_>, wanted: &Value) -> bool {
+    match wanted {
+        Value::Object(wanted) => body.members().is_some_and(|body| {
+            wanted
+                .iter()
+                .all(|(key, wanted)| body.clone().get(key).is_some_and(|value| includes(value, wanted)))
+        }),
+        Value::Array(wanted) => body.items().is_some_and(|body| {
+            body.size_hint().0 == wanted.len()
+                && body.zip(wanted).all(|(value, wanted)| includes(value, wanted))
+        }),
+        Value::Number(wanted) => {
+            body.as_number().is_some_and(|number| number == wanted || number.as_f64() == wanted.as_f64())
         }
-        (Value::Array(body), Value::Array(wanted)) => {
-            body.len() == wanted.len()
-                && body.iter().zip(wanted).all(|(value, wanted)| includes(value, wanted))
-        }
-        (Value::Number(a), Value::Number(b)) => a == b || a.as_f64() == b.as_f64(),
-        (body, wanted) => body == wanted,
+        Value::String(wanted) => body.as_str() == Some(wanted),
+        Value::Bool(wanted) => body.as_bool() == Some(*wanted),
+        Value::Null => body.is_null(),
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! # What it reports
 //!
-//! Examples are written by hand and schemas are not.
+//! Examples are written by hand and schemas are not. An example of what requests and responses share
+//! may leave out what is `readOnly` or `writeOnly`; one of what travels in one direction alone is held
+//! against what that direction requires.
 //!
 //! # Why it matters
 //!

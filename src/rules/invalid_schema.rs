@@ -1,8 +1,9 @@
-//! A schema cannot be compiled.
+//! A schema has a keyword that is not what JSON Schema makes of it.
 //!
 //! # What it reports
 //!
-//! A pattern that is no regular expression, a `minimum` that is text.
+//! A pattern that is no regular expression, a `minimum` that is text, a `type` that is none: whatever
+//! keeps a schema from being compiled.
 //!
 //! # Why it matters
 //!
@@ -14,5 +15,8 @@
 
 use crate::finding::{Rule, Severity};
 
-pub static RULE: Rule =
-    Rule { code: "invalid-schema", severity: Severity::Error, summary: "A schema cannot be compiled." };
+pub static RULE: Rule = Rule {
+    code: "invalid-schema",
+    severity: Severity::Error,
+    summary: "A schema has a keyword that is not what JSON Schema makes of it.",
+};

@@ -2,7 +2,8 @@
 //!
 //! # What it reports
 //!
-//! The schema contradicts itself, or asks for more than bounded attempts could meet.
+//! The schema contradicts itself; or, as a warning in a check, asks for more than bounded attempts could
+//! meet.
 //!
 //! # Why it matters
 //!

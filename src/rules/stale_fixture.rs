@@ -1,21 +1,23 @@
-//! A fixture holds a request that no longer reaches its operation.
+//! A fixture no longer fits its operation.
 //!
 //! # What it reports
 //!
-//! A recorded request whose path reaches another operation than the fixture names, or none.
+//! A condition on a parameter that the operation has not, and a recorded request whose path reaches
+//! another operation than the fixture names, or none.
 //!
 //! # Why it matters
 //!
-//! The document has moved on since the recording: what the fixture answers may no longer be true.
+//! The document has moved on since the fixture was made: it may never be served, or what it answers may
+//! no longer be true.
 //!
 //! # How to mend it
 //!
-//! Record it again, or correct its `operation`.
+//! Record it again, or correct its `operation` or its `match`.
 
 use crate::finding::{Rule, Severity};
 
 pub static RULE: Rule = Rule {
     code: "stale-fixture",
     severity: Severity::Warning,
-    summary: "A fixture holds a request that no longer reaches its operation.",
+    summary: "A fixture no longer fits its operation.",
 };

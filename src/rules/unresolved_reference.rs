@@ -1,8 +1,9 @@
-//! A `$ref` leads nowhere.
+//! A reference leads nowhere.
 //!
 //! # What it reports
 //!
-//! The file or the place inside it does not exist, or it lies outside what may be read.
+//! A `$ref` whose file, or place inside it, does not exist or lies outside what may be read; a link to an
+//! operation that is not there; a value that a discriminator maps to no schema.
 //!
 //! # Why it matters
 //!
@@ -15,4 +16,4 @@
 use crate::finding::{Rule, Severity};
 
 pub static RULE: Rule =
-    Rule { code: "unresolved-reference", severity: Severity::Error, summary: "A `$ref` leads nowhere." };
+    Rule { code: "unresolved-reference", severity: Severity::Error, summary: "A reference leads nowhere." };

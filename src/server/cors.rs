@@ -5,8 +5,6 @@ use std::fmt::Write;
 use http::header::{self, HeaderName, HeaderValue};
 use http::{HeaderMap, Method};
 
-use super::is_reserved;
-
 /// How long a browser may remember a preflight, in seconds.
 const MAX_AGE: HeaderValue = HeaderValue::from_static("600");
 const TRUE: HeaderValue = HeaderValue::from_static("true");
@@ -35,11 +33,9 @@ pub struct Asker {
 }
 
 impl Asker {
-    /// The page behind a request. There is none where no browser asks, and never for our own pages
-    /// of findings: any website could read them.
-    pub fn of(headers: &HeaderMap, path: &str) -> Option<Self> {
-        let origin = headers.get(header::ORIGIN)?;
-        (!is_reserved(path)).then(|| Self { origin: origin.clone() })
+    /// The page behind a request. There is none where no browser asks.
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
+        headers.get(header::ORIGIN).map(|origin| Self { origin: origin.clone() })
     }
 
     /// What answers a browser's question before the request itself, next to what `admit` adds.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use crate::contract::Contract;
 use crate::exchange::{Request, Response};
 use crate::finding::Finding;
 
@@ -14,13 +15,18 @@ pub struct Outcome {
     /// Where the answer came from, in one word for the log: `fixture`, `example`, `refusal`.
     pub source: Cow<'static, str>,
     pub findings: Vec<Finding>,
-    /// Path and query with their credentials masked, where they hold any.
-    pub masked_target: Option<String>,
+    /// The operation that was reached, by its index in the contract.
+    pub operation: Option<usize>,
 }
 
 /// Answers requests, at once and without waiting for anything.
 pub trait Answer: Send + Sync {
     fn answer(&self, request: Request) -> Outcome;
+
+    /// What it answers from, if it is a contract.
+    fn contract(&self) -> Option<&Contract> {
+        None
+    }
 }
 
 impl<F: Fn(Request) -> Outcome + Send + Sync> Answer for F {

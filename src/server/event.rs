@@ -8,12 +8,15 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
+use super::journal::Id;
 use crate::finding::Finding;
 
 /// One thing that happened.
 #[derive(Debug)]
 pub enum Event<'a> {
     Answered(Answered<'a>),
+    /// A request for the server's own pages was answered.
+    Administered(Answered<'a>),
     /// Something that is no HTTP request was refused before anyone could look at it.
     Unreadable {
         reason: &'a hyper::Error,
@@ -45,6 +48,12 @@ pub struct Answered<'a> {
     /// From the request's head being read to the answer being ready.
     pub elapsed: Duration,
     pub findings: &'a [Finding],
+    /// Under which the journal has the exchange, where one is kept.
+    pub id: Option<Id>,
+    /// The operation that was reached, by its name.
+    pub operation: Option<&'a Arc<str>>,
+    /// The test that the request says it belongs to.
+    pub test: Option<&'a str>,
 }
 
 /// Who hears of events. It is called within requests and must return at once.

@@ -1,72 +1,118 @@
 //! From a request to its answer: route, hold it against the contract, answer.
 
 use std::borrow::Cow;
+use std::sync::Arc;
+
+use http::{HeaderName, HeaderValue};
 
 use super::current::{Answer, Outcome};
+use crate::contract::Contract;
 use crate::contract::router::Route;
+use crate::exchange::tape::Tape;
 use crate::exchange::{Request, Response};
 use crate::finding::Finding;
+use crate::policy::Policy;
 use crate::respond::{self, Asked, Preference, Responder};
 use crate::validate;
+
+/// Says how many findings there are.
+pub const FINDINGS: HeaderName = HeaderName::from_static("bonafide-findings");
 
 /// Answers requests from the contract alone.
 #[derive(Debug)]
 pub struct Pipeline {
     responder: Responder,
+    policy: Arc<Policy>,
+}
+
+/// What a request came to.
+struct Answered {
+    answer: respond::Answer,
+    /// What is wrong with the request.
+    findings: Vec<Finding>,
+    operation: Option<usize>,
 }
 
 impl Pipeline {
     pub fn new(responder: Responder) -> Self {
-        Self { responder }
+        Self { responder, policy: Arc::default() }
+    }
+
+    /// Judges findings before anything follows from them.
+    #[must_use]
+    pub fn with_policy(mut self, policy: Arc<Policy>) -> Self {
+        self.policy = policy;
+        self
     }
 
     pub fn responder(&self) -> &Responder {
         &self.responder
     }
 
-    /// The answer, and what is wrong with the request.
-    fn respond(&self, request: &Request, preference: Preference) -> (respond::Answer, Vec<Finding>) {
+    fn respond(&self, request: &Request, preference: Preference) -> Answered {
         let contract = self.responder.contract();
+        let alone = |answer| Answered { answer, findings: Vec::new(), operation: None };
         match contract.route(&request.method, &request.path) {
-            Route::NotFound => (respond::unknown_path(contract, &request.method, &request.path), Vec::new()),
+            Route::NotFound => alone(respond::unknown_path(contract, &request.method, &request.path)),
             Route::OtherMethods(allowed) => {
-                (respond::other_method(&request.method, &request.path, &allowed), Vec::new())
+                alone(respond::other_method(&request.method, &request.path, &allowed))
             }
             Route::Found(matched) => {
-                let checked = validate::request(contract, &matched, request);
+                let mut checked = validate::request(contract, &matched, request);
+                for finding in &mut checked.findings {
+                    contract.redaction().finding(finding, request);
+                }
+                self.judge(&mut checked.findings);
                 let answer = self.responder.answer(&Asked {
                     matched: &matched,
                     request,
                     preference,
                     parameters: &checked.parameters,
-                    body: checked.body.as_ref(),
+                    body: checked.body.as_ref().map(Tape::root),
                     findings: &checked.findings,
                 });
-                (answer, checked.findings)
+                Answered { answer, findings: checked.findings, operation: Some(matched.operation.index) }
             }
         }
     }
 
-    fn masked_target(&self, request: &Request) -> Option<String> {
-        let query = request.query.as_deref()?;
-        match self.responder.contract().redaction().query(query) {
-            Cow::Borrowed(_) => None,
-            Cow::Owned(masked) => Some(format!("{}?{masked}", request.path)),
+    fn judge(&self, findings: &mut Vec<Finding>) {
+        if !findings.is_empty() {
+            *findings = self.policy.judge(std::mem::take(findings));
         }
     }
 }
 
 impl Answer for Pipeline {
     fn answer(&self, mut request: Request) -> Outcome {
-        let masked_target = self.masked_target(&request);
         let preference = Preference::take(&mut request);
-        let (mut answer, mut findings) = self.respond(&request, preference);
-        findings.append(&mut answer.findings);
+        let Answered { mut answer, mut findings, operation } = self.respond(&request, preference);
+        if !answer.findings.is_empty() {
+            self.judge(&mut answer.findings);
+            findings.append(&mut answer.findings);
+            // The answer was counted with findings that may be allowed.
+            answer.headers.insert(FINDINGS, HeaderValue::from(findings.len()));
+        }
         Outcome {
             source: Cow::Borrowed(answer.source.word()),
             response: Response { status: answer.status, headers: answer.headers, body: answer.body },
             findings,
-            masked_target,
+            operation,
         }
+    }
+
+    fn contract(&self) -> Option<&Contract> {
+        Some(self.responder.contract())
+    }
+}
+
+/// Who serves a pipeline may keep hold of it.
+impl Answer for Arc<Pipeline> {
+    fn answer(&self, request: Request) -> Outcome {
+        Pipeline::answer(self, request)
+    }
+
+    fn contract(&self) -> Option<&Contract> {
+        Pipeline::contract(self)
     }
 }

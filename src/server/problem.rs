@@ -21,5 +21,5 @@ pub fn empty(source: &'static str, headers: HeaderMap) -> Outcome {
 }
 
 fn outcome(response: Response, source: &'static str) -> Outcome {
-    Outcome { response, source: Cow::Borrowed(source), findings: Vec::new(), masked_target: None }
+    Outcome { response, source: Cow::Borrowed(source), findings: Vec::new(), operation: None }
 }

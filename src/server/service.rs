@@ -1,5 +1,6 @@
 //! One request: read it whole, have it answered, tell of it.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
@@ -7,17 +8,24 @@ use std::time::Instant;
 use bytes::Bytes;
 use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, HeaderValue, TRANSFER_ENCODING};
 use http::request::Parts;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode, Uri};
 use http_body_util::Full;
 use hyper::body::Incoming;
 
-use super::Options;
+use super::admin::{Admin, Asked};
 use super::body::{Reading, Unread};
 use super::cors::Asker;
-use super::current::{Current, Outcome};
+use super::current::{Answer, Current, Outcome};
 use super::event::{Answered, Event, Events};
+use super::journal::{self, Id, Journal, Sent};
+use super::pipeline::FINDINGS;
 use super::problem::{empty, problem};
+use super::trace::test_of;
+use super::{Options, is_reserved};
+use crate::contract::Contract;
 use crate::exchange::{Request, Response};
+use crate::finding::Finding;
+use crate::redact::Plan;
 
 /// What all connections share.
 #[derive(Debug)]
@@ -25,75 +33,153 @@ pub struct Service {
     pub api: Arc<Current>,
     pub options: Options,
     pub events: Events,
+    /// Whether other machines can reach the server.
+    pub exposed: bool,
 }
+
+/// What is known of a request before it is answered.
+struct Call<'a> {
+    api: &'a dyn Answer,
+    /// What must not be seen of it.
+    plan: &'a Plan,
+    journal: Option<&'a Journal>,
+    method: &'a Method,
+    /// Path and query, without credentials.
+    target: &'a str,
+    /// The test that it belongs to.
+    test: Option<Arc<str>>,
+    started: Instant,
+}
+
+/// An answer, and the request as the journal has it so far.
+type Answering = (Outcome, Option<Sent>);
 
 impl Service {
     /// Answers one request. Nothing that a client does is an error here.
     pub async fn handle(&self, request: hyper::Request<Incoming>) -> hyper::Response<Full<Bytes>> {
         let started = Instant::now();
         let (parts, body) = request.into_parts();
-        let method = parts.method.clone();
-        let target = parts.uri.path_and_query().cloned();
-        let asker = if self.options.cors { Asker::of(&parts.headers, parts.uri.path()) } else { None };
+        write(match &self.options.admin {
+            Some(admin) if is_reserved(parts.uri.path()) => self.administer(admin, parts, started).await,
+            _ => self.serve(parts, body, started).await,
+        })
+    }
 
-        let mut outcome = match self.refuse_early(&parts, asker.as_ref()) {
-            Some(outcome) => outcome,
-            None => self.read_and_answer(parts, body).await,
+    /// Answers from the API.
+    async fn serve(&self, parts: Parts, body: Incoming, started: Instant) -> Response {
+        let api = self.api.get();
+        let plan = api.contract().map_or(Plan::none(), Contract::redaction);
+        let (method, target) = (parts.method.clone(), parts.uri.path_and_query().cloned());
+        let target = target.as_ref().map_or(Cow::Borrowed("-"), |target| plan.target(target.as_str()));
+        let journal = self.options.admin.as_deref().map(Admin::journal);
+        let test = test_of(&parts.headers);
+        let call = Call { api: &*api, plan, journal, method: &method, target: &target, test, started };
+        let asker = if self.options.cors { Asker::of(&parts.headers) } else { None };
+
+        let (mut outcome, sent) = match self.preflight(&parts, asker.as_ref()) {
+            Some(preflight) => (preflight, None),
+            None => self.read_and_answer(&call, parts, body).await,
         };
         if let Some(asker) = asker {
             asker.admit(&mut outcome.response.headers);
         }
+        self.publish(&call, outcome, sent)
+    }
+
+    /// Tells of an answer, and where more is to be read of it. The response is then as it is sent.
+    fn publish(&self, call: &Call<'_>, outcome: Outcome, sent: Option<Sent>) -> Response {
+        let Outcome { mut response, source, findings, operation } = outcome;
+        let elapsed = call.started.elapsed();
+        let findings: Option<Arc<[Finding]>> = (!findings.is_empty()).then(|| findings.into());
+        let operation = operation.and_then(|index| call.api.contract()?.operations().get(index));
+        let operation = operation.map(|operation| &operation.name);
+        let id = call.journal.zip(sent).map(|(journal, sent)| {
+            let answered = journal::Answered {
+                at: journal.time(call.started),
+                elapsed,
+                response: &response,
+                source: source.clone(),
+                operation: operation.map(|name| &**name),
+                test: call.test.clone(),
+            };
+            let exchange = sent.answered(call.plan, answered, journal.limits().body);
+            journal.keep(Arc::new(exchange), findings.clone())
+        });
+        let findings = findings.as_deref().unwrap_or_default();
+        if let Some(id) = id.filter(|_| !findings.is_empty())
+            && let Ok(value) = HeaderValue::try_from(findings_header(findings.len(), id))
+        {
+            response.headers.insert(FINDINGS, value);
+        }
         self.events.emit(&Event::Answered(Answered {
+            method: call.method,
+            target: call.target,
+            status: response.status,
+            source: &source,
+            elapsed,
+            findings,
+            id,
+            operation,
+            test: call.test.as_deref(),
+        }));
+        response
+    }
+
+    /// Answers from the server's own pages, on a thread where that may take a while.
+    async fn administer(&self, admin: &Arc<Admin>, parts: Parts, started: Instant) -> Response {
+        let (admin, api) = (admin.clone(), self.api.get());
+        let plan = api.contract().map_or(Plan::none(), Contract::redaction);
+        let method = parts.method.clone();
+        let target = parts.uri.path_and_query().map_or("-", |target| target.as_str());
+        let target = plan.target(target).into_owned();
+        let asked = Asked {
+            host: host(&parts.uri, &parts.headers),
+            path: parts.uri.path().to_owned(),
+            query: parts.uri.query().map(str::to_owned),
+            method: parts.method,
+            headers: parts.headers,
+            exposed: self.exposed,
+        };
+        let answering = tokio::task::spawn_blocking(move || admin.answer(&asked, api.contract()));
+        let outcome = answering.await.unwrap_or_else(|_| failed());
+        self.events.emit(&Event::Administered(Answered {
             method: &method,
-            target: match (&outcome.masked_target, &target) {
-                (Some(masked), _) => masked,
-                (None, Some(target)) => target.as_str(),
-                (None, None) => "-",
-            },
+            target: &target,
             status: outcome.response.status,
             source: &outcome.source,
             elapsed: started.elapsed(),
-            findings: &outcome.findings,
+            findings: &[],
+            id: None,
+            operation: None,
+            test: None,
         }));
-        write(outcome.response)
+        outcome.response
     }
 
-    /// What is answered without asking the API: preflights, and targets that are no paths.
-    fn refuse_early(&self, parts: &Parts, asker: Option<&Asker>) -> Option<Outcome> {
-        if let Some(headers) = asker.and_then(|asker| asker.preflight(&parts.method, &parts.headers)) {
-            return Some(empty("preflight", headers));
-        }
-        match parts.uri.path() {
-            path if path.starts_with('/') => None,
-            "*" if parts.method == Method::OPTIONS => Some(empty("server", HeaderMap::new())),
-            _ if parts.method == Method::CONNECT => {
-                Some(problem(StatusCode::NOT_IMPLEMENTED, "refused", "This server opens no tunnels."))
-            }
-            _ => Some(problem(StatusCode::BAD_REQUEST, "refused", "The request's target is not a path.")),
-        }
+    fn preflight(&self, parts: &Parts, asker: Option<&Asker>) -> Option<Outcome> {
+        let headers = asker?.preflight(&parts.method, &parts.headers)?;
+        Some(empty("preflight", headers))
     }
 
-    async fn read_and_answer(&self, parts: Parts, body: Incoming) -> Outcome {
+    async fn read_and_answer(&self, call: &Call<'_>, parts: Parts, body: Incoming) -> Answering {
+        if let Some(refusal) = refuse_early(&parts) {
+            return (refusal, call.write_down(&parts.headers, None));
+        }
         let waits = parts.headers.contains_key(EXPECT);
         let mut reading = Reading::new(body, self.options.max_body);
         match reading.whole(self.options.body_timeout).await {
-            Ok(body) => self.answer(request(parts, body)),
+            Ok(body) => {
+                let request = request(parts, body);
+                let sent = call.write_down(&request.headers, Some(&request.body));
+                (answer(call.api, request), sent)
+            }
             Err(why) => {
                 if matches!(why, Unread::TooLarge) && !waits {
                     reading.linger();
                 }
-                self.refuse(why)
+                (self.refuse(why), call.write_down(&parts.headers, None))
             }
         }
-    }
-
-    /// A panic costs the one answer. It has been shown by the panic hook already.
-    fn answer(&self, request: Request) -> Outcome {
-        let api = self.api.get();
-        catch_unwind(AssertUnwindSafe(|| api.answer(request))).unwrap_or_else(|_| {
-            let detail = "This server made a mistake while it answered. It is a bug in bonafide.";
-            problem(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail)
-        })
     }
 
     fn refuse(&self, why: Unread) -> Outcome {
@@ -117,11 +203,61 @@ impl Service {
     }
 }
 
+impl Call<'_> {
+    /// Begins the entry of a journal, if one is kept.
+    fn write_down(&self, headers: &HeaderMap, body: Option<&[u8]>) -> Option<Sent> {
+        let journal = self.journal?;
+        Some(Sent::of(self.plan, self.method, self.target, headers, body, journal.limits().body))
+    }
+}
+
+/// How many findings there are, and where to read of them (an item of RFC 9651).
+pub fn findings_header(count: usize, id: Id) -> String {
+    format!("{count};id=\"{id}\"")
+}
+
+/// What is answered without asking the API: targets that are no paths.
+fn refuse_early(parts: &Parts) -> Option<Outcome> {
+    match parts.uri.path() {
+        path if path.starts_with('/') => None,
+        "*" if parts.method == Method::OPTIONS => Some(empty("server", HeaderMap::new())),
+        _ if parts.method == Method::CONNECT => {
+            Some(problem(StatusCode::NOT_IMPLEMENTED, "refused", "This server opens no tunnels."))
+        }
+        _ => Some(problem(StatusCode::BAD_REQUEST, "refused", "The request's target is not a path.")),
+    }
+}
+
+/// A panic costs the one answer.
+fn answer(api: &dyn Answer, request: Request) -> Outcome {
+    catch_unwind(AssertUnwindSafe(|| api.answer(request))).unwrap_or_else(|_| failed())
+}
+
+/// What is answered where we failed. It has been shown by the panic hook already.
+fn failed() -> Outcome {
+    let detail = "This server made a mistake while it answered. It is a bug in bonafide.";
+    problem(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail)
+}
+
+/// The host that is meant: that of `GET http://host/path`, whatever the header says (RFC 9112 §3.2.2),
+/// else the header's. Where several are given, none is.
+fn host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    if let Some(authority) = uri.authority() {
+        return authority.as_str().rsplit('@').next().map(str::to_owned);
+    }
+    let mut hosts = headers.get_all(HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => host.to_str().ok().map(str::to_owned),
+        _ => None,
+    }
+}
+
 /// A request as the rest of the program knows it.
 fn request(parts: Parts, body: Bytes) -> Request {
     let Parts { method, uri, mut headers, .. } = parts;
-    // `GET http://host/path`: this host is meant, whatever the header says (RFC 9112, 3.2.2).
-    if let Some(host) = uri.authority().and_then(|authority| HeaderValue::from_str(authority.as_str()).ok()) {
+    if uri.authority().is_some()
+        && let Some(host) = host(&uri, &headers).and_then(|host| HeaderValue::try_from(host).ok())
+    {
         headers.insert(HOST, host);
     }
     Request { method, path: uri.path().to_owned(), query: uri.query().map(str::to_owned), headers, body }

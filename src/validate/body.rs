@@ -1,10 +1,9 @@
 //! A body held against the media type that covers it. Each kind of body is a file of its own.
 
-use serde_json::Value;
-
 use super::secrets::{self, Credential};
 use crate::contract::Contract;
 use crate::contract::media::{self, MediaType};
+use crate::exchange::tape::Tape;
 use crate::finding::{ExchangePlace, Finding, Part, Side};
 use crate::pointer::Pointer;
 
@@ -26,9 +25,9 @@ pub struct Body<'a> {
     pub credentials: &'a [Credential],
 }
 
-impl Body<'_> {
+impl<'a> Body<'a> {
     /// Adds what is wrong with the body. Returns its value, if it is of a kind that has one.
-    pub fn hold(&self, findings: &mut Vec<Finding>) -> Option<Value> {
+    pub fn hold(&self, findings: &mut Vec<Finding>) -> Option<Tape<'a>> {
         if media::is_json(self.content_type) {
             return json::hold(self, findings);
         }

@@ -1,6 +1,7 @@
 //! All that is wrong with the JSON value of a body.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -14,19 +15,22 @@ use crate::contract::declared::{self, Declared, Fault, Found};
 use crate::contract::direction::Direction;
 use crate::contract::media::SchemaUse;
 use crate::contract::schemas::{Schema, Schemas};
+use crate::exchange::tape::Tape;
 use crate::finding::{Excerpt, ExchangePlace, Finding, Part, Severity, Side};
 use crate::pointer::Pointer;
 use crate::redact::MASK;
 use crate::rules::{READ_ONLY_IN_REQUEST, UNDECLARED_PROPERTY, WRITE_ONLY_IN_RESPONSE};
 
 /// The value of a body, and what it is held against.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Contents<'a> {
-    pub contract: &'a Contract,
-    pub side: Side,
+    contract: &'a Contract,
+    side: Side,
     /// Its schema and what that declares, where it has one.
-    pub schema: Option<(&'a Schema, &'a Arc<Declared>)>,
-    pub value: &'a Value,
+    schema: Option<(&'a Schema, &'a Arc<Declared>)>,
+    tape: &'a Tape<'a>,
+    /// The same as a tree, where something is wrong with it.
+    tree: OnceCell<Value>,
 }
 
 /// What is wrong with a value.
@@ -39,14 +43,23 @@ pub struct Judged {
     pub leaks: Vec<Finding>,
 }
 
-impl Contents<'_> {
+impl<'a> Contents<'a> {
+    pub fn new(
+        contract: &'a Contract,
+        side: Side,
+        schema: Option<(&'a Schema, &'a Arc<Declared>)>,
+        tape: &'a Tape<'a>,
+    ) -> Self {
+        Self { contract, side, schema, tape, tree: OnceCell::new() }
+    }
+
     /// What is wrong with the value, placed inside it.
     pub fn judge(&self) -> Judged {
         let mut faults = self.faults();
         let mut leaks = self.leaks();
         let forbidden = match self.side {
             Side::Request => Vec::new(),
-            Side::Response => forbidden::find(self.contract, self.value),
+            Side::Response => forbidden::find(self.contract, self.tape.root()),
         };
         // One property is told once: as forbidden, else by its schema, else as undeclared.
         if !leaks.is_empty() || !forbidden.is_empty() {
@@ -71,7 +84,7 @@ impl Contents<'_> {
         if findings.is_empty() {
             return findings;
         }
-        let shown = masked(self.value, secrets);
+        let shown = masked(self.tree(), secrets);
         for finding in &mut findings {
             let inside = at(finding).unwrap_or_default();
             finding.excerpt = Some(Arc::new(Excerpt::around(&shown, &inside)));
@@ -82,13 +95,13 @@ impl Contents<'_> {
 
     fn faults(&self) -> Vec<Finding> {
         let Some((schema, _)) = self.schema else { return Vec::new() };
-        if schema.is_valid(self.value) {
+        if schema.accepts(self.tape.root()) {
             return Vec::new();
         }
         check_value(
             &ValueContext { contract: self.contract, subject: subject(self.side) },
             schema,
-            self.value,
+            self.tree(),
         )
     }
 
@@ -98,7 +111,7 @@ impl Contents<'_> {
         if schema.fault().is_some() {
             return Vec::new();
         }
-        let found = declared::undeclared(self.schemas(), declared, self.value);
+        let found = declared::undeclared(self.schemas(), declared, self.tape.root());
         found.into_iter().map(|found| self.undeclared(found)).collect()
     }
 
@@ -112,12 +125,12 @@ impl Contents<'_> {
 
     /// Whether the contract says that there is a credential here.
     fn announces(&self, secret: &Secret) -> bool {
-        let text = secret.at.resolve(self.value).and_then(Value::as_str).unwrap_or_default();
+        let text = secret.at.resolve(self.tree()).and_then(Value::as_str).unwrap_or_default();
         if secrets::is_shown_in(self.contract.root(), text) {
             return true;
         }
         let Some((_, declared)) = self.schema else { return false };
-        let declaration = declared::declaration(self.schemas(), declared, self.value, &secret.at);
+        let declaration = declared::declaration(self.schemas(), declared, self.tape.root(), &secret.at);
         declaration.is_some_and(|(name, is_password)| is_password || secrets::announces(&name))
     }
 
@@ -151,6 +164,10 @@ impl Contents<'_> {
         };
         let document = found.schemas.last().map(|schema| self.contract.place(schema));
         finding.in_exchange(self.place().below(&found.at)).at(document)
+    }
+
+    fn tree(&self) -> &Value {
+        self.tree.get_or_init(|| self.tape.to_value())
     }
 
     fn schemas(&self) -> &Schemas {

@@ -1,10 +1,9 @@
 //! Names that must not leave the API, wherever they are in a response.
 
-use serde_json::Value;
-
 use crate::contract::Contract;
 use crate::contract::forbidden::Forbidden;
 use crate::exchange::Response;
+use crate::exchange::tape::Node;
 use crate::finding::{ExchangePlace, Finding, Part};
 use crate::pointer::{Path, Pointer};
 use crate::rules::FORBIDDEN_PROPERTY;
@@ -13,7 +12,7 @@ use crate::rules::FORBIDDEN_PROPERTY;
 const MOST: usize = 100;
 
 /// The forbidden properties of a value, at any depth.
-pub fn find(contract: &Contract, value: &Value) -> Vec<Finding> {
+pub fn find(contract: &Contract, value: Node<'_>) -> Vec<Finding> {
     let forbidden = &contract.options().forbid;
     let mut found = Vec::new();
     if !forbidden.is_empty() {
@@ -45,22 +44,15 @@ fn about(message: String, pattern: &str) -> Finding {
         .help(format!("stop sending it; `forbid` has the pattern `{pattern}`"))
 }
 
-fn walk<'f>(forbidden: &'f Forbidden, value: &Value, path: &Path<'_>, found: &mut Vec<(Pointer, &'f str)>) {
-    match value {
-        Value::Object(object) => {
-            for (name, value) in object {
-                let path = Path::Property(path, name);
-                match forbidden.matches(name) {
-                    Some(pattern) if found.len() < MOST => found.push((path.pointer(), pattern)),
-                    _ => walk(forbidden, value, &path, found),
-                }
-            }
+fn walk<'f>(forbidden: &'f Forbidden, value: Node<'_>, path: &Path<'_>, found: &mut Vec<(Pointer, &'f str)>) {
+    for (name, value) in value.members().into_iter().flatten() {
+        let path = Path::Property(path, name);
+        match forbidden.matches(name) {
+            Some(pattern) if found.len() < MOST => found.push((path.pointer(), pattern)),
+            _ => walk(forbidden, value, &path, found),
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                walk(forbidden, item, &Path::Item(path, index), found);
-            }
-        }
-        _ => {}
+    }
+    for (index, item) in value.items().into_iter().flatten().enumerate() {
+        walk(forbidden, item, &Path::Item(path, index), found);
     }
 }

@@ -20,7 +20,12 @@ use crate::exchange::Request;
 use crate::finding::{ExchangePlace, Finding, Part, Rule, nearest};
 use crate::rules::{INVALID_PARAMETER, MISSING_PARAMETER, UNDECLARED_PARAMETER};
 
-pub fn check(contract: &Contract, matched: &Match<'_, '_>, request: &Request, checked: &mut CheckedRequest) {
+pub fn check(
+    contract: &Contract,
+    matched: &Match<'_, '_>,
+    request: &Request,
+    checked: &mut CheckedRequest<'_>,
+) {
     if matched.operation.parameters().is_empty() && request.query.is_none() {
         return;
     }
@@ -147,7 +152,7 @@ impl<'a> Sent<'a> {
     }
 }
 
-fn hold(contract: &Contract, parameter: &Parameter, value: &Value, checked: &mut CheckedRequest) {
+fn hold(contract: &Contract, parameter: &Parameter, value: &Value, checked: &mut CheckedRequest<'_>) {
     let Some(schema) = &parameter.schema else { return };
     let schema = schema.compiled(contract.schemas(Direction::Request));
     if schema.is_valid(value) {
@@ -160,7 +165,7 @@ fn hold(contract: &Contract, parameter: &Parameter, value: &Value, checked: &mut
 }
 
 /// Query parameters that nobody declared: most often a typing mistake.
-fn undeclared(contract: &Contract, sent: &Sent<'_>, checked: &mut CheckedRequest) {
+fn undeclared(contract: &Contract, sent: &Sent<'_>, checked: &mut CheckedRequest<'_>) {
     if sent.query.is_empty() {
         return;
     }

@@ -9,7 +9,12 @@ use crate::exchange::Request;
 use crate::finding::{ExchangePlace, Finding, Part, Side};
 use crate::rules::{MISSING_BODY, UNDOCUMENTED_MEDIA_TYPE};
 
-pub fn check(contract: &Contract, operation: &Operation, request: &Request, checked: &mut CheckedRequest) {
+pub fn check<'r>(
+    contract: &'r Contract,
+    operation: &'r Operation,
+    request: &'r Request,
+    checked: &mut CheckedRequest<'r>,
+) {
     let Some(declared) = operation.body() else { return };
     if request.body.is_empty() {
         if declared.required {

@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::contract::operation::Operation;
 use crate::contract::security::SchemeKind;
 use crate::contract::style::Pairs;
+use crate::exchange::tape::Node;
 use crate::exchange::{Request, Response};
 use crate::finding::{ExchangePlace, Finding, Part};
 use crate::pointer::{Path, Pointer};
@@ -111,7 +112,7 @@ fn decoded(value: &str) -> Cow<'static, str> {
 }
 
 /// The credentials in a JSON body. The bytes are searched first: most bodies have none.
-pub fn find(bytes: &[u8], value: &Value, credentials: &[Credential]) -> Vec<Secret> {
+pub fn find(bytes: &[u8], value: Node<'_>, credentials: &[Credential]) -> Vec<Secret> {
     let echoes = !credentials.is_empty()
         && std::str::from_utf8(bytes).is_ok_and(|text| credentials.iter().any(|it| it.may_be_in(text)));
     let mut found = Vec::new();
@@ -121,23 +122,18 @@ pub fn find(bytes: &[u8], value: &Value, credentials: &[Credential]) -> Vec<Secr
     found
 }
 
-fn walk(value: &Value, credentials: &[Credential], path: &Path<'_>, found: &mut Vec<Secret>) {
-    match value {
-        _ if found.len() >= MOST => {}
-        Value::String(text) => {
-            found.extend(what(text, credentials).map(|what| Secret { at: path.pointer(), what }));
-        }
-        Value::Object(object) => {
-            for (name, value) in object {
-                walk(value, credentials, &Path::Property(path, name), found);
-            }
-        }
-        Value::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                walk(item, credentials, &Path::Item(path, index), found);
-            }
-        }
-        _ => {}
+fn walk(value: Node<'_>, credentials: &[Credential], path: &Path<'_>, found: &mut Vec<Secret>) {
+    if found.len() >= MOST {
+        return;
+    }
+    if let Some(text) = value.as_str() {
+        found.extend(what(text, credentials).map(|what| Secret { at: path.pointer(), what }));
+    }
+    for (name, value) in value.members().into_iter().flatten() {
+        walk(value, credentials, &Path::Property(path, name), found);
+    }
+    for (index, item) in value.items().into_iter().flatten().enumerate() {
+        walk(item, credentials, &Path::Item(path, index), found);
     }
 }
 

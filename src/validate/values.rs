@@ -9,6 +9,7 @@ use super::message::below;
 use crate::contract::Contract;
 use crate::contract::declared::undeclared;
 use crate::contract::schemas::{Schema, Schemas, keyword_of};
+use crate::exchange::tape::Tape;
 use crate::finding::{ExchangePlace, Finding, Part, nearest};
 use crate::pointer::Pointer;
 use crate::rules::UNDECLARED_PROPERTY;
@@ -164,7 +165,8 @@ impl Judge<'_> {
         if self.doubtful.is_empty() {
             return self.findings;
         }
-        let found = undeclared(self.schemas, &self.schemas.declared(schema.pointer()), self.whole);
+        let (declared, tape) = (self.schemas.declared(schema.pointer()), Tape::of(self.whole.clone()));
+        let found = undeclared(self.schemas, &declared, tape.root());
         let is_alone = self.findings.is_empty();
         self.doubtful.retain(|finding| {
             let at = finding.exchange.as_ref().map(|place| &place.pointer);

@@ -3,6 +3,7 @@
 use bonafide::contract::Contract;
 use bonafide::contract::direction::Direction;
 use bonafide::document::{Document, Options};
+use bonafide::exchange::tape::Tape;
 use bonafide::finding::Side;
 use bonafide::generate::{Generator, Seed};
 use bonafide::pointer::Pointer;
@@ -27,8 +28,8 @@ fn contract(schemas: Value) -> Contract {
 fn undeclared(contract: &Contract, at: &Pointer, value: &Value) -> Vec<String> {
     let schemas = contract.schemas(Direction::Response);
     let (schema, declared) = (schemas.get(at), schemas.declared(at));
-    let judged =
-        Contents { contract, side: Side::Response, schema: Some((&schema, &declared)), value }.judge();
+    let tape = Tape::of(value.clone());
+    let judged = Contents::new(contract, Side::Response, Some((&schema, &declared)), &tape).judge();
     let all = judged
         .faults
         .iter()

@@ -14,6 +14,7 @@ mod declared;
 mod exchanges;
 mod extremes;
 mod imports;
+mod journal;
 mod kept;
 mod properties;
 mod readme;

@@ -221,3 +221,20 @@ fn a_connection_lives_through_a_reload() {
     client.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
 }
+
+#[test]
+fn what_happened_outlives_a_reload() {
+    let project = Project::start();
+    let page = |path: &str| -> serde_json::Value {
+        serde_json::from_slice(&project.server.get(&format!("/__bonafide/{path}")).body).unwrap()
+    };
+    let reloads = page("health")["reloads"].as_u64().unwrap();
+    assert_eq!(project.server.get("/nowhere").status, 404);
+    assert_eq!(project.server.get("/user?a=1").status, 200);
+    let before = (page("exchanges/1"), page("exchanges/2"));
+    assert_eq!(before.1["findings"][0]["code"], "undeclared-parameter");
+    project.write("openapi.yaml", &format!("# a line more{DOCUMENT}"), DONE);
+    assert_eq!((page("exchanges/1"), page("exchanges/2")), before);
+    assert_eq!(page("health")["reloads"], reloads + 1);
+    assert_eq!(project.server.get("/nowhere").header("bonafide-findings").next(), Some("1;id=\"3\""));
+}

@@ -45,7 +45,9 @@ enum Line<'a> {
 
 /// Adds the line of an event.
 pub fn write(lines: &mut Vec<u8>, event: &Event<'_>, verbose: bool) {
-    write_line(lines, &line(event, verbose));
+    if verbose || !matches!(event, Event::Administered(_)) {
+        write_line(lines, &line(event, verbose));
+    }
 }
 
 /// Adds a line that is no event of the server.
@@ -59,15 +61,18 @@ pub fn write_lost(lines: &mut Vec<u8>, lost: usize) {
 
 fn line<'a>(event: &Event<'a>, verbose: bool) -> Line<'a> {
     match event {
-        Event::Answered(Answered { method, target, status, source, elapsed, findings }) => Line::Answered {
-            method: method.as_str(),
-            path: target,
-            status: status.as_u16(),
-            source,
-            microseconds: microseconds(*elapsed),
-            findings: findings.len(),
-            messages: verbose.then(|| messages(findings)),
-        },
+        Event::Answered(answered) | Event::Administered(answered) => {
+            let Answered { method, target, status, source, elapsed, findings, .. } = answered;
+            Line::Answered {
+                method: method.as_str(),
+                path: target,
+                status: status.as_u16(),
+                source,
+                microseconds: microseconds(*elapsed),
+                findings: findings.len(),
+                messages: verbose.then(|| messages(findings)),
+            }
+        }
         Event::Unreadable { reason } => Line::Unreadable { reason: reason.to_string() },
         Event::NotAccepted { error } => Line::NotAccepted { reason: error.to_string() },
         Event::Reloaded { changed, elapsed } => {

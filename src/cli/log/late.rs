@@ -1,13 +1,14 @@
 //! An answer that is worded by the log's own thread: where its findings stand takes a search of the
 //! document, for which no request should wait.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
 
 use super::Style;
 use crate::finding::Finding;
-use crate::server::{Answered, Event};
+use crate::server::{Answered, Event, Id};
 
 #[derive(Debug)]
 pub struct Late {
@@ -17,22 +18,26 @@ pub struct Late {
     source: String,
     elapsed: Duration,
     findings: Vec<Finding>,
+    id: Option<Id>,
+    operation: Option<Arc<str>>,
+    test: Option<String>,
 }
 
 impl Late {
     /// Keeps an answer whose findings are to be shown.
     pub fn keep(event: &Event<'_>, style: Style) -> Option<Self> {
-        let Event::Answered(Answered { method, target, status, source, elapsed, findings }) = event else {
-            return None;
-        };
-        let is_late = style.verbose && !findings.is_empty();
+        let Event::Answered(answered) = event else { return None };
+        let is_late = style.verbose && !answered.findings.is_empty();
         is_late.then(|| Self {
-            method: (*method).clone(),
-            target: (*target).to_owned(),
-            status: *status,
-            source: (*source).to_owned(),
-            elapsed: *elapsed,
-            findings: findings.to_vec(),
+            method: answered.method.clone(),
+            target: answered.target.to_owned(),
+            status: answered.status,
+            source: answered.source.to_owned(),
+            elapsed: answered.elapsed,
+            findings: answered.findings.to_vec(),
+            id: answered.id,
+            operation: answered.operation.cloned(),
+            test: answered.test.map(str::to_owned),
         })
     }
 
@@ -43,8 +48,17 @@ impl Late {
     }
 
     pub fn write(&self, lines: &mut Vec<u8>, style: Style) {
-        let Self { method, target, status, source, elapsed, findings } = self;
-        let (status, elapsed) = (*status, *elapsed);
-        style.write(lines, &Event::Answered(Answered { method, target, status, source, elapsed, findings }));
+        let answered = Answered {
+            method: &self.method,
+            target: &self.target,
+            status: self.status,
+            source: &self.source,
+            elapsed: self.elapsed,
+            findings: &self.findings,
+            id: self.id,
+            operation: self.operation.as_ref(),
+            test: self.test.as_deref(),
+        };
+        style.write(lines, &Event::Answered(answered));
     }
 }

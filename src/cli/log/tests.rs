@@ -35,6 +35,9 @@ fn lines(format: Format, verbose: bool, targets: &[&str]) -> String {
             source: "refused",
             elapsed: Duration::from_micros(1_250),
             findings: &findings,
+            id: None,
+            operation: None,
+            test: None,
         }));
     }
     log.close();
@@ -101,6 +104,9 @@ fn findings_are_worded_behind_the_requests_and_in_their_order() {
             source: "example",
             elapsed: Duration::from_micros(7),
             findings,
+            id: None,
+            operation: None,
+            test: None,
         }));
     };
     let before = Arc::strong_count(&source);

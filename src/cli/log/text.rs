@@ -12,6 +12,8 @@ use crate::server::{Answered, Event};
 pub fn write(lines: &mut Vec<u8>, event: &Event<'_>, verbose: bool) {
     match event {
         Event::Answered(answered) => write_answered(lines, answered, verbose),
+        Event::Administered(answered) if verbose => write_answered(lines, answered, verbose),
+        Event::Administered(_) => {}
         Event::Unreadable { reason } => write_line(lines, format_args!("unreadable request: {reason}")),
         Event::NotAccepted { error } => {
             write_line(lines, format_args!("a connection could not be accepted: {error}"));
@@ -39,7 +41,7 @@ pub fn write_lost(lines: &mut Vec<u8>, lost: usize) {
 }
 
 fn write_answered(lines: &mut Vec<u8>, answered: &Answered<'_>, verbose: bool) {
-    let Answered { method, target, status, source, elapsed, findings } = answered;
+    let Answered { method, target, status, source, elapsed, findings, .. } = answered;
     lines.extend_from_slice(method.as_str().as_bytes());
     lines.push(b' ');
     write_safely(lines, target);

@@ -5,9 +5,10 @@ use std::sync::{Arc, OnceLock};
 use serde_json::Value;
 
 use super::Link;
-use crate::contract::discriminator::{Discriminator, Named};
+use crate::contract::discriminator::Discriminator;
 use crate::contract::schemas::{Schema, Schemas};
 use crate::contract::shape::{Types, types_of};
+use crate::exchange::tape::Node;
 use crate::pointer::Pointer;
 
 /// A keyword that leaves a choice.
@@ -52,11 +53,10 @@ impl Choice {
     }
 
     /// The schema that a value names, where a property of it tells.
-    pub fn named(&self, schemas: &Schemas, value: &Value) -> Option<Pointer> {
-        match self.discriminator.as_ref()?.named(schemas.root(), value) {
-            Named::Schema(target) => Some(target),
-            _ => None,
-        }
+    pub fn named(&self, schemas: &Schemas, value: Node<'_>) -> Option<Pointer> {
+        let discriminator = self.discriminator.as_ref()?;
+        let name = value.members()?.get(&discriminator.property)?.as_str()?;
+        discriminator.schema(schemas.root(), name)
     }
 
     /// The branch that is or refers to this schema.

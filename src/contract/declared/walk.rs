@@ -6,12 +6,11 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
-
 use super::meant::meant;
 use super::{Choice, Declared, Property};
 use crate::contract::schemas::Schemas;
 use crate::contract::shape::Types;
+use crate::exchange::tape::{Items, Members, Node};
 use crate::finding::nearest;
 use crate::pointer::{Path, Pointer};
 
@@ -36,7 +35,7 @@ pub enum Fault {
 }
 
 /// What in a value was not declared by the schemas that apply to it, be it valid or not.
-pub fn undeclared(schemas: &Schemas, declared: &Arc<Declared>, value: &Value) -> Vec<Found> {
+pub fn undeclared(schemas: &Schemas, declared: &Arc<Declared>, value: Node<'_>) -> Vec<Found> {
     let mut walk = Walk { schemas, found: Vec::new() };
     walk.value(std::slice::from_ref(declared), value, &Path::Root);
     walk.found
@@ -47,7 +46,7 @@ pub fn undeclared(schemas: &Schemas, declared: &Arc<Declared>, value: &Value) ->
 pub fn declaration(
     schemas: &Schemas,
     declared: &Arc<Declared>,
-    value: &Value,
+    value: Node<'_>,
     at: &Pointer,
 ) -> Option<(String, bool)> {
     let walk = Walk { schemas, found: Vec::new() };
@@ -56,23 +55,19 @@ pub fn declaration(
     let mut known = None;
     for token in at.tokens() {
         let chosen = walk.chosen(&here, value);
-        match value {
-            Value::Object(object) => {
-                let own = chosen.iter().filter_map(|declared| declared.property(&token, &mut 0));
-                let own: Vec<_> = own.collect();
-                let is_password = own.iter().any(|property| property.password);
-                known = (!own.is_empty()).then(|| (token.clone().into_owned(), is_password));
-                let inside = own.iter().filter_map(|property| property.inside.as_ref());
-                here = inside.map(|link| link.node(schemas)).collect();
-                value = object.get(&*token)?;
-            }
-            Value::Array(items) => {
-                let index: usize = token.parse().ok()?;
-                let inside = chosen.iter().flat_map(|declared| declared.item(index));
-                here = inside.map(|link| link.node(schemas)).collect();
-                value = items.get(index)?;
-            }
-            _ => return None,
+        if let Some(members) = value.members() {
+            let own = chosen.iter().filter_map(|declared| declared.property(&token, &mut 0));
+            let own: Vec<_> = own.collect();
+            let is_password = own.iter().any(|property| property.password);
+            known = (!own.is_empty()).then(|| (token.clone().into_owned(), is_password));
+            let inside = own.iter().filter_map(|property| property.inside.as_ref());
+            here = inside.map(|link| link.node(schemas)).collect();
+            value = members.get(&token)?;
+        } else {
+            let index: usize = token.parse().ok()?;
+            let inside = chosen.iter().flat_map(|declared| declared.item(index));
+            here = inside.map(|link| link.node(schemas)).collect();
+            value = value.items()?.nth(index)?;
         }
     }
     known
@@ -84,7 +79,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn value(&mut self, declared: &[Arc<Declared>], value: &Value, path: &Path<'_>) {
+    fn value(&mut self, declared: &[Arc<Declared>], value: Node<'_>, path: &Path<'_>) {
         if declared.iter().all(|declared| declared.is_empty()) || self.found.len() >= MOST {
             return;
         }
@@ -95,22 +90,22 @@ impl Walk<'_> {
         }
     }
 
-    fn inside(&mut self, declared: &[Arc<Declared>], value: &Value, path: &Path<'_>) {
-        match value {
-            Value::Object(object) => self.object(declared, object, path),
-            Value::Array(items) => self.array(declared, items, path),
-            _ => {}
+    fn inside(&mut self, declared: &[Arc<Declared>], value: Node<'_>, path: &Path<'_>) {
+        if let Some(members) = value.members() {
+            self.object(declared, &members, path);
+        } else if let Some(items) = value.items() {
+            self.array(declared, items, path);
         }
     }
 
-    fn object(&mut self, declared: &[Arc<Declared>], object: &Map<String, Value>, path: &Path<'_>) {
+    fn object(&mut self, declared: &[Arc<Declared>], object: &Members<'_>, path: &Path<'_>) {
         let mut next = 0;
-        for (name, value) in object {
+        for (name, value) in object.clone() {
             // Almost all that comes is declared by name, in one schema.
             if let [only] = declared
                 && let Some(Property { inside, hidden: false, .. }) = only.property(name, &mut next)
             {
-                if let Some(inside) = inside.as_ref().filter(|_| is_container(value)) {
+                if let Some(inside) = inside.as_ref().filter(|_| value.is_container()) {
                     let inside = inside.node(self.schemas);
                     self.value(std::slice::from_ref(&inside), value, &Path::Property(path, name));
                 }
@@ -124,8 +119,8 @@ impl Walk<'_> {
     fn member(
         &mut self,
         declared: &[Arc<Declared>],
-        object: &Map<String, Value>,
-        (name, value): (&str, &Value),
+        object: &Members<'_>,
+        (name, value): (&str, Node<'_>),
         path: &Path<'_>,
     ) {
         // Where nothing that applies names any property, any is free to come.
@@ -150,27 +145,27 @@ impl Walk<'_> {
             let fault =
                 if hidden { Fault::Hidden } else { Fault::Undeclared { near: near(declared, object, name) } };
             self.found.push(Found { at: path.pointer(), fault, schemas: homes(declared) });
-        } else if is_container(value) && !inside.is_empty() {
+        } else if value.is_container() && !inside.is_empty() {
             let inside: Vec<_> = inside.into_iter().map(|link| link.node(self.schemas)).collect();
             self.value(&inside, value, &path);
         }
     }
 
-    fn array(&mut self, declared: &[Arc<Declared>], items: &[Value], path: &Path<'_>) {
+    fn array(&mut self, declared: &[Arc<Declared>], items: Items<'_>, path: &Path<'_>) {
         let alike = declared.iter().map(|declared| declared.prefix()).max().unwrap_or(0);
         let inside = |index: usize| {
             let links = declared.iter().flat_map(move |declared| declared.item(index));
             links.map(|link| link.node(self.schemas)).collect::<Vec<_>>()
         };
-        let first: Vec<_> = (0..alike.min(items.len())).map(inside).collect();
+        let first: Vec<_> = (0..alike.min(items.size_hint().0)).map(inside).collect();
         let rest = inside(alike);
-        for (index, item) in items.iter().enumerate().filter(|(_, item)| is_container(item)) {
+        for (index, item) in items.enumerate().filter(|(_, item)| item.is_container()) {
             self.value(first.get(index).unwrap_or(&rest), item, &Path::Item(path, index));
         }
     }
 
     /// What applies to a value, each choice made by the value.
-    fn chosen(&self, declared: &[Arc<Declared>], value: &Value) -> Vec<Arc<Declared>> {
+    fn chosen(&self, declared: &[Arc<Declared>], value: Node<'_>) -> Vec<Arc<Declared>> {
         let mut chosen: Vec<Arc<Declared>> = declared.to_vec();
         let mut next = 0;
         while let Some(declared) = chosen.get(next).cloned() {
@@ -189,24 +184,25 @@ impl Walk<'_> {
 
     /// The schema that the value names, else the branches that passed, else the one that was meant; all
     /// where it cannot be told.
-    fn choose(&self, choice: &Choice, value: &Value) -> Vec<Arc<Declared>> {
+    fn choose(&self, choice: &Choice, value: Node<'_>) -> Vec<Arc<Declared>> {
         if let Some(named) = choice.named(self.schemas, value) {
             return vec![self.schemas.declared(&named)];
         }
-        let holding: Vec<_> = choice.holding(Types::of(value)).collect();
+        let holding: Vec<_> = choice.holding(Types::of_node(value)).collect();
         if let [only] = &holding[..] {
             return vec![only.inside.node(self.schemas)];
         }
-        let passed = holding.iter().filter(|branch| branch.schema(self.schemas).is_valid(value));
+        let passed = holding.iter().filter(|branch| branch.schema(self.schemas).accepts(value));
         let passed: Vec<_> = passed.map(|branch| branch.inside.node(self.schemas)).collect();
         if !passed.is_empty() {
             return passed;
         }
+        let value = value.to_value();
         let errors: Vec<Vec<_>> = holding
             .iter()
-            .map(|branch| branch.schema(self.schemas).errors(value).take(MOST).collect())
+            .map(|branch| branch.schema(self.schemas).errors(&value).take(MOST).collect())
             .collect();
-        let meant = meant(self.schemas, &holding, value, &errors, "");
+        let meant = meant(self.schemas, &holding, &value, &errors, "");
         let meant = meant.iter().filter_map(|index| holding.get(*index));
         let meant: Vec<_> = meant.map(|branch| branch.inside.node(self.schemas)).collect();
         if !meant.is_empty() {
@@ -216,14 +212,10 @@ impl Walk<'_> {
     }
 }
 
-fn is_container(value: &Value) -> bool {
-    matches!(value, Value::Object(_) | Value::Array(_))
-}
-
 /// The declared property that is missing and was most likely meant.
-fn near(declared: &[Arc<Declared>], object: &Map<String, Value>, name: &str) -> Option<String> {
+fn near(declared: &[Arc<Declared>], object: &Members<'_>, name: &str) -> Option<String> {
     let siblings = declared.iter().flat_map(|declared| declared.names());
-    let missing = siblings.filter(|sibling| !object.contains_key(*sibling));
+    let missing = siblings.filter(|sibling| object.clone().get(sibling).is_none());
     nearest(name, missing).map(str::to_owned)
 }
 

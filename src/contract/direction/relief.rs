@@ -11,7 +11,7 @@ use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use super::names::{Names, unite};
-use crate::document::grammar::every_schema;
+use crate::document::grammar::{Kind, walk_all};
 use crate::pointer::Pointer;
 
 /// A `required` list to relieve: the schema that holds it, and the names that go.
@@ -60,8 +60,10 @@ struct Node<'a> {
 impl<'a> Graph<'a> {
     fn of(root: &'a Value) -> Self {
         let mut builder = Builder { root, nodes: Vec::new(), numbers: HashMap::new() };
-        every_schema(root, &mut |schema, place| {
-            builder.number(schema, || place.clone());
+        walk_all(root, &mut |object, kind, place| {
+            if kind == Kind::Schema {
+                builder.number(object, || place.clone());
+            }
         });
         builder.connect();
         let order = order(&builder.nodes);

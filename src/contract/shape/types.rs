@@ -4,6 +4,8 @@ use std::ops::{BitAnd, BitOr};
 
 use serde_json::Value;
 
+use crate::exchange::tape::Node;
+
 /// A set of JSON types. A number that is whole is an integer however it is written, so `number` is
 /// the set of integers and fractions, and sets can simply be intersected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,24 @@ impl Types {
             Value::String(_) => Self::STRING,
             Value::Array(_) => Self::ARRAY,
             Value::Object(_) => Self::OBJECT,
+        }
+    }
+
+    /// The type of a value on a tape.
+    pub fn of_node(value: Node<'_>) -> Self {
+        if value.as_str().is_some() {
+            Self::STRING
+        } else if value.members().is_some() {
+            Self::OBJECT
+        } else if value.items().is_some() {
+            Self::ARRAY
+        } else if let Some(number) = value.as_number() {
+            let is_fraction = number.as_f64().is_some_and(|n| n.fract() != 0.0);
+            if is_fraction { Self::FRACTION } else { Self::INTEGER }
+        } else if value.as_bool().is_some() {
+            Self::BOOLEAN
+        } else {
+            Self::NULL
         }
     }
 

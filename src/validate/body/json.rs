@@ -2,26 +2,23 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::Body;
-use crate::exchange::json;
+use crate::exchange::tape::Tape;
 use crate::finding::{Excerpt, Finding, Side};
 use crate::rules::UNREADABLE_BODY;
 use crate::validate::contents::{Contents, prepared, subject};
 use crate::validate::secrets;
 
-pub fn hold(body: &Body<'_>, findings: &mut Vec<Finding>) -> Option<Value> {
-    match json::read(body.bytes) {
+pub fn hold<'a>(body: &Body<'a>, findings: &mut Vec<Finding>) -> Option<Tape<'a>> {
+    match Tape::read(body.bytes) {
         Ok(value) => {
             let schema = body.media.and_then(|media| media.schema.as_ref());
             let schema = schema.map(|schema| prepared(body.contract, body.side, schema));
             let secrets = match body.side {
                 Side::Request => Vec::new(),
-                Side::Response => secrets::find(body.bytes, &value, body.credentials),
+                Side::Response => secrets::find(body.bytes, value.root(), body.credentials),
             };
-            let contents = Contents { contract: body.contract, side: body.side, schema, value: &value };
-            findings.extend(contents.findings(&secrets));
+            findings.extend(Contents::new(body.contract, body.side, schema, &value).findings(&secrets));
             Some(value)
         }
         Err(error) => {
