@@ -12,6 +12,7 @@ use bonafide::contract::direction::Direction;
 use bonafide::contract::router::Route;
 use bonafide::contract::{Contract, Options as ContractOptions, forbidden::Forbidden};
 use bonafide::document::{Document, Options};
+use bonafide::exchange::tape::Tape;
 use bonafide::exchange::{Request, Response};
 use bonafide::pointer::Pointer;
 use bonafide::source::files::Files;
@@ -28,8 +29,10 @@ fn main() {
     let (rounds, round) =
         if quick { (1, Duration::from_millis(20)) } else { (21, Duration::from_millis(100)) };
     println!("\nmedians of {rounds} rounds of {round:?}, `serde_json` and plain `jsonschema` → bonafide\n");
-    println!("| body | bytes | read | + valid | all that bonafide does | ratio |");
-    println!("|---|---|---|---|---|---|");
+    println!(
+        "| body | bytes | read | valid | valid and declared | read + valid | all that bonafide does | ratio |"
+    );
+    println!("|---|---|---|---|---|---|---|---|");
     for case in cases() {
         case.compare(rounds, round);
     }
@@ -174,6 +177,19 @@ impl Case {
             let value: Value = serde_json::from_slice(black_box(&self.body)).unwrap();
             assert!(plain.is_valid(&value));
         };
+        let whole: Value = serde_json::from_slice(&self.body).unwrap();
+        let alone = || assert!(plain.is_valid(black_box(&whole)));
+        let (finding_side, schemas) = match self.side {
+            Side::Request => (bonafide::finding::Side::Request, contract.schemas(Direction::Request)),
+            Side::Response => (bonafide::finding::Side::Response, contract.schemas(Direction::Response)),
+        };
+        let used = content[0].schema.as_ref().unwrap();
+        let schema = Some((used.compiled(schemas), used.declared(schemas)));
+        let tape = Tape::read(&self.body).unwrap();
+        let judged = || {
+            let contents = validate::Contents::new(&contract, finding_side, schema, black_box(&tape));
+            assert!(contents.judge().leaks.is_empty());
+        };
         let all = || {
             let findings = match self.side {
                 Side::Request => validate::request(&contract, &matched, &request).findings,
@@ -181,19 +197,23 @@ impl Case {
             };
             assert!(findings.is_empty(), "{findings:?}");
         };
-        let mut times = [Vec::new(), Vec::new(), Vec::new()];
+        let calls: [&dyn Fn(); 5] = [&read, &alone, &judged, &valid, &all];
+        let mut times = calls.map(|_| Vec::new());
         for _ in 0..=rounds {
-            times[0].push(time(round, &read));
-            times[1].push(time(round, &valid));
-            times[2].push(time(round, &all));
+            for (times, call) in times.iter_mut().zip(calls) {
+                times.push(time(round, call));
+            }
         }
         // The first round warms all up.
-        let [read, valid, all] = times.map(|times| median(times.into_iter().skip(1).collect()));
+        let [read, alone, judged, valid, all] =
+            times.map(|times| median(times.into_iter().skip(1).collect()));
         println!(
-            "| {} | {} | {} | {} | {} | {:.2} (≤ {LIMIT}) |",
+            "| {} | {} | {} | {} | {} | {} | {} | {:.2} (≤ {LIMIT}) |",
             self.name,
             self.body.len(),
             shown(read),
+            shown(alone),
+            shown(judged),
             shown(valid),
             shown(all),
             all / valid

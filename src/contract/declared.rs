@@ -39,8 +39,8 @@ pub struct Declared {
     unevaluated: Vec<Link>,
     items: Vec<Items>,
     choices: Vec<Choice>,
-    /// The schemas that name properties.
-    naming: Vec<Pointer>,
+    /// The schema that names properties, where one does: the only one, else the one that holds them.
+    home: Option<Pointer>,
 }
 
 /// A property that is declared by name.
@@ -110,12 +110,12 @@ impl Link {
 impl Declared {
     /// Whether any property is declared by name or pattern. Where none is, any is free to come.
     pub fn names_properties(&self) -> bool {
-        !self.naming.is_empty()
+        self.home.is_some()
     }
 
-    /// The schemas that name properties.
-    pub fn naming(&self) -> &[Pointer] {
-        &self.naming
+    /// The schema that names properties, if one does.
+    pub fn home(&self) -> Option<&Pointer> {
+        self.home.as_ref()
     }
 
     /// The names that are declared.

@@ -18,6 +18,8 @@ use crate::policy::Glob;
 #[derive(Clone, Debug, Default)]
 pub struct Forbidden {
     names: HashSet<String>,
+    /// A bit for each length that one of the names has: most names need no other look.
+    lengths: u64,
     patterns: Vec<Glob>,
 }
 
@@ -46,6 +48,7 @@ impl Forbidden {
             if pattern.contains('*') {
                 forbidden.patterns.push(Glob::new(pattern));
             } else {
+                forbidden.lengths |= length_bit(&pattern);
                 forbidden.names.insert(pattern);
             }
         }
@@ -58,11 +61,12 @@ impl Forbidden {
 
     /// The pattern that forbids this name, if one does. Case counts.
     pub fn matches(&self, name: &str) -> Option<&str> {
-        if self.is_empty() {
-            return None;
+        if self.lengths & length_bit(name) != 0
+            && let Some(exact) = self.names.get(name)
+        {
+            return Some(exact);
         }
-        let exact = self.names.get(name).map(String::as_str);
-        exact.or_else(|| self.patterns.iter().find(|pattern| pattern.matches(name)).map(Glob::as_str))
+        self.patterns.iter().find(|pattern| pattern.matches(name)).map(Glob::as_str)
     }
 
     /// As [`Forbidden::matches`], for the name of a header, whose case does not count (RFC 9110 §5.1).
@@ -71,6 +75,10 @@ impl Forbidden {
         let mut all = self.names.iter().map(String::as_str).chain(self.patterns.iter().map(Glob::as_str));
         all.find(|pattern| Glob::new(pattern.to_ascii_lowercase()).matches(&name))
     }
+}
+
+fn length_bit(name: &str) -> u64 {
+    1 << (name.len() % 64)
 }
 
 #[cfg(test)]

@@ -57,15 +57,18 @@ impl<'a> Contents<'a> {
     pub fn judge(&self) -> Judged {
         let mut faults = self.faults();
         let mut leaks = self.leaks();
-        let told: HashSet<_> = faults.iter().filter_map(undeclared_at).collect();
-        leaks.retain(|leak| !undeclared_at(leak).is_some_and(|at| told.contains(&at)));
-        if self.side == Side::Response {
-            // What is forbidden is told once, whatever else is wrong with its being there.
-            let forbidden = forbidden::find(self.contract, self.tape.root());
-            let told: HashSet<_> = forbidden.iter().filter_map(at).collect();
-            let is_told = |finding: &Finding| undeclared_at(finding).is_some_and(|at| told.contains(&at));
-            faults.retain(|finding| !is_told(finding));
-            leaks.retain(|finding| !is_told(finding));
+        let forbidden = match self.side {
+            Side::Request => Vec::new(),
+            Side::Response => forbidden::find(self.contract, self.tape.root()),
+        };
+        // One property is told once: as forbidden, else by its schema, else as undeclared.
+        if !leaks.is_empty() || !forbidden.is_empty() {
+            let forbidden_at: HashSet<_> = forbidden.iter().filter_map(at).collect();
+            let is_forbidden = |it: &Finding| undeclared_at(it).is_some_and(|at| forbidden_at.contains(&at));
+            faults.retain(|fault| !is_forbidden(fault));
+            let told: HashSet<_> = faults.iter().filter_map(undeclared_at).collect();
+            let is_told = |it: &Finding| undeclared_at(it).is_some_and(|at| told.contains(&at));
+            leaks.retain(|leak| !is_forbidden(leak) && !is_told(leak));
             leaks.extend(forbidden);
         }
         Judged { faults, leaks }
@@ -138,9 +141,9 @@ impl<'a> Contents<'a> {
                 let help = match (near, side) {
                     (Some(near), _) => format!("did you mean `{near}`?"),
                     (None, Side::Response) => {
-                        format!("{}, or stop sending it", declare(found.schema.as_ref()))
+                        format!("{}, or stop sending it", declare(&found.schemas))
                     }
-                    (None, Side::Request) => format!("leave it out, or {}", declare(found.schema.as_ref())),
+                    (None, Side::Request) => format!("leave it out, or {}", declare(&found.schemas)),
                 };
                 let finding =
                     Finding::new(&UNDECLARED_PROPERTY, format!("{name} is not declared")).help(help);
@@ -159,7 +162,7 @@ impl<'a> Contents<'a> {
             )
             .help("stop sending it, or declare it without `writeOnly`"),
         };
-        let document = found.schema.map(|schema| self.contract.place(&schema));
+        let document = found.schemas.last().map(|schema| self.contract.place(schema));
         finding.in_exchange(self.place().below(&found.at)).at(document)
     }
 
@@ -223,10 +226,13 @@ fn undeclared_at(finding: &Finding) -> Option<Pointer> {
     at(finding).filter(|_| finding.rule == &UNDECLARED_PROPERTY)
 }
 
-fn declare(schema: Option<&Pointer>) -> String {
-    let name = schema.and_then(|schema| {
-        let name = schema.as_str().strip_prefix("/components/schemas/").filter(|name| !name.contains('/'));
-        name.and_then(|_| schema.last())
-    });
-    name.map_or_else(|| "declare it".to_owned(), |name| format!("declare it in `{name}`"))
+/// What to do about a property, with the schema's name where it is one component.
+fn declare(schemas: &[Pointer]) -> String {
+    let [schema] = schemas else { return "declare it".to_owned() };
+    let is_component =
+        schema.as_str().strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'));
+    match schema.last().filter(|_| is_component) {
+        Some(name) => format!("declare it in `{name}`"),
+        None => "declare it".to_owned(),
+    }
 }

@@ -203,15 +203,13 @@ fn repeated(it: &str, value: &Value) -> String {
 
 fn contains(judge: &Judge<'_>, error: &ValidationError<'_>, it: &str) -> Explanation {
     let schema = judge.schema_of(error).and_then(|schema| schema.get("contains"));
-    let what = schema
-        .and_then(described)
-        .map_or_else(|| "of the kind that it must contain".to_owned(), |what| format!("that is {what}"));
-    let keyword = keyword_of(error);
+    let what = schema.and_then(described).unwrap_or_else(|| "of the kind that is asked for".to_owned());
     let number = judge.keyword_value(error).and_then(Value::as_u64).unwrap_or(1);
-    let message = match keyword.last().as_deref() {
-        Some("minContains") => format!("{it} has fewer than {} {what}", count(number, "item")),
-        Some("maxContains") => format!("{it} has more than {} {what}", count(number, "item")),
-        _ => format!("{it} has no item {what}"),
+    let is = if number == 1 { "is" } else { "are" };
+    let message = match keyword_of(error).last().as_deref() {
+        Some("minContains") => format!("{it} has fewer than {} that {is} {what}", count(number, "item")),
+        Some("maxContains") => format!("{it} has more than {} that {is} {what}", count(number, "item")),
+        _ => format!("{it} has no item that is {what}"),
     };
     Explanation::new(&OUT_OF_RANGE, message)
 }

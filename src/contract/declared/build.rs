@@ -15,8 +15,9 @@ use crate::pointer::Pointer;
 /// What can hold something that is declared.
 const CONTAINERS: [Types; 2] = [Types::OBJECT, Types::ARRAY];
 
-pub(super) fn node(schemas: &Schemas, pointers: &[Pointer]) -> Declared {
-    let mut builder = Builder { schemas, seen: HashSet::new(), parts: Vec::new(), choices: Vec::new() };
+pub(super) fn node<'a>(schemas: &'a Schemas, pointers: &'a [Pointer]) -> Declared {
+    let mut builder =
+        Builder { schemas, asked: pointers, seen: HashSet::new(), parts: Vec::new(), choices: Vec::new() };
     for pointer in pointers {
         builder.add(pointer.clone(), Role::Applies);
     }
@@ -41,6 +42,7 @@ struct Part<'a> {
 
 struct Builder<'a> {
     schemas: &'a Schemas,
+    asked: &'a [Pointer],
     seen: HashSet<(*const Map<String, Value>, bool)>,
     parts: Vec<Part<'a>>,
     choices: Vec<Choice>,
@@ -106,15 +108,20 @@ impl<'a> Builder<'a> {
                 properties.insert(name.into(), self.property(name));
             }
         }
-        let naming = self.parts.iter().filter(|part| part.role == Role::Applies && names_any(part.schema));
-        let naming = naming.map(|part| part.at.clone()).collect();
+        let naming: Vec<_> =
+            self.applying().filter(|part| names_any(part.schema)).map(|part| &part.at).collect();
+        let home = match &naming[..] {
+            [] => None,
+            [only] => Some((*only).clone()),
+            _ => self.asked.first().cloned(),
+        };
         let unevaluated = self.applying().filter(|part| allows(part.schema, "unevaluatedProperties"));
         let unevaluated =
             unevaluated.map(|part| Link::to(vec![part.at.join("unevaluatedProperties")])).collect();
         let items = self.applying().filter_map(|part| self.items(part)).collect();
         let schemas = self.schemas;
         let rests = self.parts.into_iter().filter_map(|part| rest(schemas, part)).collect();
-        Declared { properties, rests, unevaluated, items, choices: self.choices, naming }
+        Declared { properties, rests, unevaluated, items, choices: self.choices, home }
     }
 
     fn applying(&self) -> impl Iterator<Item = &Part<'a>> {

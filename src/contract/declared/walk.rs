@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::meant::meant;
-use super::{Choice, Declared};
+use super::{Choice, Declared, Property};
 use crate::contract::schemas::Schemas;
 use crate::contract::shape::Types;
 use crate::exchange::tape::{Items, Members, Node};
@@ -22,8 +22,8 @@ const MOST: usize = 100;
 pub struct Found {
     pub at: Pointer,
     pub fault: Fault,
-    /// The schema that declares its siblings.
-    pub schema: Option<Pointer>,
+    /// The schemas that declare its siblings: several, where a value is of several alternatives.
+    pub schemas: Vec<Pointer>,
 }
 
 #[derive(Debug)]
@@ -99,40 +99,55 @@ impl Walk<'_> {
     }
 
     fn object(&mut self, declared: &[Arc<Declared>], object: &Members<'_>, path: &Path<'_>) {
-        // Where nothing that applies names any property, any is free to come.
-        let is_free = !declared.iter().any(|declared| declared.names_properties());
-        let mut next = [0; 4];
+        let mut next = 0;
         for (name, value) in object.clone() {
-            let mut known = is_free;
-            let mut hidden = false;
-            let mut inside = Vec::new();
-            let is_container = value.is_container();
-            for (index, declared) in declared.iter().enumerate() {
-                let next = &mut next[index % 4];
-                if let Some(property) = declared.property(name, next) {
-                    known = true;
-                    hidden |= property.hidden;
-                    inside.extend(property.inside.iter().filter(|_| is_container));
-                } else {
-                    known |= declared.takes(name, |link| inside.push(link));
+            // Almost all that comes is declared by name, in one schema.
+            if let [only] = declared
+                && let Some(Property { inside, hidden: false, .. }) = only.property(name, &mut next)
+            {
+                if let Some(inside) = inside.as_ref().filter(|_| value.is_container()) {
+                    let inside = inside.node(self.schemas);
+                    self.value(std::slice::from_ref(&inside), value, &Path::Property(path, name));
                 }
+                continue;
             }
-            if !known {
-                let rest = declared.iter().flat_map(|declared| declared.unevaluated());
-                inside.extend(rest.inspect(|_| known = true));
+            self.member(declared, object, (name, value), path);
+        }
+    }
+
+    /// One property of an object, whatever declares it.
+    fn member(
+        &mut self,
+        declared: &[Arc<Declared>],
+        object: &Members<'_>,
+        (name, value): (&str, Node<'_>),
+        path: &Path<'_>,
+    ) {
+        // Where nothing that applies names any property, any is free to come.
+        let mut known = !declared.iter().any(|declared| declared.names_properties());
+        let mut hidden = false;
+        let mut inside = Vec::new();
+        for declared in declared {
+            if let Some(property) = declared.property(name, &mut 0) {
+                known = true;
+                hidden |= property.hidden;
+                inside.extend(&property.inside);
+            } else {
+                known |= declared.takes(name, |link| inside.push(link));
             }
-            let path = Path::Property(path, name);
-            if !known || hidden {
-                let fault = if hidden {
-                    Fault::Hidden
-                } else {
-                    Fault::Undeclared { near: near(declared, object, name) }
-                };
-                self.found.push(Found { at: path.pointer(), fault, schema: naming(declared) });
-            } else if is_container && !inside.is_empty() {
-                let inside: Vec<_> = inside.into_iter().map(|link| link.node(self.schemas)).collect();
-                self.value(&inside, value, &path);
-            }
+        }
+        if !known {
+            let rest = declared.iter().flat_map(|declared| declared.unevaluated());
+            inside.extend(rest.inspect(|_| known = true));
+        }
+        let path = Path::Property(path, name);
+        if !known || hidden {
+            let fault =
+                if hidden { Fault::Hidden } else { Fault::Undeclared { near: near(declared, object, name) } };
+            self.found.push(Found { at: path.pointer(), fault, schemas: homes(declared) });
+        } else if value.is_container() && !inside.is_empty() {
+            let inside: Vec<_> = inside.into_iter().map(|link| link.node(self.schemas)).collect();
+            self.value(&inside, value, &path);
         }
     }
 
@@ -204,8 +219,6 @@ fn near(declared: &[Arc<Declared>], object: &Members<'_>, name: &str) -> Option<
     nearest(name, missing).map(str::to_owned)
 }
 
-/// The schema that names properties here, the last chosen of several: a branch says more than what
-/// holds the branches.
-fn naming(declared: &[Arc<Declared>]) -> Option<Pointer> {
-    declared.iter().rev().find_map(|declared| declared.naming().first()).cloned()
+fn homes(declared: &[Arc<Declared>]) -> Vec<Pointer> {
+    declared.iter().filter_map(|declared| declared.home()).cloned().collect()
 }

@@ -38,7 +38,7 @@ fn every_keyword_is_explained_in_plain_words() {
         (
             json!({"contains": {"const": "x"}, "minContains": 2}),
             json!(["x"]),
-            "out-of-range: the response body has fewer than 2 items that is `x`",
+            "out-of-range: the response body has fewer than 2 items that are `x`",
         ),
         (
             json!({"prefixItems": [{"type": "integer"}], "items": false}),
