@@ -8,6 +8,7 @@ mod api;
 mod args;
 mod baseline;
 mod check;
+mod checker;
 mod command;
 mod config;
 mod exit;

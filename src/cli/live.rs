@@ -1,19 +1,18 @@
 //! Keeps what is served up to date with its files.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::api::Loaded;
 use super::args::MockArgs;
+use super::checker::Checker;
 use super::exit::{Failure, with_help};
 use super::gathered::Gathered;
 use super::log::Voice;
 use super::settings::Settings;
 use super::{count, sample};
-use crate::check::{self, Checked};
+use crate::check::Checked;
 use crate::finding::{Finding, Severity};
 use crate::server::{Admin, Current, Event, Events, Pipeline, Watcher};
 use crate::source::files::Files;
@@ -26,12 +25,10 @@ const SHOWN_FINDINGS: usize = 10;
 pub struct Live {
     args: MockArgs,
     current: Arc<Current>,
-    audience: Audience,
-    /// The check of the whole document, as it was loaded last.
-    check: Mutex<Option<JoinHandle<Checked>>>,
+    audience: Arc<Audience>,
+    /// None where nobody wants to hear what is wrong with the document.
+    checker: Option<Checker>,
     watcher: OnceLock<Watcher>,
-    /// How often it was loaded: what a later load makes obsolete is not told any more.
-    loads: AtomicUsize,
 }
 
 /// Who hears of what is served.
@@ -54,16 +51,16 @@ impl Live {
         url: &str,
     ) -> Arc<Self> {
         let pipeline = Arc::new(settings.pipeline(loaded));
+        let audience = Arc::new(audience);
         let live = Arc::new(Self {
+            checker: checker(&args, &audience, url),
             args,
             current: Arc::new(Current::new(pipeline.clone())),
             audience,
-            check: Mutex::default(),
             watcher: OnceLock::new(),
-            loads: AtomicUsize::new(0),
         });
         live.watch(files);
-        live.introduce(pipeline, Some(url.to_owned()));
+        live.check(pipeline);
         live
     }
 
@@ -95,8 +92,7 @@ impl Live {
 
     /// What is wrong with the document as it was loaded last, once that is known.
     pub fn checked(&self) -> Checked {
-        let check = self.check.lock().unwrap_or_else(PoisonError::into_inner).take();
-        check.and_then(|check| check.join().ok()).unwrap_or_default()
+        self.checker.as_ref().map(Checker::finish).unwrap_or_default()
     }
 
     fn reload(self: &Arc<Self>, changed: &[PathBuf]) {
@@ -111,7 +107,7 @@ impl Live {
                 }
                 self.watcher.wait().watch(files);
                 self.events().emit(&Event::Reloaded { changed, elapsed: started.elapsed() });
-                self.introduce(pipeline, None);
+                self.check(pipeline);
             }
             Err(failure) => {
                 // It may be mended by what was not there, or by undoing what was changed.
@@ -131,27 +127,28 @@ impl Live {
         }
     }
 
-    /// Says what is served and how to begin, then checks the whole document, all beside the server.
-    /// A mock that serves a command is about the command alone.
-    fn introduce(self: &Arc<Self>, pipeline: Arc<Pipeline>, url: Option<String>) {
-        let load = self.loads.fetch_add(1, Ordering::Relaxed) + 1;
-        let is_wanted = self.audience.voice.is_some() || self.audience.gathered.is_some();
-        if !self.args.command.is_empty() || !is_wanted {
-            return;
+    fn check(&self, pipeline: Arc<Pipeline>) {
+        if let Some(checker) = &self.checker {
+            checker.check(pipeline);
         }
-        let live = self.clone();
-        let check = thread::spawn(move || {
-            if let (Some(voice), Some(url)) = (&live.audience.voice, url) {
-                greet(&pipeline, &url, voice);
-            }
-            let checked = check(&pipeline);
-            if live.loads.load(Ordering::Relaxed) == load {
-                live.audience.hear_of(&checked.findings, live.args.verbose);
-            }
-            checked
-        });
-        *self.check.lock().unwrap_or_else(PoisonError::into_inner) = Some(check);
     }
+}
+
+/// Says what is served and how to begin, then what is wrong with the document, all beside the server.
+/// A mock that serves a command is about the command alone.
+fn checker(args: &MockArgs, audience: &Arc<Audience>, url: &str) -> Option<Checker> {
+    let is_wanted = audience.voice.is_some() || audience.gathered.is_some();
+    if !args.command.is_empty() || !is_wanted {
+        return None;
+    }
+    let (voice, url) = (audience.voice.clone(), url.to_owned());
+    let begin = move |pipeline: &Pipeline| {
+        if let Some(voice) = &voice {
+            greet(pipeline, &url, voice);
+        }
+    };
+    let (audience, verbose) = (audience.clone(), args.verbose);
+    Some(Checker::start(begin, move |checked| audience.hear_of(&checked.findings, verbose)))
 }
 
 impl Audience {
@@ -172,12 +169,6 @@ fn greet(pipeline: &Pipeline, url: &str, voice: &Voice) {
     if let Some(curl) = sample::curl(pipeline, url) {
         voice.say(&format!("try: {curl}"));
     }
-}
-
-fn check(pipeline: &Pipeline) -> Checked {
-    let responder = pipeline.responder();
-    let checked = check::everything(responder.contract(), responder.fixtures(), &mut |_, _, _| {});
-    Checked { findings: pipeline.policy().judge(checked.findings), ..checked }
 }
 
 /// How many findings there are, and the first of them.
