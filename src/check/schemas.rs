@@ -19,7 +19,7 @@ use crate::rules::{INVALID_SCHEMA, NO_VALUE_FOUND};
 
 /// How many schemas are kept compiled while values are looked for: what they share is compiled less
 /// often, and memory stays small.
-const KEPT: usize = 64;
+const KEPT: usize = 4;
 
 /// How many seeds are tried before a schema counts as one without a value.
 const SEEDS: u64 = 4;
