@@ -14,6 +14,9 @@ use crate::finding::Finding;
 use crate::pointer::Pointer;
 use crate::rules::FORBIDDEN_PROPERTY;
 
+/// How many places help names, besides the first.
+const SHOWN: usize = 8;
+
 /// One finding for each operation and forbidden name that its responses may have.
 pub fn forbidden(contract: &Contract) -> Vec<Finding> {
     let forbidden = &contract.options().forbid;
@@ -55,24 +58,33 @@ fn of(contract: &Contract, forbidden: &Forbidden, operation: &Operation) -> Vec<
     let mut told = HashSet::new();
     for first in &exposed {
         if told.insert(&first.name) {
-            let more = exposed.iter().filter(|other| other.name == first.name).count() - 1;
-            findings.push(finding(contract, operation, first, more));
+            let others: Vec<_> = exposed.iter().filter(|other| other.name == first.name).skip(1).collect();
+            findings.push(finding(contract, operation, first, &others));
         }
     }
     findings
 }
 
-fn finding(contract: &Contract, operation: &Operation, exposed: &Exposed, more: usize) -> Finding {
+fn finding(contract: &Contract, operation: &Operation, exposed: &Exposed, others: &[&Exposed]) -> Finding {
     let Exposed { name, pattern, path, declaration } = exposed;
-    let more = match more {
+    let more = match others.len() {
         0 => String::new(),
         1 => ", and in 1 other place".to_owned(),
         more => format!(", and in {more} other places"),
     };
     let message =
         format!("`{}` may answer with `{name}`, which is forbidden, in `{path}`{more}", operation.route());
+    let shown: Vec<_> = others.iter().take(SHOWN).map(|other| format!("`{}`", other.path)).collect();
+    let rest = if others.len() > SHOWN { ", …" } else { "" };
+    let help = match shown.is_empty() {
+        true => format!("remove it from the schema; `forbid` has the pattern `{pattern}`"),
+        false => format!(
+            "remove it from the schema, and from {}{rest}; `forbid` has the pattern `{pattern}`",
+            shown.join(", ")
+        ),
+    };
     Finding::new(&FORBIDDEN_PROPERTY, message)
-        .help(format!("remove it from the schema; `forbid` has the pattern `{pattern}`"))
+        .help(help)
         .operation(operation.name.clone())
         .at(contract.place(declaration))
 }

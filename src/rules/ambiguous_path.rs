@@ -2,8 +2,8 @@
 //!
 //! # What it reports
 //!
-//! Two paths that differ in the names of their parameters only, such as `/users/{id}` and
-//! `/users/{name}`. Which of the two is meant cannot be told from a request.
+//! Two operations of one method whose paths differ in the names of their parameters only, such as
+//! `GET /users/{id}` and `GET /users/{name}`. Which of the two is meant cannot be told from a request.
 //!
 //! # Why it matters
 //!
@@ -12,8 +12,7 @@
 //!
 //! # How to mend it
 //!
-//! Remove one of the two, bring their methods together under one path, or tell them apart by a fixed
-//! segment: `/users/by-name/{name}`.
+//! Remove one of the two, or tell them apart by a fixed segment: `/users/by-name/{name}`.
 //!
 //! # Example
 //!

@@ -4,7 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use super::explain::{Explanation, explain};
+use super::explain::{Explanation, LISTED, explain};
 use super::message::{either, kind, plain, shown, type_name};
 use super::values::{Judge, path};
 use crate::contract::declared::meant::{fixed, is_other_kind, meant};
@@ -45,7 +45,10 @@ impl Judge<'_> {
         match meant(self.schemas, &all, error.instance(), branches, here)[..] {
             [only] => self.branch(&branches[only]),
             [] => self.none_of_the_kind(error, &choice, branches),
-            _ => self.none(error, &choice),
+            _ => match listed(branches, here) {
+                Some(options) => self.not_listed(error, &options),
+                None => self.none(error, &choice),
+            },
         }
     }
 
@@ -129,6 +132,26 @@ impl Judge<'_> {
         self.add(first, Explanation::new(&VALUE_NOT_IN_ENUM, message).help(help), None);
     }
 
+    /// Where all branches list the values that they take.
+    fn not_listed(&mut self, error: &ValidationError<'_>, options: &[&Value]) {
+        let name = path(error).last().unwrap_or_default().into_owned();
+        let mut texts: Vec<String> = Vec::new();
+        for option in options.iter().map(|option| plain(option)) {
+            if !texts.contains(&option) {
+                texts.push(option);
+            }
+        }
+        let rest = texts.len().saturating_sub(LISTED);
+        let mut shown_options = quoted(&texts[..texts.len() - rest]);
+        shown_options.extend((rest > 0).then(|| format!("{rest} more")));
+        let it = self.subject(error);
+        let message = format!("{it} is {}, not {}", shown(&name, error.instance()), either(&shown_options));
+        let value = error.instance().as_str();
+        let near = value.and_then(|value| nearest(value, texts.iter().map(String::as_str)));
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        self.add(error, Explanation::new(&VALUE_NOT_IN_ENUM, message).help(help), None);
+    }
+
     /// Where it cannot be told what was meant.
     fn none(&mut self, error: &ValidationError<'_>, choice: &Choice) {
         let names: Vec<_> =
@@ -165,6 +188,20 @@ impl Judge<'_> {
 /// True for an error about a property that tells branches apart by its value.
 fn is_tag(error: &ValidationError<'_>, here: &str) -> bool {
     fixed(error).is_some() && is_other_kind(error, here)
+}
+
+/// The values that branches list, if that is all they ask of a value.
+fn listed<'e>(branches: &'e [Errors], here: &str) -> Option<Vec<&'e Value>> {
+    let mut options = Vec::new();
+    for errors in branches.iter().filter(|errors| !errors.iter().any(|error| is_other_kind(error, here))) {
+        let [only] = &errors[..] else { return None };
+        let Kind::Enum { options: own } = only.kind() else { return None };
+        if only.instance_path().as_str() != here {
+            return None;
+        }
+        options.extend(own.as_array().into_iter().flatten());
+    }
+    Some(options)
 }
 
 /// The names that tell the branches apart.

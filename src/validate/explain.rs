@@ -17,7 +17,7 @@ use crate::rules::{
 };
 
 /// How many options a message lists.
-const LISTED: usize = 12;
+pub const LISTED: usize = 12;
 
 /// What a finding says.
 pub struct Explanation {
@@ -50,7 +50,15 @@ pub fn explain_name(judge: &Judge<'_>, error: &ValidationError<'_>, name: &str) 
 
 fn explained(judge: &Judge<'_>, error: &ValidationError<'_>, it: &str) -> Explanation {
     let value = error.instance();
-    let is = || format!("{it} is {}", shown(&below(judge.context.subject, &path(error)), value));
+    let value_shown = || shown(&below(judge.context.subject, &path(error)), value);
+    let is = || format!("{it} is {}", value_shown());
+    // `7` and `"7"` look alike.
+    let is_of_kind = |options: &[&Value]| match &**value {
+        Value::Number(_) | Value::Bool(_) if !options.iter().any(|option| kind(option) == kind(value)) => {
+            format!("{}, {},", is(), kind(value))
+        }
+        _ => format!("{},", is()),
+    };
     let range = |message: String| Explanation::new(&OUT_OF_RANGE, message);
     let format = |message: String| Explanation::new(&WRONG_FORMAT, message);
     match error.kind() {
@@ -60,12 +68,14 @@ fn explained(judge: &Judge<'_>, error: &ValidationError<'_>, it: &str) -> Explan
             Explanation::new(&WRONG_TYPE, message).help(type_help(types, value))
         }
         Kind::Enum { options } => {
-            let message = format!("{}, not {}", is(), either(&listed(options)));
+            let all: Vec<_> = options.as_array().into_iter().flatten().collect();
+            let message = format!("{} not {}", is_of_kind(&all), either(&listed(options)));
             let near = near_option(value, options).map(|near| format!("did you mean `{near}`?"));
             Explanation::new(&VALUE_NOT_IN_ENUM, message).help(near)
         }
         Kind::Constant { expected_value } => {
-            Explanation::new(&VALUE_NOT_IN_ENUM, format!("{}, not `{}`", is(), plain(expected_value)))
+            let message = format!("{} not `{}`", is_of_kind(&[expected_value]), plain(expected_value));
+            Explanation::new(&VALUE_NOT_IN_ENUM, message)
         }
         Kind::Format { format: name } => {
             format(format!("{}, which is not a valid {name}", is())).help(format_help(name))
@@ -103,10 +113,14 @@ fn explained(judge: &Judge<'_>, error: &ValidationError<'_>, it: &str) -> Explan
         Kind::UniqueItems => range(repeated(it, value)).help("remove the repetition".to_owned()),
         Kind::Contains => contains(judge, error, it),
         Kind::Not { schema } => not(it, value, schema),
-        Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => Explanation::new(
-            &NO_MATCHING_SCHEMA,
-            format!("{it} fits none of the alternatives that its schema gives"),
-        ),
+        Kind::AnyOf { .. } | Kind::OneOfNotValid { .. } => {
+            let fits_none = "fits none of the alternatives that its schema gives";
+            let message = match &**value {
+                Value::Array(_) | Value::Object(_) => format!("{it} {fits_none}"),
+                _ => format!("{}, which {fits_none}", is()),
+            };
+            Explanation::new(&NO_MATCHING_SCHEMA, message)
+        }
         Kind::FalseSchema => forbidden(error, it),
         _ => {
             Explanation::new(&NO_MATCHING_SCHEMA, format!("{it} does not fit its schema: {}", error.masked()))

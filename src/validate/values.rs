@@ -90,8 +90,17 @@ impl Judge<'_> {
             Kind::Required { property } => {
                 self.add(error, explain(self, error), property.as_str());
             }
+            // What lists its values says more than the type that they have.
+            Kind::Type { .. } if self.lists_values(error) => {}
             _ => self.single(error),
         }
+    }
+
+    /// Whether the schema that refuses a value's type also lists what the value may be, and it is not
+    /// that.
+    fn lists_values(&self, error: &ValidationError<'_>) -> bool {
+        let listed = self.schema_of(error).and_then(|schema| schema.get("enum")?.as_array());
+        listed.is_some_and(|options| !options.iter().any(|option| *option == **error.instance()))
     }
 
     pub fn single(&mut self, error: &ValidationError<'_>) {
