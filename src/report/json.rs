@@ -45,5 +45,10 @@ fn seen(report: &Report) -> Value {
 
 fn finding(located: &Located<'_>) -> Value {
     let position = |spot: &Option<Spot<'_>>| spot.as_ref().and_then(|spot| spot.position);
-    located.finding.to_json_at(position(&located.value), position(&located.document))
+    let mut finding = located.finding.to_json_at(position(&located.value), position(&located.document));
+    finding["count"] = json!(located.finding.count);
+    if !located.also.is_empty() {
+        finding["also"] = located.also.iter().map(|spot| spot.place.to_json_at(spot.position)).collect();
+    }
+    finding
 }

@@ -96,7 +96,8 @@ fn findings() -> Vec<Finding> {
             .operation("listBerths".into())
             .in_exchange(body.below(&pointer("/items")))
             .written_at(place(&fixture, "/response/body/items"))
-            .at(items),
+            .at(items)
+            .repeated_at(place(&fixture, "/response/body")),
         with(Severity::Warning, &UNDECLARED_PARAMETER, "the query parameter `limt` is not declared")
             .help("did you mean `limit`?")
             .operation("listBerths".into())
@@ -145,6 +146,12 @@ pub fn hostile() -> Finding {
 }
 
 impl Finding {
+    fn repeated_at(mut self, place: Place) -> Self {
+        let other = self.clone().written_at(place);
+        self.repeat(&other);
+        self
+    }
+
     fn excerpted(mut self) -> Self {
         let lines = ["{", "  \"items\": [],", "  …", "}"].map(ToOwned::to_owned).to_vec();
         self.excerpt = Some(Arc::new(Excerpt { lines, line: 0, column: 0, width: 1 }));
