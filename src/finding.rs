@@ -11,7 +11,7 @@ mod json;
 mod seen;
 
 pub use excerpt::Excerpt;
-pub use seen::Seen;
+pub use seen::{LeftOut, Seen};
 
 /// How much a finding matters. Only errors refuse a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -39,7 +39,12 @@ fn seen(report: &Report) -> Value {
         "examples": seen.examples,
         "fixtures": seen.fixtures,
         "exchanges": seen.exchanges,
-        "left_out": seen.left_out,
+        "unknown_bodies": seen.unknown_bodies,
+        "left_out": {
+            "other_hosts": seen.left_out.other_hosts,
+            "parts_of_pages": seen.left_out.parts_of_pages,
+            "no_exchanges": seen.left_out.no_exchanges,
+        },
     })
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Look, Report};
-use crate::finding::{Excerpt, ExchangePlace, Finding, Part, Seen, Severity};
+use crate::finding::{Excerpt, ExchangePlace, Finding, LeftOut, Part, Seen, Severity};
 use crate::pointer::Pointer;
 use crate::rules::{
     EXAMPLE_BREAKS_SCHEMA, FIXTURE_BREAKS_SCHEMA, MISSING_PROPERTY, NO_VALUE_FOUND, PAGES_DISAGREE,
@@ -59,7 +59,8 @@ pub fn report() -> Report {
         examples: 1,
         fixtures: 1,
         exchanges: 3,
-        left_out: 2,
+        unknown_bodies: 1,
+        left_out: LeftOut { other_hosts: 1, parts_of_pages: 0, no_exchanges: 1 },
     };
     Report { command: "check", findings: findings(), seen, fail_on: Some(Severity::Error) }
 }
