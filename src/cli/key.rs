@@ -82,14 +82,18 @@ fn needs_message(finding: &Finding, value: Option<&Place>) -> bool {
     !value.into_iter().chain(&finding.document).any(|place| !place.pointer.is_root())
 }
 
-/// The message with the value named as the pointer is: `items.*.id`, not `items[0].id`.
+/// The message with the value, or what holds it, named as in the pointer: `items.*.id`, not `items[0].id`.
 fn general_message(finding: &Finding) -> String {
-    let Some(place) = &finding.exchange else { return finding.message.clone() };
-    let general = without_indices(&place.pointer);
-    if general == place.pointer {
-        return finding.message.clone();
+    let mut message = finding.message.clone();
+    let mut holder = finding.exchange.as_ref().map(|place| place.pointer.clone());
+    while let Some(pointer) = holder {
+        let general = without_indices(&pointer);
+        if general != pointer {
+            message = message.replace(&pointer.dotted(), &general.dotted());
+        }
+        holder = pointer.parent();
     }
-    finding.message.replace(&place.pointer.dotted(), &general.dotted())
+    message
 }
 
 /// The pointer with `*` for each index of an array. What looks like one below these keys is a name.
@@ -142,6 +146,11 @@ mod tests {
         assert_eq!(key(&found(at, "/0")), key(&found(&at.replace("anyOf/1", "anyOf/0"), "/1")));
         assert_ne!(key(&found(at, "/0")), key(&found(&at.replace("200", "201"), "/0")));
         assert_ne!(key(&found(at, "/items/0/id")), key(&found(at, "/items/0/name")));
+        let lacking = |index| {
+            let message = format!("`items[{index}]` lacks the required property `id`");
+            key(&in_body(&MISSING_PROPERTY, &message, &format!("/items/{index}/id")))
+        };
+        assert_eq!(lacking(1), lacking(12));
     }
 
     #[test]
