@@ -11,7 +11,7 @@ mod json;
 mod seen;
 
 pub use excerpt::Excerpt;
-pub use seen::Seen;
+pub use seen::{LeftOut, Seen};
 
 /// How much a finding matters. Only errors refuse a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +61,14 @@ pub struct Finding {
     pub document: Option<Place>,
     /// The lines around the fault, of a body that stands in no file.
     pub excerpt: Option<Arc<Excerpt>>,
+    /// How often it occurred, where equal findings of many exchanges are told as one.
+    pub count: usize,
+    /// Where else the value at fault is written: the first few of the others.
+    pub also: Vec<Place>,
 }
+
+/// How many places a finding keeps beside the first.
+const ALSO: usize = 4;
 
 impl Finding {
     /// A finding of `rule` with the rule's own severity and no place yet.
@@ -76,6 +83,8 @@ impl Finding {
             value: None,
             document: None,
             excerpt: None,
+            count: 1,
+            also: Vec::new(),
         }
     }
 
@@ -112,6 +121,18 @@ impl Finding {
     pub fn operation(mut self, name: Arc<str>) -> Self {
         self.operation = Some(name);
         self
+    }
+
+    /// Counts an equal finding as this one, and keeps where it is.
+    pub fn repeat(&mut self, other: &Self) {
+        self.count += other.count;
+        let same = |a: &Place, b: &Place| Arc::ptr_eq(&a.source, &b.source) && a.pointer == b.pointer;
+        for place in other.value.iter().chain(&other.also) {
+            let is_known = self.value.iter().chain(&self.also).any(|known| same(known, place));
+            if self.also.len() < ALSO && !is_known {
+                self.also.push(place.clone());
+            }
+        }
     }
 
     pub fn is_error(&self) -> bool {

@@ -9,7 +9,7 @@ use super::{Checked, Progress};
 use crate::contract::Contract;
 use crate::contract::router::Route;
 use crate::contract::servers::ServerUrl;
-use crate::finding::{ExchangePlace, Finding, Part, Seen, Side};
+use crate::finding::{ExchangePlace, Finding, LeftOut, Part, Seen, Side};
 use crate::har::{self, Entry, Origin};
 use crate::pointer::Pointer;
 use crate::rules::UNMATCHED_TRAFFIC;
@@ -67,6 +67,7 @@ struct Traffic<'a> {
 #[derive(Debug, Default)]
 struct Visits {
     exchanges: usize,
+    unknown_bodies: usize,
     operations: BTreeSet<Arc<str>>,
     parts_of_pages: usize,
     /// How many exchanges went to each host that is not the API's.
@@ -74,12 +75,13 @@ struct Visits {
 }
 
 impl Visits {
-    fn tell(self, seen: Seen, left_out: usize) -> Seen {
-        let left_out = left_out + self.parts_of_pages + self.elsewhere.values().sum::<usize>();
+    fn tell(self, seen: Seen, no_exchanges: usize) -> Seen {
+        let other_hosts = self.elsewhere.values().sum();
         Seen {
             operations: self.operations.into_iter().collect(),
             exchanges: self.exchanges,
-            left_out,
+            unknown_bodies: self.unknown_bodies,
+            left_out: LeftOut { other_hosts, parts_of_pages: self.parts_of_pages, no_exchanges },
             ..seen
         }
     }
@@ -102,6 +104,7 @@ impl Traffic<'_> {
             _ => {}
         }
         self.seen.exchanges += 1;
+        self.seen.unknown_bodies += usize::from(!entry.request_body_known || !entry.response_body_known);
         let findings = validate::exchange(self.contract, &entry.exchange).into_iter();
         let known = findings.filter(|finding| !is_about_an_unknown_body(entry, finding));
         known.map(|finding| self.place(entry, finding)).collect()

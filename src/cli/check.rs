@@ -38,7 +38,6 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
         let are = if gone == 1 { "is" } else { "are" };
         note(&format!("{gone} of the baseline {are} gone; write it anew with --write-baseline"));
     }
-    gathered.count(&mut findings);
     let status = reports.write("check", findings, seen)?;
     if args.verbose {
         list("allowed", &allowed);

@@ -25,7 +25,7 @@ pub struct Gathered {
 #[derive(Debug, Default)]
 struct Found {
     /// In the order in which they first occurred.
-    findings: Vec<(Finding, usize)>,
+    findings: Vec<Finding>,
     indices: HashMap<Key, usize>,
     /// Findings for which there was no room.
     lost: usize,
@@ -60,20 +60,9 @@ impl Gathered {
         }
     }
 
-    /// Each finding, once.
+    /// Each finding once, with how often it occurred.
     pub fn findings(&self) -> Vec<Finding> {
-        self.found().findings.iter().map(|(finding, _)| finding.clone()).collect()
-    }
-
-    /// Says of findings how often they occurred, where that was more than once.
-    pub fn count(&self, findings: &mut [Finding]) {
-        let found = self.found();
-        for finding in findings {
-            let times = found.indices.get(&key(finding)).and_then(|index| found.findings.get(*index));
-            if let Some((_, times @ 2..)) = times {
-                finding.message = format!("{} ({times} times)", finding.message);
-            }
-        }
+        self.found().findings.clone()
     }
 
     /// How many findings were left out.
@@ -99,13 +88,13 @@ impl Found {
         let has_room = self.findings.len() < ROOM;
         match self.indices.entry(key) {
             Entry::Occupied(entry) => {
-                if let Some((_, times)) = self.findings.get_mut(*entry.get()) {
-                    *times += 1;
+                if let Some(first) = self.findings.get_mut(*entry.get()) {
+                    first.repeat(finding);
                 }
             }
             Entry::Vacant(entry) if has_room => {
                 entry.insert(self.findings.len());
-                self.findings.push((finding.clone(), 1));
+                self.findings.push(finding.clone());
             }
             Entry::Vacant(_) => self.lost += 1,
         }
@@ -121,11 +110,15 @@ mod tests {
     use super::*;
     use crate::finding::{ExchangePlace, Part};
     use crate::pointer::Pointer;
-    use crate::rules::{UNDOCUMENTED_OPERATION, WRONG_TYPE};
+    use crate::rules::{UNDOCUMENTED_OPERATION, UNDOCUMENTED_STATUS, WRONG_TYPE};
 
     fn of_body(pointer: &str) -> Finding {
         let place = ExchangePlace::response(Part::Body).below(&Pointer::parse(pointer).unwrap());
         Finding::new(&WRONG_TYPE, "it is a string").in_exchange(place)
+    }
+
+    fn counted(findings: &[Finding]) -> Vec<(&str, usize)> {
+        findings.iter().map(|finding| (finding.message.as_str(), finding.count)).collect()
     }
 
     #[test]
@@ -133,10 +126,18 @@ mod tests {
         let gathered = Gathered::default();
         gathered.add(&[of_body("/items/0/id"), of_body("/name")]);
         gathered.add(&[of_body("/items/4/id")]);
-        let mut findings = gathered.findings();
-        gathered.count(&mut findings);
-        let messages: Vec<_> = findings.iter().map(|finding| finding.message.as_str()).collect();
-        assert_eq!(messages, ["it is a string (2 times)", "it is a string"]);
+        assert_eq!(counted(&gathered.findings()), [("it is a string", 2), ("it is a string", 1)]);
+    }
+
+    #[test]
+    fn what_differs_is_counted_apart() {
+        let gathered = Gathered::default();
+        for status in [418, 304, 418, 503] {
+            let finding = Finding::new(&UNDOCUMENTED_STATUS, format!("no status {status}"));
+            gathered.add(&[finding.in_exchange(ExchangePlace::response(Part::Status))]);
+        }
+        let expected = [("no status 418", 2), ("no status 304", 1), ("no status 503", 1)];
+        assert_eq!(counted(&gathered.findings()), expected);
     }
 
     #[test]

@@ -87,7 +87,6 @@ fn report(reports: &Reports, checked: Checked, gathered: &Gathered) -> Result<St
     seen.add(gathered.seen());
     findings.extend(gathered.findings());
     reports.accept_known(&mut findings)?;
-    gathered.count(&mut findings);
     if gathered.lost() > 0 {
         note(&format!("{} more had no room in the report", count(gathered.lost(), "finding")));
     }

@@ -31,8 +31,8 @@ impl Finding {
             ("help", self.help.as_ref().map(|help| json!(help))),
             ("operation", self.operation.as_deref().map(|operation| json!(operation))),
             ("exchange", self.exchange.as_ref().map(|place| self.exchange_to_json(place))),
-            ("value", self.value.as_ref().map(|place| in_file(place, value))),
-            ("document", self.document.as_ref().map(|place| in_file(place, document))),
+            ("value", self.value.as_ref().map(|place| place.to_json_at(value))),
+            ("document", self.document.as_ref().map(|place| place.to_json_at(document))),
         ])
     }
 
@@ -71,16 +71,18 @@ impl ExchangePlace {
     }
 }
 
-/// `{"file": "api.yaml", "line": 12, "column": 5, "pointer": "/info"}`.
-fn in_file(place: &Place, position: Option<Position>) -> Value {
-    // Text that could not be read has no values to point at.
-    let is_value = place.known.is_none() || !place.pointer.is_root();
-    object([
-        ("file", Some(file(place))),
-        ("line", position.map(|position| json!(position.line))),
-        ("column", position.map(|position| json!(position.column))),
-        ("pointer", is_value.then(|| json!(place.pointer.as_str()))),
-    ])
+impl Place {
+    /// `{"file": "api.yaml", "line": 12, "column": 5, "pointer": "/info"}`.
+    pub fn to_json_at(&self, position: Option<Position>) -> Value {
+        // Text that could not be read has no values to point at.
+        let is_value = self.known.is_none() || !self.pointer.is_root();
+        object([
+            ("file", Some(file(self))),
+            ("line", position.map(|position| json!(position.line))),
+            ("column", position.map(|position| json!(position.column))),
+            ("pointer", is_value.then(|| json!(self.pointer.as_str()))),
+        ])
+    }
 }
 
 fn file(place: &Place) -> Value {

@@ -14,8 +14,26 @@ pub struct Seen {
     pub examples: usize,
     pub fixtures: usize,
     pub exchanges: usize,
-    /// Captured exchanges that were left out: they went to other hosts, or are none with an API.
-    pub left_out: usize,
+    /// Those of the exchanges of which a body was captured without what it held.
+    pub unknown_bodies: usize,
+    pub left_out: LeftOut,
+}
+
+/// How many captured exchanges were left out, by why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// They went to hosts that are not the API's.
+    pub other_hosts: usize,
+    /// A browser loaded them to show a page.
+    pub parts_of_pages: usize,
+    /// They are none with an API: preflights, web sockets, aborted requests.
+    pub no_exchanges: usize,
+}
+
+impl LeftOut {
+    pub fn total(self) -> usize {
+        self.other_hosts + self.parts_of_pages + self.no_exchanges
+    }
 }
 
 impl Seen {
@@ -29,6 +47,9 @@ impl Seen {
         self.examples += other.examples;
         self.fixtures += other.fixtures;
         self.exchanges += other.exchanges;
-        self.left_out += other.left_out;
+        self.unknown_bodies += other.unknown_bodies;
+        self.left_out.other_hosts += other.left_out.other_hosts;
+        self.left_out.parts_of_pages += other.left_out.parts_of_pages;
+        self.left_out.no_exchanges += other.left_out.no_exchanges;
     }
 }

@@ -36,7 +36,7 @@ fn command(located: &Located<'_>, root: &Root) -> String {
     let properties =
         properties.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", property(&value?))));
     let help = finding.help.as_ref().map(|help| format!("\n{}", visible(help))).unwrap_or_default();
-    let message = data(&format!("{}{help}", located.sentence()));
+    let message = data(&format!("{}{}{help}", located.sentence(), located.occurrences()));
     format!("::{name} {}::{message}", properties.collect::<Vec<_>>().join(","))
 }
 

@@ -82,8 +82,9 @@ fn write_finding(located: &Located<'_>, to: &mut dyn Write) -> io::Result<()> {
     writeln!(
         to,
         "<article class=\"{severity}\" data-severity=\"{severity}\" data-code=\"{code}\">\n\
-         <h3><span class=\"badge {severity}\">{severity}</span> <a href=\"#rule-{code}\"><code>{code}</code></a> {}</h3>",
-        escape(&finding.message)
+         <h3><span class=\"badge {severity}\">{severity}</span> <a href=\"#rule-{code}\"><code>{code}</code></a> {}{}</h3>",
+        escape(&finding.message),
+        escape(&located.occurrences())
     )?;
     snippets(located, COLUMNS).iter().try_for_each(|snippet| write_snippet(snippet, to))?;
     if let Some(help) = &finding.help {

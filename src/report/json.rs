@@ -39,11 +39,21 @@ fn seen(report: &Report) -> Value {
         "examples": seen.examples,
         "fixtures": seen.fixtures,
         "exchanges": seen.exchanges,
-        "left_out": seen.left_out,
+        "unknown_bodies": seen.unknown_bodies,
+        "left_out": {
+            "other_hosts": seen.left_out.other_hosts,
+            "parts_of_pages": seen.left_out.parts_of_pages,
+            "no_exchanges": seen.left_out.no_exchanges,
+        },
     })
 }
 
 fn finding(located: &Located<'_>) -> Value {
     let position = |spot: &Option<Spot<'_>>| spot.as_ref().and_then(|spot| spot.position);
-    located.finding.to_json_at(position(&located.value), position(&located.document))
+    let mut finding = located.finding.to_json_at(position(&located.value), position(&located.document));
+    finding["count"] = json!(located.finding.count);
+    if !located.also.is_empty() {
+        finding["also"] = located.also.iter().map(|spot| spot.place.to_json_at(spot.position)).collect();
+    }
+    finding
 }

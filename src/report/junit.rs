@@ -90,7 +90,7 @@ impl Case<'_> {
             } else {
                 format!(" (and {})", count(more.len(), "more finding"))
             };
-            let message = escape(&format!("{}{rest}", first.sentence()));
+            let message = escape(&format!("{}{}{rest}", first.sentence(), first.occurrences()));
             let code = first.finding.rule.code;
             writeln!(
                 to,

@@ -30,6 +30,8 @@ pub struct Located<'r> {
     pub finding: &'r Finding,
     pub value: Option<Spot<'r>>,
     pub document: Option<Spot<'r>>,
+    /// Where else the value is written.
+    pub also: Vec<Spot<'r>>,
 }
 
 /// A place in a file, with its line and column, and what stands there.
@@ -61,6 +63,7 @@ impl Report {
                 finding,
                 value: finding.value.as_ref().map(|place| indexes.spot(place)),
                 document: finding.document.as_ref().map(|place| indexes.spot(place)),
+                also: finding.also.iter().map(|place| indexes.spot(place)).collect(),
             };
             subjects.entry(Subject::of(finding)).or_default().push(located);
         }
@@ -98,6 +101,17 @@ impl<'r> Located<'r> {
         visible(&format!("{exchange}{}", self.finding.message)).into_owned()
     }
 
+    /// How often it occurred, and where else, if more than once: ` (5 times, also at e2e.har:120:7)`.
+    pub fn occurrences(&self) -> String {
+        let count = self.finding.count;
+        if count < 2 {
+            return String::new();
+        }
+        let also: Vec<_> = self.also.iter().map(Spot::to_string).collect();
+        let also = if also.is_empty() { String::new() } else { format!(", also at {}", also.join(", ")) };
+        visible(&format!(" ({count} times{also})")).into_owned()
+    }
+
     /// What two findings must share to be equal in a report, the most telling first.
     fn order(&self) -> impl Ord + use<'r> {
         let finding = self.finding;
@@ -108,7 +122,7 @@ impl<'r> Located<'r> {
             spot(self.first()),
             finding.rule.code,
             finding.exchange.as_ref().map(ToString::to_string),
-            &finding.message,
+            (&finding.message, finding.count),
             spot(self.document.as_ref()),
             finding.severity,
             &finding.help,

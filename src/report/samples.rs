@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Look, Report};
-use crate::finding::{Excerpt, ExchangePlace, Finding, Part, Seen, Severity};
+use crate::finding::{Excerpt, ExchangePlace, Finding, LeftOut, Part, Seen, Severity};
 use crate::pointer::Pointer;
 use crate::rules::{
     EXAMPLE_BREAKS_SCHEMA, FIXTURE_BREAKS_SCHEMA, MISSING_PROPERTY, NO_VALUE_FOUND, PAGES_DISAGREE,
@@ -59,7 +59,8 @@ pub fn report() -> Report {
         examples: 1,
         fixtures: 1,
         exchanges: 3,
-        left_out: 2,
+        unknown_bodies: 1,
+        left_out: LeftOut { other_hosts: 1, parts_of_pages: 0, no_exchanges: 1 },
     };
     Report { command: "check", findings: findings(), seen, fail_on: Some(Severity::Error) }
 }
@@ -96,7 +97,8 @@ fn findings() -> Vec<Finding> {
             .operation("listBerths".into())
             .in_exchange(body.below(&pointer("/items")))
             .written_at(place(&fixture, "/response/body/items"))
-            .at(items),
+            .at(items)
+            .repeated_at(place(&fixture, "/response/body")),
         with(Severity::Warning, &UNDECLARED_PARAMETER, "the query parameter `limt` is not declared")
             .help("did you mean `limit`?")
             .operation("listBerths".into())
@@ -145,6 +147,12 @@ pub fn hostile() -> Finding {
 }
 
 impl Finding {
+    fn repeated_at(mut self, place: Place) -> Self {
+        let other = self.clone().written_at(place);
+        self.repeat(&other);
+        self
+    }
+
     fn excerpted(mut self) -> Self {
         let lines = ["{", "  \"items\": [],", "  …", "}"].map(ToOwned::to_owned).to_vec();
         self.excerpt = Some(Arc::new(Excerpt { lines, line: 0, column: 0, width: 1 }));

@@ -73,6 +73,7 @@ fn result(located: &Located<'_>, rule: Option<usize>, root: &Root) -> Value {
         "level": level(finding.severity),
         "message": { "text": format!("{}{help}", located.sentence()) },
         "locations": location(located, root),
+        "occurrenceCount": finding.count,
         "partialFingerprints": { "bonafide/v1": fingerprint(located, root) },
     });
     let other = located.document.as_ref().filter(|_| located.value.is_some());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Report;
-use crate::finding::Severity;
+use crate::finding::{LeftOut, Severity};
 
 /// How many findings of each severity there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,11 +72,31 @@ impl Report {
             (false, false) => format!("{things} in {files}"),
             (_, _) => things + &files,
         };
-        if seen.left_out > 0 {
-            let were = if seen.left_out == 1 { "was" } else { "were" };
-            words += &format!(" ({} {were} left out)", count(seen.left_out, "other exchange"));
+        let unseen = self.unseen_in_words();
+        if !unseen.is_empty() {
+            words += &format!(" ({unseen})");
         }
         words.trim_start().to_owned()
+    }
+
+    /// What of captured traffic could not be looked at, and why.
+    fn unseen_in_words(&self) -> String {
+        let LeftOut { other_hosts, parts_of_pages, no_exchanges } = self.seen.left_out;
+        let why = [
+            (other_hosts, "to other hosts"),
+            (parts_of_pages, "to load a page"),
+            (no_exchanges, "as preflight, web socket or aborted"),
+        ];
+        let why = why.into_iter().filter(|(number, _)| *number > 0);
+        let why: Vec<_> = why.map(|(number, why)| format!("{number} {why}")).collect();
+        let left_out = self.seen.left_out.total();
+        let left_out = (left_out > 0).then(|| {
+            let were = if left_out == 1 { "was" } else { "were" };
+            format!("{} {were} left out: {}", count(left_out, "other exchange"), why.join(", "))
+        });
+        let unknown = self.seen.unknown_bodies;
+        let unknown = (unknown > 0).then(|| format!("{} without the body", count(unknown, "exchange")));
+        left_out.into_iter().chain(unknown).collect::<Vec<_>>().join("; ")
     }
 }
 

@@ -55,7 +55,8 @@ fn color_changes_nothing_but_color() {
 #[test]
 fn a_clean_run_is_told_in_one_line() {
     let expected = "bonafide check looked at 3 operations, 12 schemas, 1 example, 1 fixture and 3 exchanges in \
-                    4 files (2 other exchanges were left out): no findings\n";
+                    4 files (2 other exchanges were left out: 1 to other hosts, 1 as preflight, web socket or \
+                    aborted; 1 exchange without the body): no findings\n";
     assert_eq!(written(&clean(), Format::Text, PLAIN), expected);
     let unseen = Report { seen: Seen::default(), command: "mock", ..clean() };
     assert_eq!(written(&unseen, Format::Text, PLAIN), "bonafide mock: no findings\n");

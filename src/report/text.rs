@@ -77,7 +77,8 @@ impl<'r> SeenBefore<'r> {
 
 fn write_full(located: &Located<'_>, look: Look, to: &mut dyn Write) -> io::Result<()> {
     let finding = located.finding;
-    writeln!(to, "{}: {}", title(located, look), look.paint(BOLD, &visible(&finding.message)))?;
+    let message = look.paint(BOLD, &visible(&finding.message));
+    writeln!(to, "{}: {message}{}", title(located, look), located.occurrences())?;
     let largest = [&located.value, &located.document].into_iter().flatten().flat_map(|spot| &spot.lines);
     let digits = largest.map(|line| line.number.to_string().len()).max().unwrap_or(1);
     let gutter = Gutter { digits, look, color: color(finding.severity) };
@@ -111,7 +112,7 @@ fn short(located: &Located<'_>, look: Look) -> String {
     let whereabouts = located.whereabouts();
     let colon = if whereabouts.is_empty() { "" } else { ": " };
     let message = visible(&located.finding.message);
-    format!("{}{colon}{}: {message}", visible(&whereabouts), title(located, look))
+    format!("{}{colon}{}: {message}{}", visible(&whereabouts), title(located, look), located.occurrences())
 }
 
 /// The left edge of a finding, as wide as its largest line number.
