@@ -10,8 +10,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::direction::with_bases;
-use crate::document::grammar::{Kind, walk_all};
-use crate::pointer::Pointer;
+use crate::pointer::{Path, Pointer};
 
 /// The key beside a guarded `oneOf` under which the values stand that name a branch of it.
 const NAMED: &str = "x-bonafide-named";
@@ -29,11 +28,7 @@ pub fn mapping(discriminator: &Value) -> impl Iterator<Item = (&str, Pointer)> {
 /// The tree with guards where they are needed; the tree itself where none is.
 pub fn guarded(root: &Arc<Value>) -> Arc<Value> {
     let mut guards = Vec::new();
-    walk_all(root, &mut |object, kind, place| {
-        if kind == Kind::Schema {
-            guards.extend(Guard::needed(root, object, place));
-        }
-    });
+    find(root, &Path::Root, &mut |schema, place| guards.extend(Guard::needed(root, schema, place)));
     if guards.is_empty() {
         return root.clone();
     }
@@ -42,6 +37,24 @@ pub fn guarded(root: &Arc<Value>) -> Arc<Value> {
         guard.stand(&mut copy);
     }
     Arc::new(copy)
+}
+
+/// Calls `visit` with whatever looks like a schema with a discriminator. The first answer waits for
+/// this, so it goes by looks: a guard in what is no schema after all guards nothing.
+fn find<'a>(value: &'a Value, path: &Path<'_>, visit: &mut impl FnMut(&'a Map<String, Value>, &Pointer)) {
+    match value {
+        Value::Object(object) => {
+            if object.contains_key("discriminator") && object.contains_key("oneOf") {
+                visit(object, &path.pointer());
+            }
+            object.iter().for_each(|(name, value)| find(value, &Path::Property(path, name), visit));
+        }
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.for_each(|(index, item)| find(item, &Path::Item(path, index), visit));
+        }
+        _ => {}
+    }
 }
 
 /// What keeps the branches of one `oneOf` apart.

@@ -27,7 +27,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 16 << 20, body: 1 << 20 }
+        Self { bytes: 4 << 20, body: 1 << 20 }
     }
 }
 
