@@ -137,11 +137,11 @@ impl Target {
         let written = match &self.to {
             To::Output => {
                 let output = io::stdout();
-                report.write(self.format, look(&output), &mut BufWriter::new(output.lock()))
+                self.write_stream(report, look(&output), output.lock())
             }
             To::Error => {
                 let output = io::stderr();
-                report.write(self.format, look(&output), &mut BufWriter::new(output.lock()))
+                self.write_stream(report, look(&output), output.lock())
             }
             To::File(path) => self.write_file(report, path),
         };
@@ -155,6 +155,13 @@ impl Target {
             // Whoever reads the output may stop when they have seen enough.
             _ => Ok(()),
         }
+    }
+
+    /// A buffer that is let go keeps to itself what went wrong with its last bytes.
+    fn write_stream(&self, report: &Report, look: Look, stream: impl Write) -> io::Result<()> {
+        let mut buffer = BufWriter::new(stream);
+        report.write(self.format, look, &mut buffer)?;
+        buffer.flush()
     }
 
     fn write_file(&self, report: &Report, path: &Path) -> io::Result<()> {
