@@ -223,10 +223,10 @@ impl Plan {
 /// than [`names_secret`]: whole bodies should stay readable, `next_page_token` included.
 pub fn is_credential(name: &str) -> bool {
     const JOINTS: [char; 3] = ['_', '-', '.'];
-    NAMES.iter().any(|hidden| {
-        let plain = name.chars().filter(|c| !JOINTS.contains(c)).map(|c| c.to_ascii_lowercase());
-        plain.eq(hidden.chars())
-    })
+    const WORDS: [&str; 4] = ["secret", "credential", "password", "passwd"];
+    let plain: String =
+        name.chars().filter(|c| !JOINTS.contains(c)).map(|c| c.to_ascii_lowercase()).collect();
+    NAMES.contains(&plain.as_str()) || WORDS.iter().any(|word| plain.contains(word))
 }
 
 /// `https://ann:pw@host/` (RFC 3986 §3.2.1).

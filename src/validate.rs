@@ -19,7 +19,7 @@ mod credentials;
 mod explain;
 mod forbidden;
 mod headers;
-mod message;
+pub mod message;
 mod parameters;
 mod request_body;
 mod response;

@@ -2,30 +2,10 @@
 
 use serde_json::Value;
 
+pub use crate::validate::message::{kind, type_name};
+
 /// How many names or faults a message lists.
 const LISTED: usize = 8;
-
-/// What a value is.
-pub fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number",
-        Value::Number(_) => "an integer",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
-}
-
-/// A JSON type with its article.
-pub fn type_name(name: &str) -> String {
-    match name {
-        "null" => name.to_owned(),
-        "array" | "integer" | "object" => format!("an {name}"),
-        _ => format!("a {name}"),
-    }
-}
 
 /// `a`, `a and b`, `a, b and c`; of many the first, and how many more.
 pub fn list(names: &[String], conjunction: &str) -> String {
