@@ -251,6 +251,16 @@ mod tests {
     use crate::rules::WRONG_FORMAT;
 
     #[test]
+    fn names_that_say_secret_or_credential_are_credentials() {
+        for name in ["stripe_secret_key", "default_llm_credentials", "newPassword", "access-token"] {
+            assert!(is_credential(name), "{name}");
+        }
+        for name in ["next_page_token", "key", "name"] {
+            assert!(!is_credential(name), "{name}");
+        }
+    }
+
+    #[test]
     fn headers_are_hidden_by_plan_and_by_custom() {
         let mut plan = Plan::default();
         plan.hide_header("X-Harbor-Key");
