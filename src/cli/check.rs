@@ -20,7 +20,8 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let mut files = Files::default();
     let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref(), &mut files)?)?;
     let reports = Reports::resolve(&args.reports, api.config())?;
-    let reports = if args.quiet { reports.quiet().only_files() } else { reports.else_text(To::Output) };
+    let reports = if args.quiet { reports.silent() } else { reports.else_text(To::Output) };
+    reports.try_files()?;
     let loaded = api.load(&mut files)?;
     let gathered = Gathered::default();
     let Checked { findings, seen } = look(&loaded, args, &gathered)?;

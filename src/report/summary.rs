@@ -50,6 +50,11 @@ impl Report {
         counts
     }
 
+    /// `bonafide mock looked at 2 operations and 3 exchanges: 1 error`.
+    pub fn in_a_line(&self) -> String {
+        format!("{}: {}", self.looked_at(), self.counts().in_words())
+    }
+
     /// `bonafide check looked at 12 operations in 3 files`; the command alone where nothing was looked at.
     pub(super) fn looked_at(&self) -> String {
         let seen = self.seen_in_words();
