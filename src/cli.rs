@@ -12,6 +12,7 @@ mod checker;
 mod command;
 mod config;
 mod exit;
+mod fixed;
 mod gathered;
 mod key;
 mod live;

@@ -234,7 +234,7 @@ pub struct ReportArgs {
     pub write_baseline: bool,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FailOn {
     Error,
