@@ -17,6 +17,7 @@ mod gathered;
 mod key;
 mod live;
 pub mod log;
+mod missing;
 mod mock;
 mod progress;
 mod reports;

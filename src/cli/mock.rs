@@ -19,6 +19,7 @@ use super::settings::Settings;
 use super::signals::Signals;
 use super::{count, note};
 use crate::check::Checked;
+use crate::report::Hidden;
 use crate::server::{self, Admin, Limits};
 use crate::source::files::Files;
 
@@ -130,11 +131,11 @@ fn report(reports: &Reports, checked: Checked, gathered: &Gathered) -> Result<St
     let Checked { mut findings, mut seen } = checked;
     seen.add(gathered.seen());
     findings.extend(gathered.findings());
-    reports.accept_known(&mut findings)?;
+    let (known, _) = reports.accept_known(&mut findings)?;
     if gathered.lost() > 0 {
         note(&format!("{} more had no room in the report", count(gathered.lost(), "finding")));
     }
-    reports.write("mock", findings, seen)
+    reports.write("mock", findings, seen, Hidden { allowed: None, known: known.len() })
 }
 
 async fn bind(host: &str, port: u16) -> Result<TcpListener, Failure> {

@@ -15,7 +15,7 @@ use super::config::Config;
 use super::exit::{Failure, Status};
 use super::{count, note};
 use crate::finding::{Finding, Seen, Severity};
-use crate::report::{Format, Look, Report};
+use crate::report::{Format, Hidden, Look, Report};
 
 /// How wide text is where no terminal says so, in columns.
 const WIDTH: usize = 100;
@@ -139,12 +139,12 @@ impl Reports {
         let Some(path) = &self.baseline else { return Ok(Default::default()) };
         if self.writes_baseline {
             Baseline::write(path, findings)?;
+            if self.manner == Manner::Usual {
+                note(&format!("{} written to {}", count(findings.len(), "finding"), path.display()));
+            }
         }
         let mut baseline = Baseline::read(path)?;
         let known = baseline.accept(findings);
-        if !known.is_empty() && self.manner == Manner::Usual {
-            note(&format!("{} in the baseline, not shown", count(known.len(), "finding")));
-        }
         Ok((known, baseline.gone()))
     }
 
@@ -154,8 +154,9 @@ impl Reports {
         command: &'static str,
         findings: Vec<Finding>,
         seen: Seen,
+        hidden: Hidden,
     ) -> Result<Status, Failure> {
-        let report = Report { command, findings, seen, fail_on: self.fail_on };
+        let report = Report { command, findings, seen, hidden, fail_on: self.fail_on };
         self.targets.iter().try_for_each(|target| target.write(&report))?;
         let is_told = self.targets.iter().any(|target| !matches!(target.to, To::File(_)));
         if report.fails() && !is_told && self.manner != Manner::Silent {
@@ -258,13 +259,16 @@ fn try_file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// How text looks on a stream: as it is customary (<https://no-color.org>, `CLICOLOR_FORCE`).
+/// How text looks on a stream: as it is customary (<https://no-color.org>, `CLICOLOR_FORCE`; `COLUMNS`,
+/// POSIX.1-2017, XBD 8.3).
 fn look(stream: &impl IsTerminal) -> Look {
     let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
     let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
     let is_forced = env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
-    let terminal = if stream.is_terminal() { terminal_size() } else { None };
-    let width = terminal.map(|(Width(width), _)| usize::from(width));
+    let terminal = || terminal_size().filter(|_| stream.is_terminal());
+    let terminal = || terminal().map(|(Width(width), _)| usize::from(width));
+    let told = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = told.filter(|width| *width > 0).or_else(terminal);
     Look {
         color: !is_set("NO_COLOR") && (is_forced || (stream.is_terminal() && !is_dumb)),
         width: width.filter(|width| *width > 0).unwrap_or(WIDTH),
