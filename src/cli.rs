@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+mod address;
 mod admin;
 mod api;
 mod args;

@@ -1,11 +1,10 @@
 //! `bonafide mock`: serve until told to stop, or until a command ends.
 
 use std::io::{self, Write};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
-
+use super::address;
 use super::admin;
 use super::api::Loaded;
 use super::args::MockArgs;
@@ -20,7 +19,7 @@ use super::signals::Signals;
 use super::{count, note};
 use crate::check::Checked;
 use crate::report::Hidden;
-use crate::server::{self, Admin, Limits};
+use crate::server::{self, Access, Admin, Limits};
 use crate::source::files::Files;
 
 /// Serves until SIGINT or SIGTERM, or until the command that it serves ends.
@@ -66,21 +65,12 @@ async fn serve(
     voice: Option<Voice>,
     gathered: Option<Arc<Gathered>>,
 ) -> Result<(Status, Arc<Live>), Failure> {
-    let listener = bind(&settings.host, settings.port).await?;
+    let listener = address::bind(&settings.host, settings.port).await?;
     let address = listener.local_addr().map_err(|error| Failure::new(format!("cannot listen: {error}")))?;
-    let url = format!("http://{}", reachable(address));
+    let url = format!("http://{}", address::reachable(address));
     let mut signals = Signals::listen();
     let words = args.command.clone();
-    let say = |text: &str| match &voice {
-        Some(voice) => voice.say(text),
-        None if args.quiet => {}
-        None => note(text),
-    };
-    if address.ip().is_unspecified() {
-        say(&format!("listening on every address of this machine, port {}", address.port()));
-    }
-    let hears = voice.is_some() || !words.is_empty();
-    let access = settings.admin.clone().map(|given| admin::access(given, address, hears, say));
+    let access = admitted(&args, settings, address, voice.as_ref());
     let token = access.as_ref().and_then(|access| access.token.clone());
     let admin = access.map(|access| Arc::new(Admin::new(access, Limits::default())));
     let options = server::Options { admin: admin.clone(), ..settings.server.clone() };
@@ -104,15 +94,23 @@ async fn serve(
     Ok((status?, live))
 }
 
-/// Where this machine reaches what listens at an address. Many a system cannot connect to the address
-/// that stands for all of its own.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
+/// Who may see the server's own pages. What others can reach is told.
+fn admitted(
+    args: &MockArgs,
+    settings: &Settings,
+    address: SocketAddr,
+    voice: Option<&Voice>,
+) -> Option<Access> {
+    let tell = |text: &str| match voice {
+        Some(voice) => voice.say(text),
+        None if args.quiet => {}
+        None => note(text),
     };
-    SocketAddr::new(ip, address.port())
+    if address.ip().is_unspecified() {
+        tell(&format!("listening on every address of this machine, port {}", address.port()));
+    }
+    let is_heard = voice.is_some() || !args.command.is_empty();
+    settings.admin.clone().map(|given| admin::access(given, address, is_heard, tell))
 }
 
 /// Tells where the server is: the port is open, and whoever waits for this line may connect. It goes
@@ -136,22 +134,4 @@ fn report(reports: &Reports, checked: Checked, gathered: &Gathered) -> Result<St
         note(&format!("{} more had no room in the report", count(gathered.lost(), "finding")));
     }
     reports.write("mock", findings, seen, Hidden { allowed: None, known: known.len() })
-}
-
-async fn bind(host: &str, port: u16) -> Result<TcpListener, Failure> {
-    match TcpListener::bind((host, port)).await {
-        Ok(listener) => Ok(listener),
-        Err(error) if error.kind() == io::ErrorKind::AddrInUse => Err(in_use(host, port).await),
-        Err(error) => Err(Failure::new(format!("cannot listen on {host}:{port}: {error}"))),
-    }
-}
-
-async fn in_use(host: &str, port: u16) -> Failure {
-    let failure = Failure::new(format!("port {port} is in use"));
-    for free in port.saturating_add(1)..port.saturating_add(100) {
-        if TcpListener::bind((host, free)).await.is_ok() {
-            return failure.help(format!("port {free} is free: add `-p {free}`"));
-        }
-    }
-    failure.help("name another with `-p`, or `-p 0` for any that is free")
 }
