@@ -45,9 +45,11 @@ impl Running {
         let (program, arguments) = words.split_first().ok_or_else(|| Failure::new("there is no command"))?;
         let mut command = Command::new(program);
         command.args(arguments).env(URL, surroundings.url).kill_on_drop(true);
-        if let Some(token) = surroundings.token {
-            command.env(TOKEN, token);
-        }
+        match surroundings.token {
+            Some(token) => command.env(TOKEN, token),
+            // One that is meant for another server is of no use here.
+            None => command.env_remove(TOKEN),
+        };
         if !surroundings.has_output {
             command.stdout(Stdio::from(io::stderr()));
         }
