@@ -1,5 +1,6 @@
 //! One method on one path template.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use http::Method;
@@ -23,7 +24,8 @@ use crate::redact::Plan;
 pub struct Operation {
     /// Its place among the contract's operations.
     pub index: usize,
-    /// Its name in messages: `operationId`, else `GET /path`.
+    /// Its name in messages, which is its alone: `operationId` unless one before has the same, else
+    /// `GET /path`.
     pub name: Arc<str>,
     pub id: Option<String>,
     pub method: Method,
@@ -157,7 +159,7 @@ pub fn read_all(reader: &mut Reader<'_>, document: &Arc<Document>) -> (Vec<Opera
     let schemes = Schemes::read(reader, &root);
     let redaction = schemes.redaction();
     let common = Arc::new(Common { document: document.clone(), schemes });
-    let mut operations = Vec::new();
+    let (mut operations, mut names) = (Vec::new(), HashSet::new());
     for (template, item) in reader.entries(&root, "paths") {
         if !template.starts_with('/') {
             let message = format!("the path `{template}` does not start with `/`");
@@ -166,9 +168,10 @@ pub fn read_all(reader: &mut Reader<'_>, document: &Arc<Document>) -> (Vec<Opera
         }
         for (method, node) in methods(reader, &item) {
             let id = node.object.get("operationId").and_then(Value::as_str).map(str::to_owned);
+            let own = id.clone().filter(|id| names.insert(id.clone()));
             operations.push(Operation {
                 index: operations.len(),
-                name: id.clone().unwrap_or_else(|| format!("{method} {template}")).into(),
+                name: own.unwrap_or_else(|| format!("{method} {template}")).into(),
                 id,
                 method,
                 template: template.to_owned(),
