@@ -202,7 +202,8 @@ impl Parser<'_> {
         for key in object.keys().filter(|key| !keys.contains(&key.as_str())) {
             let known = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
             let message = format!("there is no key `{key}` here; there are {known}");
-            self.wrong::<()>(&at.join(key), &message);
+            let place = Place::new(self.source.clone(), at.join(key)).key();
+            self.findings.push(Finding::new(&INVALID_FIXTURE, message).written_at(place));
         }
         Some(object)
     }
