@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::api::{Api, Loaded};
+use super::api::{Api, Loaded, is_unreadable};
 use super::args::CheckArgs;
 use super::baseline::LookedAt;
 use super::config::Config;
@@ -26,10 +26,10 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let gathered = Gathered::default();
     let (Checked { findings, seen }, mut looked_at) = look(&loaded, args, &gathered)?;
     let (mut findings, allowed) = loaded.policy.divide(findings);
-    if !loaded.contract.document().is_readable() {
+    if !loaded.contract.document().is_complete() {
         // What was turned off or allowed may not make a document good that nobody could look at.
-        if findings.is_empty() {
-            return Err(Failure::unreadable(loaded.contract.document().findings()));
+        if !findings.iter().any(is_unreadable) {
+            return Err(Failure::unreadable(&loaded.unreadable()));
         }
     } else if api.is_configured() {
         findings.extend(loaded.policy.judge(loaded.policy.unmatched()));
@@ -59,7 +59,7 @@ fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<(Check
     let mut progress = Progress::start();
     let mut show = |what: &'static str, done, of| progress.show(what, done, of);
     let Checked { mut findings, mut seen } = check::everything(contract, fixtures, &mut show);
-    let mut looked_at = LookedAt { document: true, ..LookedAt::default() };
+    let mut looked_at = LookedAt { document: document.is_complete(), ..LookedAt::default() };
     for path in &args.traffic {
         let traffic = check::traffic(contract, path, &args.traffic_host, &mut show);
         let traffic = traffic.map_err(|error| cannot_read(path, &error))?;
