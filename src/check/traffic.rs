@@ -5,10 +5,11 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Checked, Progress};
+use super::{Checked, Progress, retain_known};
 use crate::contract::Contract;
 use crate::contract::router::Route;
 use crate::contract::servers::ServerUrl;
+use crate::exchange::Exchange;
 use crate::finding::{ExchangePlace, Finding, LeftOut, Part, Seen, Side};
 use crate::har::{self, Entry, Origin};
 use crate::pointer::Pointer;
@@ -45,14 +46,33 @@ pub fn traffic(
     };
     let mut traffic =
         Traffic { contract, hosts, servers: contract.servers(), seen: Visits::default(), source: &source };
-    let archive = har::read(&source, &mut |entry| {
+    let archive = har::read(&source, &mut |mut entry| {
+        attach(&mut entry, path);
         checked.findings.extend(traffic.visit(&entry));
         progress("exchanges", traffic.seen.exchanges, 0);
     });
     checked.findings.splice(0..0, archive.findings);
     checked.findings.extend(traffic.unmatched());
+    retain_known(contract, &mut checked.findings);
     checked.seen = traffic.seen.tell(checked.seen, archive.left_out);
     Ok(checked)
+}
+
+/// Gives an entry the bodies that are kept in files beside the archive. What is not there stays unknown.
+fn attach(entry: &mut Entry, archive: &Path) {
+    let read = |name: &Option<String>| {
+        let name = Path::new(name.as_deref()?);
+        let is_beside = name.file_name().is_some_and(|own| own == name);
+        let body = is_beside.then(|| std::fs::read(archive.with_file_name(name)).ok())??;
+        Some(body.into())
+    };
+    let Exchange { request, response } = &mut entry.exchange;
+    if let Some(body) = read(&entry.attached.request).filter(|_| request.body.is_empty()) {
+        (request.body, entry.request_body_known) = (body, true);
+    }
+    if let Some(body) = read(&entry.attached.response).filter(|_| response.body.is_empty()) {
+        (response.body, entry.response_body_known) = (body, true);
+    }
 }
 
 struct Traffic<'a> {
@@ -122,11 +142,8 @@ impl Traffic<'_> {
 
     /// Where in the file that is which the finding is about.
     fn place(&self, entry: &Entry, finding: Finding) -> Finding {
-        let at = Pointer::root().join("log").join("entries").item(entry.index);
-        let at = match &finding.exchange {
-            Some(place) => at.concat(&inside(place)),
-            None => at.join("request"),
-        };
+        let whole = ExchangePlace::request(Part::Target);
+        let at = entry.pointer(finding.exchange.as_ref().unwrap_or(&whole));
         finding.written_at(Place::new(self.source.clone(), at))
     }
 
@@ -157,21 +174,6 @@ fn is_about_an_unknown_body(entry: &Entry, finding: &Finding) -> bool {
     match side {
         Side::Request => !entry.request_body_known,
         Side::Response => !entry.response_body_known,
-    }
-}
-
-/// Where an entry keeps a part of its exchange (HAR 1.2).
-fn inside(place: &ExchangePlace) -> Pointer {
-    let (side, body) = match place.side {
-        Side::Request => ("request", "postData"),
-        Side::Response => ("response", "content"),
-    };
-    let side = Pointer::root().join(side);
-    match &place.part {
-        Part::Target | Part::Path(_) | Part::Query(_) => side.join("url"),
-        Part::Header(_) | Part::Cookie(_) => side.join("headers"),
-        Part::Status => side.join("status"),
-        Part::Body => side.join(body),
     }
 }
 
