@@ -215,7 +215,12 @@ impl Checker<'_> {
         findings
     }
 
+    /// A body that is written as text, or in another file, has no places of its own here.
     fn place_in_body(&self, inside: &Pointer) -> Place {
-        self.fixture.place(Pointer::root().join("response").join("body").concat(inside))
+        let body = Pointer::root().join("response").join(self.fixture.body_key);
+        match self.fixture.body_key {
+            "body" => self.fixture.place(body.concat(inside)),
+            _ => self.fixture.place(body),
+        }
     }
 }

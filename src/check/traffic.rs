@@ -13,12 +13,15 @@ use crate::exchange::Exchange;
 use crate::finding::{ExchangePlace, Finding, LeftOut, Part, Seen, Side};
 use crate::har::{self, Entry, Origin};
 use crate::pointer::Pointer;
-use crate::rules::UNMATCHED_TRAFFIC;
+use crate::rules::{MISSING_CREDENTIALS, UNMATCHED_TRAFFIC};
 use crate::source::{self, Place, Source};
 use crate::validate;
 
 /// How many hosts a message names.
 const NAMED_HOSTS: usize = 5;
+
+/// How to capture credentials, of which all that counts is that they were there.
+const UNSANITIZED: &str = "save the traffic with sensitive data, which browsers leave out unless asked";
 
 /// Holds the exchanges of a HAR file against the contract.
 ///
@@ -144,7 +147,13 @@ impl Traffic<'_> {
     fn place(&self, entry: &Entry, finding: Finding) -> Finding {
         let whole = ExchangePlace::request(Part::Target);
         let at = entry.pointer(finding.exchange.as_ref().unwrap_or(&whole));
-        finding.written_at(Place::new(self.source.clone(), at))
+        let finding = finding.written_at(Place::new(self.source.clone(), at));
+        // Who was let in most likely sent them.
+        if finding.rule == &MISSING_CREDENTIALS && entry.exchange.response.status.is_success() {
+            let help = finding.help.clone().unwrap_or_default();
+            return finding.help(format!("{help}; if they were sent, {UNSANITIZED}"));
+        }
+        finding
     }
 
     /// A run that has looked at nothing must not pass for a good one.

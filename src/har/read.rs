@@ -215,11 +215,8 @@ fn fill(request: &mut Request, raw: raw::Request) -> Result<bool, String> {
     }
     let was_sent = has_length(&request.headers) || raw.body_size.is_some_and(|size| size > 0.0);
     let is_counted = raw.body_size.is_some_and(|size| size >= 0.0);
-    let Some(post) = raw.post_data else {
-        // Browsers do not show what was streamed from a file.
-        let may_have_been = !is_counted && takes_body(request);
-        return Ok(!was_sent && !may_have_been);
-    };
+    // Browsers neither show nor count what came from a blob or a file.
+    let Some(post) = raw.post_data else { return Ok(!was_sent && !takes_body(request)) };
     if let (false, Some(kind)) = (request.headers.contains_key(header::CONTENT_TYPE), &post.mime_type)
         && let Ok(kind) = HeaderValue::from_str(kind)
         && !kind.is_empty()
@@ -239,10 +236,12 @@ fn fill(request: &mut Request, raw: raw::Request) -> Result<bool, String> {
     Ok(!request.body.is_empty() || !was_sent && !post.params.iter().any(|param| param.value.is_none()))
 }
 
-/// True for a request that says what its body is.
+/// True for a request that says what its body is, and not that it is empty.
 fn takes_body(request: &Request) -> bool {
     let takes = matches!(request.method, Method::POST | Method::PUT | Method::PATCH);
-    takes && request.headers.contains_key(header::CONTENT_TYPE)
+    takes
+        && request.headers.contains_key(header::CONTENT_TYPE)
+        && request.header("content-length") != Some("0")
 }
 
 /// The body that the fields of a form make; none where a field is not known, or the form is none that

@@ -122,16 +122,21 @@ fn what_broke_off_or_was_never_answered_is_not_an_empty_answer() {
 
 #[test]
 fn a_body_that_was_sent_but_not_kept_is_not_missing() {
+    let kind = || json!({"name": "content-type", "value": "application/json"});
     let known = |post: Value, size: i32, method: &str| {
-        let headers = json!([{"name": "content-type", "value": "application/json"}]);
+        let headers = json!([kind()]);
         let request = json!({"method": method, "headers": headers, "postData": post, "bodySize": size});
         one(request, json!({})).request_body_known
     };
     assert!(!known(Value::Null, -1, "POST"));
     assert!(!known(json!({"mimeType": "application/json"}), -1, "POST"));
-    assert!(known(Value::Null, 0, "POST"));
+    // As of a blob.
+    assert!(!known(Value::Null, 0, "POST"));
     assert!(known(json!({"mimeType": "application/json", "text": ""}), 0, "POST"));
     assert!(known(Value::Null, -1, "GET"));
+    let empty = json!([kind(), {"name": "content-length", "value": "0"}]);
+    assert!(one(json!({"method": "POST", "headers": empty}), json!({})).request_body_known);
+    assert!(one(json!({"method": "POST", "bodySize": 0}), json!({})).request_body_known);
 }
 
 #[test]
