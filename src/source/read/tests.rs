@@ -129,7 +129,7 @@ fn exploding_aliases_are_told() {
 fn duplicate_keys_are_told_where_the_last_one_stands() {
     let told = "2:3: warning: the key `b/ü` stands twice in the same object";
     check("{\"ü\": {\"b/ü\": 1,\n  \"b/ü\": 2}}", told);
-    check("ü: {b/ü: 1,\n    b/ü: 2}", "2:3: warning: the key `b/ü` stands twice in the same object");
+    check("ü: {b/ü: 1,\n    b/ü: 2}", "2:5: warning: the key `b/ü` stands twice in the same object");
 }
 
 #[test]
