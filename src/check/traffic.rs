@@ -54,8 +54,10 @@ pub fn traffic(
         checked.findings.extend(traffic.visit(&entry));
         progress("exchanges", traffic.seen.exchanges, 0);
     });
+    // Why nothing could be read is told already.
+    let unmatched = traffic.unmatched(archive.left_out).filter(|_| archive.findings.is_empty());
     checked.findings.splice(0..0, archive.findings);
-    checked.findings.extend(traffic.unmatched());
+    checked.findings.extend(unmatched);
     retain_known(contract, &mut checked.findings);
     checked.seen = traffic.seen.tell(checked.seen, archive.left_out);
     Ok(checked)
@@ -156,11 +158,27 @@ impl Traffic<'_> {
         finding
     }
 
-    /// A run that has looked at nothing must not pass for a good one.
-    fn unmatched(&self) -> Option<Finding> {
-        if self.seen.exchanges > 0 || self.seen.elsewhere.is_empty() {
+    /// A run that has looked at nothing of what there is must not pass for a good one.
+    fn unmatched(&self, no_exchanges: usize) -> Option<Finding> {
+        let is_empty = self.seen.elsewhere.is_empty() && self.seen.parts_of_pages + no_exchanges == 0;
+        if self.seen.exchanges > 0 || is_empty {
             return None;
         }
+        let (message, help) = match self.seen.elsewhere.is_empty() {
+            true => (
+                "no entry of the file is an answered request to this API".to_owned(),
+                "save the traffic once requests were answered",
+            ),
+            false => (
+                self.went_elsewhere(),
+                "name the API's host with `--traffic-host`, or add it to `servers` in an overlay",
+            ),
+        };
+        let place = Place::new(self.source.clone(), Pointer::root());
+        Some(Finding::new(&UNMATCHED_TRAFFIC, message).help(help).written_at(place))
+    }
+
+    fn went_elsewhere(&self) -> String {
         let mut hosts: Vec<_> = self.seen.elsewhere.iter().collect();
         hosts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let named: Vec<_> =
@@ -169,11 +187,7 @@ impl Traffic<'_> {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let message =
-            format!("no request of the file went to this API; they went to {}{more}", named.join(", "));
-        let finding = Finding::new(&UNMATCHED_TRAFFIC, message)
-            .help("name the API's host with `--traffic-host`, or add it to `servers` in an overlay");
-        Some(finding.written_at(Place::new(self.source.clone(), Pointer::root())))
+        format!("no request of the file went to this API; they went to {}{more}", named.join(", "))
     }
 }
 

@@ -48,6 +48,16 @@ fn codes(checked: &Checked) -> Vec<&str> {
 }
 
 #[test]
+fn an_archive_without_an_exchange_is_told() {
+    let mut aborted = entry("GET", "https://api.example.com/v1/users");
+    aborted["response"]["status"] = 0.into();
+    let checked = check(&[aborted.clone(), aborted], &[]);
+    assert_eq!(codes(&checked), ["unmatched-traffic"]);
+    assert!(checked.findings[0].message.contains("no entry"));
+    assert_eq!(codes(&check(&[json!(7)], &[])), ["invalid-traffic"]);
+}
+
+#[test]
 fn who_was_let_in_is_asked_whether_credentials_were_captured() {
     let help = |status: u16| {
         let mut entry = entry("DELETE", "https://api.example.com/v1/users");
