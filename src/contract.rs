@@ -172,7 +172,10 @@ impl Contract {
         findings.extend(self.findings.iter().cloned().chain(operations));
         // What several operations share is wrong once.
         let mut seen = HashSet::new();
-        findings.retain(|finding| seen.insert((finding.rule.code, finding.message.clone())));
+        findings.retain(|finding| {
+            let place = finding.place().map(|place| (Arc::as_ptr(&place.source), place.pointer.clone()));
+            seen.insert((finding.rule.code, finding.message.clone(), place))
+        });
         findings
     }
 

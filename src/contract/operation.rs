@@ -137,7 +137,7 @@ impl Operation {
                     Some(near) => format!("did you mean `{near}`? Until then it is not asked for"),
                     None => "it is not asked for".to_owned(),
                 };
-                reader.invalid_with_help(&parameter.pointer, message, &help);
+                reader.invalid_with_help(&parameter.pointer.join("name"), message, &help);
             }
             known
         });
