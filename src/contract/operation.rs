@@ -132,7 +132,9 @@ impl Operation {
             let known =
                 parameter.location != Location::Path || self.path_names().any(|name| name == parameter.name);
             if !known {
-                let message = format!("the path `{}` has no parameter `{}`", self.template, parameter.name);
+                let is_own = parameter.pointer.strip_prefix(&self.pointer).is_some();
+                let path = if is_own { self.route() } else { self.template.clone() };
+                let message = format!("`{path}` has no path parameter `{}`", parameter.name);
                 let help = match self.meant(&parameter.name, &declared) {
                     Some(near) => format!("did you mean `{near}`? Until then it is not asked for"),
                     None => "it is not asked for".to_owned(),
