@@ -26,6 +26,8 @@ pub enum What {
     UnknownField,
     /// A field that the object has not as it is: it has no effect.
     IdleField,
+    /// A field that has no effect by the specification, and has the one that was meant here.
+    Tolerated,
     Other,
 }
 
