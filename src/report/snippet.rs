@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthChar;
 use super::located::{self, Located, Spot};
 use super::visible::{sign, visible};
 use crate::finding::{Excerpt, ExchangePlace, Part};
-use crate::redact::{self, Plan};
+use crate::redact::{self, Plan, secrets};
 
 /// What a tab becomes.
 const TAB: &str = "    ";
@@ -81,7 +81,7 @@ fn of_spot(spot: &Spot<'_>, width: usize) -> Snippet {
     let lines = spot.lines.iter().map(|line| {
         let from = at_fault(line).map(|position| position.column.saturating_sub(line.from));
         let mark = from.map_or(0..0, |from| from..from + token(line.text, from));
-        Line::fitted(Some(line.number), line.text, mark, width)
+        Line::fitted(Some(line.number), &secrets::masked(line.text), mark, width)
     });
     Snippet { heading: visible(&spot.to_string()).into_owned(), lines: lines.collect() }
 }
