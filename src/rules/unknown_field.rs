@@ -17,7 +17,8 @@
 //!
 //! # How to mend it
 //!
-//! Correct the name. What is meant for one tool alone has a name that begins with `x-`.
+//! Correct the name. What is meant for one tool alone has a name that begins with `x-`. Where null is meant in
+//! OpenAPI 3.0, set `nullable: true` in the schema that has the `type`.
 //!
 //! # Example
 //!

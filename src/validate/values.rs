@@ -21,7 +21,7 @@ const MOST_FINDINGS: usize = 100;
 #[derive(Clone, Copy, Debug)]
 pub struct ValueContext<'a> {
     pub contract: &'a Contract,
-    /// What messages call the value as a whole: a parameter's name, `the body`.
+    /// What messages call the value as a whole: a parameter's name, `the request body`.
     pub subject: &'a str,
 }
 
