@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::summary::summary;
+use super::summary::{mending, summary};
 use super::travel::Travel;
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
@@ -107,15 +107,19 @@ impl Checker<'_> {
         let subject = format!("the {name}");
         let context = ValueContext { contract: self.contract, subject: &subject };
         let broken = check_value(&context, schema, given.value);
+        let first = broken.first();
+        let inside = first.and_then(|first| first.exchange.as_ref()).map(|place| place.pointer.clone());
+        let place = given.place.concat(&inside.unwrap_or_default());
         let finding = Finding::new(given.rule, summary(&subject, &broken))
-            .help(help(name, given.value))
-            .written_at(self.contract.place(&given.place))
-            .at(broken.first().and_then(|first| first.document.clone()));
+            .help(help(name, given.value, &broken))
+            .written_at(self.contract.place(&place))
+            .at(first.and_then(|first| first.document.clone()));
         self.held.findings.push(finding);
     }
 }
 
-fn help(name: &str, value: &Value) -> String {
+/// How to mend a value; of a single fault what is said of it alone.
+fn help(name: &str, value: &Value, faults: &[Finding]) -> String {
     if has_reference(value) {
         return format!(
             "a `$ref` inside {} {name} is a value like any other, and nothing follows it: write out what it leads to, \
@@ -124,7 +128,7 @@ fn help(name: &str, value: &Value) -> String {
             if name == "example" { "an" } else { "a" }
         );
     }
-    format!("correct the {name}, or the schema where it is the one that is wrong")
+    mending(faults, &format!("correct the {name}"))
 }
 
 fn has_reference(value: &Value) -> bool {

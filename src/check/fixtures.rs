@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Progress;
-use super::summary::summary;
+use super::summary::{mending, summary};
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
 use crate::contract::media::{self, MediaType};
@@ -229,7 +229,7 @@ impl Checker<'_> {
         let mut findings = Vec::new();
         if let Some(first) = faults.first() {
             let finding = self.breaks(&[], summary(subject(Side::Response), &faults));
-            let finding = finding.help("correct the fixture, or record it again");
+            let finding = finding.help(mending(&faults, "correct the fixture"));
             findings.push(finding.written_at(self.place_in_body(first)).at(first.document.clone()));
         }
         // What is in a fixture is in no exchange.

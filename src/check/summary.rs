@@ -4,6 +4,7 @@ use super::words::{list, quoted};
 use crate::finding::Finding;
 use crate::pointer::Pointer;
 use crate::rules::MISSING_PROPERTY;
+use crate::validate::message::called;
 
 /// How many faults a message names.
 const NAMED: usize = 3;
@@ -27,6 +28,19 @@ pub fn summary(subject: &str, findings: &[Finding]) -> String {
     named.join("; ") + &more
 }
 
+/// How to mend a value that a file gives: as its only fault says, else in general.
+pub fn mending(findings: &[Finding], generally: &str) -> String {
+    let own = match findings {
+        [only] => only.help.as_deref(),
+        _ => None,
+    };
+    match own {
+        Some(help) if help.ends_with('?') || help.contains(", or ") => help.to_owned(),
+        Some(help) => format!("{help}, or correct the schema where it is the one that is wrong"),
+        None => format!("{generally}, or the schema where it is the one that is wrong"),
+    }
+}
+
 enum Fault<'a> {
     /// An object and the names of what it lacks.
     Lacks(Pointer, Vec<String>),
@@ -38,7 +52,7 @@ impl Fault<'_> {
         match self {
             Fault::Other(message) => (*message).to_owned(),
             Fault::Lacks(object, names) => {
-                let it = if object.is_root() { subject.to_owned() } else { quoted(object.dotted()) };
+                let it = called(subject, object);
                 let noun = if names.len() == 1 { "property" } else { "properties" };
                 format!("{it} lacks the required {noun} {}", list(names, "and"))
             }

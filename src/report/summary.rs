@@ -98,8 +98,7 @@ impl Report {
         let unknown = (unknown > 0).then(|| format!("{} without the body", count(unknown, "exchange")));
         let unchecked = self.seen.unchecked_examples;
         let unchecked = (unchecked > 0).then(|| {
-            let were = if unchecked == 1 { "was" } else { "were" };
-            format!("{} {were} not checked, for a broken schema", count(unchecked, "other example"))
+            format!("{} could not be checked, for a broken schema", count(unchecked, "other example"))
         });
         unchecked.into_iter().chain(left_out).chain(unknown).collect::<Vec<_>>().join("; ")
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::forbidden;
+use super::message::called;
 use super::secrets::{self, Secret};
 use super::values::{ValueContext, check_value};
 use crate::contract::Contract;
@@ -118,11 +119,7 @@ impl<'a> Contents<'a> {
     }
 
     fn secret(&self, secret: &Secret) -> Finding {
-        let called = match secret.at.is_root() {
-            true => subject(self.side).to_owned(),
-            false => format!("`{}`", secret.at.dotted()),
-        };
-        secret.finding(&called).in_exchange(self.place().below(&secret.at))
+        secret.finding(&called(subject(self.side), &secret.at)).in_exchange(self.place().below(&secret.at))
     }
 
     /// Whether the contract says that there is a credential here, or shows it itself.
@@ -139,7 +136,7 @@ impl<'a> Contents<'a> {
     }
 
     fn undeclared(&self, found: Found) -> Finding {
-        let name = format!("the property `{}`", found.at.dotted());
+        let name = format!("the property {}", called(subject(self.side), &found.at));
         let finding = match (found.fault, self.side) {
             (Fault::Undeclared { near }, side) => {
                 let help = match (near, side) {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::stray::{called, stray};
+use super::stray::cause;
 use crate::pointer::Pointer;
 use crate::redact::{self, MASK, Plan, secrets};
 
@@ -17,9 +17,8 @@ pub fn shown(name: &str, value: &Value) -> String {
 /// As [`shown`], of a value that has not its format; and what of it is at fault, if that can be told.
 pub fn shown_of_format(name: &str, value: &Value, format: &str) -> (String, Option<String>) {
     let Some(text) = masked(name, value) else { return (format!("`{MASK}`"), None) };
-    let at = stray(format, &text);
-    let cause = at.and_then(|at| Some(format!("character {} is {}", at + 1, called(text.chars().nth(at)?))));
-    (shortened(&text, at), cause)
+    let (at, why) = cause(format, &text).map_or((None, None), |(at, why)| (at, Some(why)));
+    (shortened(&text, at), why)
 }
 
 /// The text of a value without the credentials in it; None where all of it is one.
@@ -55,6 +54,15 @@ pub fn below(subject: &str, path: &Pointer) -> String {
     let inside = path.dotted();
     let dot = if inside.is_empty() || inside.starts_with('[') { "" } else { "." };
     format!("{subject}{dot}{inside}")
+}
+
+/// A place inside what is called `subject`: `user.name`, `[0].name` of the request body.
+pub fn called(subject: &str, path: &Pointer) -> String {
+    match path.dotted() {
+        inside if inside.is_empty() => subject.to_owned(),
+        inside if inside.starts_with('[') => format!("`{inside}` of {subject}"),
+        inside => format!("`{inside}`"),
+    }
 }
 
 /// `1 item`, `2 items`.

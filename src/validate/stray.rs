@@ -1,4 +1,30 @@
-//! Which character of a text keeps it from having its format.
+//! What keeps a text from having its format.
+
+/// Why a text has not a format, and the index of the character at fault, if either can be told.
+pub fn cause(format: &str, text: &str) -> Option<(Option<usize>, String)> {
+    if let Some(at) = stray(format, text) {
+        let character = called(text.chars().nth(at)?);
+        return Some((Some(at), format!("character {} is {character}", at + 1)));
+    }
+    if format == "uuid" && text.chars().all(of_uuid) {
+        let groups: Vec<_> = text.split('-').map(|group| group.len().to_string()).collect();
+        let groups = groups.join("-");
+        return (groups != UUID).then(|| (None, format!("its groups have {groups} digits, not {UUID}")));
+    }
+    (format == "date-time" && is_date(text)).then(|| (None, "it is a date without a time".to_owned()))
+}
+
+/// How many digits the groups of a UUID have (RFC 9562 §4).
+const UUID: &str = "8-4-4-4-12";
+
+/// `2025-01-31` by its looks.
+fn is_date(text: &str) -> bool {
+    text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() })
+}
 
 /// One character in so many may be wrong.
 const MEANT: usize = 4;
@@ -6,7 +32,7 @@ const MEANT: usize = 4;
 /// The index of the first character that no text of the format has. None where all may be there, so that
 /// something else is wrong, where so many do not belong that the text was never meant to have the format, and
 /// for formats that are not known here.
-pub fn stray(format: &str, text: &str) -> Option<usize> {
+fn stray(format: &str, text: &str) -> Option<usize> {
     let belongs = match format {
         "uri" | "uri-reference" => of_uri,
         "iri" | "iri-reference" => of_iri,
@@ -26,7 +52,7 @@ pub fn stray(format: &str, text: &str) -> Option<usize> {
 }
 
 /// A character as messages name it.
-pub fn called(c: char) -> String {
+fn called(c: char) -> String {
     match c {
         ' ' => "a space".to_owned(),
         '\t' => "a tab".to_owned(),
@@ -71,6 +97,16 @@ fn lone_percent(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_missing_is_told() {
+        let why = |format: &str, text: &str| cause(format, text).map(|(_, why)| why);
+        let uuid = "4f4e4e1-c824-4d63-b37a-d8d698862f1d";
+        assert_eq!(why("uuid", uuid).as_deref(), Some("its groups have 7-4-4-4-12 digits, not 8-4-4-4-12"));
+        assert_eq!(why("date-time", "2022-01-01").as_deref(), Some("it is a date without a time"));
+        assert_eq!(why("date-time", "2022-01-01T99:00:00Z"), None);
+        assert_eq!(why("uri", "a b/").as_deref(), Some("character 2 is a space"));
+    }
 
     #[test]
     fn the_character_at_fault_is_found() {

@@ -286,7 +286,12 @@ fn plain(value: &Value) -> String {
 /// How to mend what people often get wrong.
 fn type_help(it: &str, field: &str, value: &Value, wanted: &[String]) -> Option<String> {
     let wants_text = wanted.iter().any(|name| name == "string");
+    let is_reference = value.get("$ref").is_some_and(Value::is_string);
     let help = match (it, field, value) {
+        (_, "$ref", Value::String(_)) => {
+            "a `$ref` stands for a whole object: here it is taken for an entry of that name"
+        }
+        _ if is_reference => "a `$ref` is not followed here: write out what it leads to",
         ("the schema", "required", Value::Bool(_)) => {
             "list the property's name under `required` of the object that holds it"
         }
