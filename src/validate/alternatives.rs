@@ -4,7 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use super::explain::{Explanation, explain};
+use super::explain::{Explanation, OF_NULL, explain};
 use super::message::{either, kind, plain, shown, type_name};
 use super::options;
 use super::values::{Judge, path};
@@ -112,7 +112,8 @@ impl Judge<'_> {
         types.dedup();
         let message =
             format!("{} is {}, not {}", self.subject(error), kind(error.instance()), either(&types));
-        self.add(error, Explanation::new(&WRONG_TYPE, message), None);
+        let help = error.instance().is_null().then(|| OF_NULL.to_owned());
+        self.add(error, Explanation::new(&WRONG_TYPE, message).help(help), None);
     }
 
     fn unknown_tag(&mut self, tags: &[&ValidationError<'_>], first: &ValidationError<'_>) {

@@ -166,13 +166,16 @@ fn misspelt<'v>(judge: &Judge<'_>, error: &'v ValidationError<'_>, name: &str) -
     nearest(name, names.filter(|name| !declared.contains_key(*name)))
 }
 
+/// How to mend what must not be null.
+pub const OF_NULL: &str = "leave it out, give it a value, or declare that it may be null";
+
 fn type_help(types: &TypeKind, value: &Value) -> Option<String> {
     let wants = |name: &str| match types {
         TypeKind::Single(one) => one.to_string() == name,
         TypeKind::Multiple(many) => many.iter().any(|one| one.to_string() == name),
     };
     match value {
-        Value::Null => Some("leave it out, give it a value, or declare that it may be null".to_owned()),
+        Value::Null => Some(OF_NULL.to_owned()),
         Value::String(text) if wants("boolean") && matches!(text.as_str(), "true" | "false") => {
             Some("write it without quotes".to_owned())
         }

@@ -18,7 +18,9 @@ pub fn shown(name: &str, value: &Value) -> String {
 pub fn shown_of_format(name: &str, value: &Value, format: &str) -> (String, Option<String>) {
     let Some(text) = masked(name, value) else { return (format!("`{MASK}`"), None) };
     let (at, why) = cause(format, &text).map_or((None, None), |(at, why)| (at, Some(why)));
-    (shortened(&text, at), why)
+    // Where something is masked the characters have other numbers.
+    let is_whole = value.as_str() == Some(text.as_str());
+    (shortened(&text, at), why.filter(|_| is_whole))
 }
 
 /// The text of a value without the credentials in it; None where all of it is one.
