@@ -37,6 +37,10 @@ pub fn fixtures(contract: &Contract, fixtures: &Fixtures, progress: &mut Progres
     findings
 }
 
+/// How to mend a credential in a fixture.
+const OF_SECRET: &str =
+    "write a made-up value that has not the form of a real one, and revoke it if it is real";
+
 struct Checker<'a> {
     contract: &'a Contract,
     operation: &'a Operation,
@@ -50,6 +54,7 @@ impl Checker<'_> {
         let mut findings = self.conditions();
         findings.extend(self.recorded_request(&written));
         findings.extend(self.secrets(&written, response));
+        findings.extend(self.secret_in_file());
         if let Some(response) = response {
             findings.extend(self.headers(response));
             findings.extend(self.body(response));
@@ -143,11 +148,17 @@ impl Checker<'_> {
             let finding = secret.finding(&format!("`{}`", secret.at.dotted()));
             let is_declared = response.is_some_and(|response| self.declares_secret(response, &secret.at));
             let severity = if is_declared { Severity::Warning } else { finding.severity };
-            let help =
-                "write a made-up value that has not the form of a real one, and revoke it if it is real";
-            Finding { severity, ..finding }.help(help).written_at(self.fixture.place(secret.at.clone()))
+            Finding { severity, ..finding }.help(OF_SECRET).written_at(self.fixture.place(secret.at.clone()))
         });
         findings.collect()
+    }
+
+    /// The same of the file that is the body.
+    fn secret_in_file(&self) -> Option<Finding> {
+        let FixtureBody::File(bytes) = &self.fixture.body else { return None };
+        let text = Value::from(std::str::from_utf8(bytes).ok()?);
+        let finding = in_value(&text).first()?.finding("the file `response.file`").help(OF_SECRET);
+        Some(finding.written_at(self.fixture.place(Pointer::root().join("response").join("file"))))
     }
 
     fn declares_secret(&self, response: &Response, at: &Pointer) -> bool {

@@ -26,6 +26,8 @@ const FIXTURE: &str = r#"{
   } }
 }"#;
 
+const WITH_FILE: &str = r#"{ "operation": "GET /a", "response": { "file": "b.bin" } }"#;
+
 #[test]
 fn a_check_tells_credentials_in_fixtures_and_does_not_repeat_them() {
     // Put together here, so that no scanner takes this file for a leak.
@@ -34,6 +36,8 @@ fn a_check_tells_credentials_in_fixtures_and_does_not_repeat_them() {
     std::fs::write(folder.path().join("openapi.yaml"), DOCUMENT).unwrap();
     std::fs::create_dir(folder.path().join("fixtures")).unwrap();
     std::fs::write(folder.path().join("fixtures/a.json"), FIXTURE.replace("KEY", &key)).unwrap();
+    std::fs::write(folder.path().join("fixtures/b.json"), WITH_FILE).unwrap();
+    std::fs::write(folder.path().join("fixtures/b.bin"), format!("KEY={key}")).unwrap();
 
     for format in ["text", "json", "html", "sarif", "junit", "github"] {
         let arguments = words(&format!("check openapi.yaml --fixtures fixtures --report {format}"));
@@ -45,12 +49,13 @@ fn a_check_tells_credentials_in_fixtures_and_does_not_repeat_them() {
             "`request.headers.x-forwarded` holds what looks like a GitHub token",
             "`response.body.note` holds what looks like a GitHub token",
             "`response.body.token` holds what looks like a GitHub token",
+            "the file `response.file` holds what looks like a GitHub token",
             "the name of a property of `response.body` holds what looks like a GitHub token",
         ] {
             assert!(format == "html" || output.contains(told), "{format}: {told} is not in {output}");
         }
         if format == "text" {
-            assert!(output.contains("3 errors and 1 warning"), "{output}");
+            assert!(output.contains("5 errors and 1 warning"), "{output}");
         }
     }
 }
