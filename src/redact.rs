@@ -126,8 +126,9 @@ impl Plan {
 
     /// True for a query parameter whose value must not be seen.
     pub fn hides_query(&self, name: &str) -> bool {
-        is_credential(name)
-            || LINK_NAMES.contains(&plain(name).as_str())
+        let plain = plain(name);
+        is_plain_credential(&plain)
+            || LINK_NAMES.contains(&plain.as_str())
             || self.query.iter().any(|hidden| hidden == name)
     }
 
@@ -265,9 +266,12 @@ fn is_link(text: &str) -> bool {
 /// True for names that mean a credential in every API: `accessToken`, `client_secret`. It is narrower
 /// than [`names_secret`]: whole bodies should stay readable, `next_page_token` included.
 pub fn is_credential(name: &str) -> bool {
+    is_plain_credential(&plain(name))
+}
+
+fn is_plain_credential(plain: &str) -> bool {
     const WORDS: [&str; 4] = ["secret", "credential", "password", "passwd"];
-    let plain = plain(name);
-    NAMES.contains(&plain.as_str()) || WORDS.iter().any(|word| plain.contains(word))
+    NAMES.contains(&plain) || WORDS.iter().any(|word| plain.contains(word))
 }
 
 /// A name in lower case and without what joins its words.

@@ -5,6 +5,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use super::definitions::Definition;
+use super::slip::nearly;
 use crate::check::words::{kind, list, quoted, shown, type_name};
 use crate::finding::nearest;
 use crate::pointer::Pointer;
@@ -118,7 +119,8 @@ impl Explainer<'_> {
                 }
                 false => (What::UnknownField, format!("{it} has an unknown field `{name}`")),
             };
-            let near = nearest(name, known.iter().map(String::as_str));
+            let names = || known.iter().map(String::as_str);
+            let near = nearest(name, names()).or_else(|| nearly(name, names()));
             let help = match near {
                 _ if what == What::IdleField => "remove it".to_owned(),
                 _ if known.contains("schema") && is_keyword(name) => format!("put `{name}` under `schema`"),

@@ -27,7 +27,7 @@ pub fn slip(definition: &Definition, keyword: &str) -> Option<Fault> {
 }
 
 /// The known keyword that an unknown one was meant as, if that is all but certain.
-fn nearly<'a>(keyword: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearly<'a>(keyword: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let plain = plain(keyword);
     let candidates = known.filter_map(|known| Some((strays(&plain, &self::plain(known))?, known)));
     candidates.min_by_key(|(strays, _)| *strays).map(|(_, known)| known)
