@@ -1,8 +1,8 @@
 //! Finds the operation that a request reaches.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use http::Method;
 use percent_encoding::percent_decode_str;
 

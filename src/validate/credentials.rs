@@ -1,5 +1,7 @@
 //! Whether a request shows the credentials that its operation asks for.
 
+use http::header::AUTHORIZATION;
+
 use crate::contract::Contract;
 use crate::contract::operation::Operation;
 use crate::contract::security::{Requirement, SchemeKind};
@@ -62,7 +64,7 @@ fn missing(sent: bool, part: Part) -> Option<(Part, String)> {
 /// `Authorization: Scheme credentials` (RFC 9110 §11.4); the scheme's case does not matter.
 fn authorization(scheme: &str, request: &Request) -> Option<(Part, String)> {
     let fault = |message: String| Some((Part::Header("authorization".to_owned()), message));
-    let Some(value) = request.headers.get("authorization") else {
+    let Some(value) = request.headers.get(AUTHORIZATION) else {
         return fault("the `Authorization` header is missing".to_owned());
     };
     let value = value.to_str().unwrap_or_default().trim();
