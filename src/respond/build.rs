@@ -1,8 +1,7 @@
 //! Makes the answer that was chosen: from a fixture, an example, or the schema.
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
-use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header::CONTENT_TYPE};
 use serde_json::{Map, Value};
 
 use super::answer::{Answer, AnswerSource};
@@ -190,9 +189,6 @@ impl Responder {
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, content_type);
         }
-        // How long it is and how it is framed is the server's business, whatever was recorded.
-        headers.remove(CONTENT_LENGTH);
-        headers.remove(TRANSFER_ENCODING);
         headers.insert("bonafide-findings", HeaderValue::from_static("0"));
         if let Ok(value) = HeaderValue::from_str(&source.header()) {
             headers.insert("bonafide-source", value);

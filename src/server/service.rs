@@ -269,7 +269,7 @@ fn request(parts: Parts, body: Bytes) -> Request {
     Request { method, path: uri.path().to_owned(), query: uri.query().map(str::to_owned), headers, body }
 }
 
-/// A response as hyper sends it.
+/// A response as hyper sends it, which says itself how long it is and how it is framed.
 fn write(response: Response) -> hyper::Response<Full<Bytes>> {
     let Response { status, headers, body } = response;
     let mut response = hyper::Response::new(Full::new(body));
