@@ -52,18 +52,20 @@ pub fn everything(contract: &Contract, of: &Fixtures, progress: &mut Progress<'_
     findings.extend(servers::servers(contract));
     let (found, schemas_seen) = schemas::schemas(contract);
     findings.extend(found);
+    schemas::uncompiled(contract, &mut findings, progress);
     let told = Told::of(&findings);
-    findings.extend(schemas::uncompiled(contract, &told, progress));
     findings.extend(schemas::impossible(contract, &told, progress));
     progress("examples", 0, 1);
-    let (found, examples_seen) = examples::examples(contract);
-    findings.extend(found);
+    let held = examples::examples(contract);
+    findings.extend(held.findings);
     findings.extend(forbidden(contract));
     findings.extend_from_slice(of.findings());
     findings.extend(fixtures::fixtures(contract, of, progress));
     retain_known(contract, &mut findings);
     name_operations(contract, &mut findings);
-    Checked { findings, seen: seen(contract, of, schemas_seen, examples_seen) }
+    let (examples, unchecked_examples) = (held.seen, held.unchecked);
+    let seen = Seen { schemas: schemas_seen, examples, unchecked_examples, ..seen(contract, of) };
+    Checked { findings, seen }
 }
 
 /// Drops what is told to be nowhere, where it may be in a file that could not be read.
@@ -81,14 +83,12 @@ fn retain_known(contract: &Contract, findings: &mut Vec<Finding>) {
     }
 }
 
-fn seen(contract: &Contract, of: &Fixtures, schemas: usize, examples: usize) -> Seen {
+fn seen(contract: &Contract, of: &Fixtures) -> Seen {
     let mut files: Vec<_> = contract.document().files().map(Path::to_owned).collect();
     files.extend(of.all().map(|(_, fixture)| fixture.source.path().to_owned()));
     Seen {
         operations: contract.operations().iter().map(|operation| operation.name.clone()).collect(),
         files,
-        schemas,
-        examples,
         fixtures: of.all().count(),
         ..Seen::default()
     }

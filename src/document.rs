@@ -156,10 +156,7 @@ impl Document {
     /// Calls `visit` with every object of the tree, those included that only references lead to, each
     /// with its kind and its place.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer)) {
-        let parts = self.texts.parts();
-        written::walk_all(&self.root, self.version, parts, &mut |object, kind, place, _| {
-            visit(object, kind, place);
-        });
+        grammar::walk_all(&self.root, visit);
     }
 
     /// False where no entry file can be read, or they are written for a version that is not supported.

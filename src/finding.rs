@@ -162,6 +162,7 @@ const LONGEST_NAME: usize = 200;
 /// let known = ["limit", "cursor"];
 /// assert_eq!(bonafide::finding::nearest("limt", known), Some("limit"));
 /// assert_eq!(bonafide::finding::nearest("page", known), None);
+/// assert_eq!(bonafide::finding::nearest("a", ["b"]), None);
 /// ```
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // The comparison costs the product of both lengths, and no name is as long as this.
@@ -171,7 +172,9 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let lower = name.to_lowercase();
     let distance = |known: &str| strsim::damerau_levenshtein(&known.to_lowercase(), &lower);
     let (distance, near) = known.into_iter().map(|known| (distance(known), known)).min()?;
-    (distance <= 1 + name.chars().count() / 4).then_some(near)
+    let length = name.chars().count();
+    // A name of one character has nothing in common with another.
+    (distance <= 1 + length / 4 && distance < length.max(1)).then_some(near)
 }
 
 /// Which message of an exchange.

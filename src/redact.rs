@@ -34,6 +34,29 @@ const NAMES: [&str; 16] = [
     "passwd",
 ];
 
+/// Further names of query parameters: in a link they open what it leads to, while a property of such a name
+/// may be anything (Amazon's, Google's and Azure's signed links, RFC 7521, GitLab, SAML 2.0).
+const LINK_NAMES: [&str; 18] = [
+    "sig",
+    "signature",
+    "xamzsignature",
+    "xamzsecuritytoken",
+    "xgoogsignature",
+    "securitytoken",
+    "accesskey",
+    "subscriptionkey",
+    "sessionkey",
+    "privatetoken",
+    "oauthtoken",
+    "oauthsignature",
+    "xapikey",
+    "authkey",
+    "jwt",
+    "assertion",
+    "samlresponse",
+    "pwd",
+];
+
 /// Words in the names of fields whose values are nobody's business.
 const SECRET_WORDS: [&str; 9] = [
     "password",
@@ -51,7 +74,8 @@ const SECRET_WORDS: [&str; 9] = [
 /// excerpts, which lose little by a mask too many.
 pub fn names_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace('-', "_");
-    SECRET_WORDS.iter().any(|word| name.contains(word))
+    let last = name.rsplit('.').next().unwrap_or_default();
+    SECRET_WORDS.iter().any(|word| name.contains(word)) || LINK_NAMES.contains(&plain(last).as_str())
 }
 
 /// Where the credentials of an API travel.
@@ -102,7 +126,10 @@ impl Plan {
 
     /// True for a query parameter whose value must not be seen.
     pub fn hides_query(&self, name: &str) -> bool {
-        is_credential(name) || self.query.iter().any(|hidden| hidden == name)
+        let plain = plain(name);
+        is_plain_credential(&plain)
+            || LINK_NAMES.contains(&plain.as_str())
+            || self.query.iter().any(|hidden| hidden == name)
     }
 
     /// A header's value as it may be seen: without credentials, those in the query of a URL included.
@@ -161,8 +188,8 @@ impl Plan {
     /// ```
     pub fn query<'a>(&self, query: &'a str) -> Cow<'a, str> {
         let hidden = |pair: &str| {
-            let name = pair.split('=').next().unwrap_or(pair);
-            self.hides_query(&decoded(name))
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            self.hides_query(&decoded(name)) || self.is_secret_link(value)
         };
         if !query.split('&').any(hidden) {
             return Cow::Borrowed(query);
@@ -172,6 +199,12 @@ impl Plan {
             _ => Cow::Borrowed(pair),
         });
         Cow::Owned(pairs.collect::<Vec<_>>().join("&"))
+    }
+
+    /// Whether a value is a URL that has a credential in it.
+    fn is_secret_link(&self, value: &str) -> bool {
+        let may_be = value.contains("//") || value.contains("%2F%2F") || value.contains("%2f%2f");
+        may_be && matches!(self.url(&decoded(value)), Cow::Owned(_))
     }
 
     /// Masks the credential in the message of a finding about one: a parameter may be both.
@@ -189,8 +222,9 @@ impl Plan {
         };
         let decoded: Vec<_> = sent.iter().map(|text| decoded(&text.replace('+', " ")).into_owned()).collect();
         let is_sent = |text: &str| {
-            let text = text.trim_end_matches('…');
-            !text.is_empty() && sent.iter().chain(&decoded).any(|sent| sent.contains(text))
+            // Of a long value parts are shown.
+            let mut parts = text.split('…').filter(|part| !part.is_empty());
+            parts.any(|part| sent.iter().chain(&decoded).any(|sent| sent.contains(part)))
         };
         let (Part::Header(name) | Part::Cookie(name) | Part::Query(name)) = part else { return };
         // What is quoted is a name or a value.
@@ -201,7 +235,7 @@ impl Plan {
         finding.message = spans.collect::<Vec<_>>().join("`");
     }
 
-    /// Masks the properties of a body that carry credentials by their names, at any depth.
+    /// Masks what of a body carries credentials, at any depth: properties by their names, and parts of links.
     pub fn value(&self, value: &mut Value) {
         match value {
             Value::Object(properties) => {
@@ -214,19 +248,36 @@ impl Plan {
                 }
             }
             Value::Array(items) => items.iter_mut().for_each(|item| self.value(item)),
+            Value::String(text) if is_link(text) => {
+                if let Cow::Owned(masked) = self.url(text) {
+                    *text = masked;
+                }
+            }
             _ => {}
         }
     }
 }
 
+/// True for a text that is a URL with an authority and nothing more.
+fn is_link(text: &str) -> bool {
+    text.contains("//") && !text.trim().contains(char::is_whitespace)
+}
+
 /// True for names that mean a credential in every API: `accessToken`, `client_secret`. It is narrower
 /// than [`names_secret`]: whole bodies should stay readable, `next_page_token` included.
 pub fn is_credential(name: &str) -> bool {
-    const JOINTS: [char; 3] = ['_', '-', '.'];
+    is_plain_credential(&plain(name))
+}
+
+fn is_plain_credential(plain: &str) -> bool {
     const WORDS: [&str; 4] = ["secret", "credential", "password", "passwd"];
-    let plain: String =
-        name.chars().filter(|c| !JOINTS.contains(c)).map(|c| c.to_ascii_lowercase()).collect();
-    NAMES.contains(&plain.as_str()) || WORDS.iter().any(|word| plain.contains(word))
+    NAMES.contains(&plain) || WORDS.iter().any(|word| plain.contains(word))
+}
+
+/// A name in lower case and without what joins its words.
+fn plain(name: &str) -> String {
+    const JOINTS: [char; 3] = ['_', '-', '.'];
+    name.chars().filter(|c| !JOINTS.contains(c)).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// `https://ann:pw@host/` (RFC 3986 §3.2.1).
@@ -283,6 +334,9 @@ mod tests {
             ("http://u@h:1/@x", "http://***@h:1/@x"),
             ("http://h/u@x?y=z?k=1", "http://h/u@x?y=z?k=***"),
             ("?apiKey=1", "?apiKey=***"),
+            ("/f?sig=1&X-Amz-Signature=2&se=3", "/f?sig=***&X-Amz-Signature=***&se=3"),
+            ("/a?next=https%3A%2F%2Fu%3Ap%40h%2F&b=//h/a", "/a?next=***&b=//h/a"),
+            ("/a?next=https://h/?sig=1", "/a?next=https://h/?sig=***"),
             ("", ""),
         ] {
             assert_eq!(plan.url(url), masked);
@@ -308,12 +362,25 @@ mod tests {
         let header = |text: &str| message(Part::Header("X-Key".to_owned()), text);
         assert_eq!(header("`X-Key` is `topsecret`, not `a` or `b`"), "`X-Key` is `***`, not `a` or `b`");
         assert_eq!(header("`X-Key` is `topse…`"), "`X-Key` is `***`");
+        assert_eq!(header("`X-Key` is `top…ret`"), "`X-Key` is `***`");
+        assert_eq!(header("`X-Key` is `…secret`"), "`X-Key` is `***`");
         assert_eq!(message(Part::Query("key".to_owned()), "`key` is `a secret`"), "`key` is `***`");
         assert_eq!(
             message(Part::Cookie("session".to_owned()), "`session` is `topsecret`"),
             "`session` is `***`"
         );
         assert_eq!(message(Part::Query("limit".to_owned()), "`limit` is `secrets`"), "`limit` is `secrets`");
+    }
+
+    #[test]
+    fn links_in_bodies_lose_their_credentials() {
+        let mut value =
+            json!({ "url": "https://u:p@h/f?sig=1&a=2", "note": "see //h?sig=1 there", "signature": "S" });
+        Plan::none().value(&mut value);
+        assert_eq!(
+            value,
+            json!({ "url": "https://***@h/f?sig=***&a=2", "note": "see //h?sig=1 there", "signature": "S" })
+        );
     }
 
     #[test]

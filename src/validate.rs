@@ -20,14 +20,17 @@ mod explain;
 mod forbidden;
 mod headers;
 pub mod message;
+mod options;
 mod parameters;
 mod request_body;
 mod response;
 mod secrets;
+mod stray;
 mod undeclared_headers;
 mod values;
 
-pub use contents::{Contents, Judged};
+pub use contents::{Contents, Judged, subject};
+pub use secrets::{in_value, is_shown_in};
 pub use values::{ValueContext, check_value};
 
 /// A request, read in the terms of its operation.

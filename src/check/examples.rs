@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::summary::{Fault, faults, summary};
+use super::summary::{Fault, faults, mending, summary};
 use super::travel::Travel;
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
@@ -14,11 +14,20 @@ use crate::pointer::Pointer;
 use crate::rules::{DEFAULT_BREAKS_SCHEMA, EXAMPLE_BREAKS_SCHEMA};
 use crate::validate::{ValueContext, check_value};
 
-/// Every example in the document, of schemas, media types, parameters and headers, and every default;
-/// with how many they are. What travels in both directions does not say which way a value is meant, so
+/// What is wrong with the examples and defaults of a document, and how many examples there are.
+pub struct Held {
+    pub findings: Vec<Finding>,
+    /// Examples that were held against their schemas.
+    pub seen: usize,
+    /// Examples that could not be: their schemas cannot be compiled.
+    pub unchecked: usize,
+}
+
+/// Every example in the document, of schemas, media types, parameters and headers, and every default. What travels in both directions does not say which way a value is meant, so
 /// one that holds in either is in order.
-pub fn examples(contract: &Contract) -> (Vec<Finding>, usize) {
-    let mut checker = Checker { contract, travel: Travel::of(contract), findings: Vec::new(), seen: 0 };
+pub fn examples(contract: &Contract) -> Held {
+    let held = Held { findings: Vec::new(), seen: 0, unchecked: 0 };
+    let mut checker = Checker { contract, travel: Travel::of(contract), held };
     contract.document().walk(&mut |object, kind, place| match kind {
         Kind::Schema => checker.hold(object, place, own(object, place)),
         Kind::MediaType if object.contains_key("schema") => {
@@ -31,14 +40,13 @@ pub fn examples(contract: &Contract) -> (Vec<Finding>, usize) {
         }
         _ => {}
     });
-    (checker.findings, checker.seen)
+    checker.held
 }
 
 struct Checker<'a> {
     contract: &'a Contract,
     travel: Travel,
-    findings: Vec<Finding>,
-    seen: usize,
+    held: Held,
 }
 
 /// A value that the document gives.
@@ -62,10 +70,16 @@ impl Checker<'_> {
         }
         let directions = self.travel.directions(holder);
         let compile = |direction: &Direction| self.contract.schemas(*direction).compile(schema);
-        let compiled: Vec<_> = directions.iter().map(compile).collect();
+        let mut compiled: Vec<_> = directions.iter().map(compile).collect();
+        compiled.retain(|schema| schema.fault().is_none());
+        let examples = given.iter().filter(|given| given.rule == &EXAMPLE_BREAKS_SCHEMA).count();
+        if compiled.is_empty() {
+            self.held.unchecked += examples;
+            return;
+        }
+        self.held.seen += examples;
         let holds = |value: &Value| compiled.iter().any(|schema| schema.is_valid(value));
         for given in given {
-            self.seen += usize::from(given.rule == &EXAMPLE_BREAKS_SCHEMA);
             // Text that holds the JSON meant is a habit, not a fault.
             let meant = || serde_json::from_str::<Value>(given.value.as_str()?).ok();
             if !holds(given.value)
@@ -94,11 +108,35 @@ impl Checker<'_> {
         let context = ValueContext { contract: self.contract, subject: &subject };
         let broken = check_value(&context, schema, given.value);
         let inside = faults(&broken).first().map(Fault::place).unwrap_or_default();
+        let place = given.place.concat(&inside);
         let finding = Finding::new(given.rule, summary(&subject, &broken))
-            .help(format!("correct the {name}, or the schema where it is the one that is wrong"))
-            .written_at(self.contract.place(&given.place.concat(&inside)))
+            .help(help(name, given.value, &broken))
+            .written_at(self.contract.place(&place))
             .at(broken.first().and_then(|first| first.document.clone()));
-        self.findings.push(finding);
+        self.held.findings.push(finding);
+    }
+}
+
+/// How to mend a value; of a single fault what is said of it alone.
+fn help(name: &str, value: &Value, faults: &[Finding]) -> String {
+    if has_reference(value) {
+        return format!(
+            "a `$ref` inside {} {name} is a value like any other, and nothing follows it: write out what it leads to, \
+             or refer to a whole example beside the schema, as in \
+             `examples: {{ NAME: {{ $ref: '#/components/examples/NAME' }} }}`",
+            if name == "example" { "an" } else { "a" }
+        );
+    }
+    mending(faults, &format!("correct the {name}"))
+}
+
+fn has_reference(value: &Value) -> bool {
+    match value {
+        Value::Object(object) => {
+            object.get("$ref").is_some_and(Value::is_string) || object.values().any(has_reference)
+        }
+        Value::Array(items) => items.iter().any(has_reference),
+        _ => false,
     }
 }
 

@@ -15,13 +15,13 @@ use crate::contract::security::SchemeKind;
 use crate::contract::shape::Types;
 use crate::contract::style::{Location, Serialization};
 use crate::exchange::tape::Tape;
-use crate::finding::{Finding, Rule, Side, nearest};
+use crate::finding::{Finding, Rule, Severity, Side, nearest};
 use crate::pointer::Pointer;
 use crate::respond::fixture::{Fixture, FixtureBody};
 use crate::respond::fixtures::Fixtures;
 use crate::rules::{FIXTURE_BREAKS_SCHEMA, SECRET_IN_RESPONSE, STALE_FIXTURE};
 use crate::source::Place;
-use crate::validate::{Contents, ValueContext, check_value};
+use crate::validate::{Contents, ValueContext, check_value, in_value, is_shown_in, subject};
 
 /// What is wrong with the fixtures of operations and statuses that the document has; of the others the
 /// loader knows.
@@ -37,6 +37,10 @@ pub fn fixtures(contract: &Contract, fixtures: &Fixtures, progress: &mut Progres
     findings
 }
 
+/// How to mend a credential in a fixture.
+const OF_SECRET: &str =
+    "write a made-up value that has not the form of a real one, and revoke it if it is real";
+
 struct Checker<'a> {
     contract: &'a Contract,
     operation: &'a Operation,
@@ -45,8 +49,13 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn check(&self) -> Vec<Finding> {
-        let mut findings: Vec<_> = self.conditions().into_iter().chain(self.recorded_request()).collect();
-        if let Some(response) = self.operation.response(self.fixture.status) {
+        let response = self.operation.response(self.fixture.status);
+        let written = self.fixture.source.value().unwrap_or_default();
+        let mut findings = self.conditions();
+        findings.extend(self.recorded_request(&written));
+        findings.extend(self.secrets(&written, response));
+        findings.extend(self.secret_in_file());
+        if let Some(response) = response {
             findings.extend(self.headers(response));
             findings.extend(self.body(response));
         }
@@ -112,9 +121,8 @@ impl Checker<'_> {
     }
 
     /// The request that was recorded no longer reaches the operation.
-    fn recorded_request(&self) -> Option<Finding> {
-        let value = self.fixture.source.value()?;
-        let target = value.pointer("/request/path")?.as_str()?;
+    fn recorded_request(&self, written: &Value) -> Option<Finding> {
+        let target = written.pointer("/request/path")?.as_str()?;
         let path = target.split('?').next().unwrap_or(target);
         let method = &self.operation.method;
         let message = match self.contract.route(method, path) {
@@ -127,6 +135,43 @@ impl Checker<'_> {
         };
         let finding = self.finding(&STALE_FIXTURE, &["request", "path"], message);
         Some(finding.help("record it again, or correct `operation`"))
+    }
+
+    /// What looks like a credential anywhere in the file: whoever can read the repository has it. A warning
+    /// where the contract says that there is one, for then it may be made up.
+    fn secrets(&self, written: &Value, response: Option<&Response>) -> Vec<Finding> {
+        let secrets = in_value(written).into_iter();
+        let unknown = secrets.filter(|secret| {
+            let text = secret.text(written).unwrap_or_default();
+            !is_shown_in(self.contract.root(), text)
+        });
+        let findings = unknown.map(|secret| {
+            let finding = secret.finding(&format!("`{}`", secret.at.dotted()));
+            let is_declared = response.is_some_and(|response| self.declares_secret(response, &secret.at));
+            let severity = if is_declared { Severity::Warning } else { finding.severity };
+            Finding { severity, ..finding }.help(OF_SECRET).written_at(self.fixture.place(secret.at.clone()))
+        });
+        findings.collect()
+    }
+
+    /// The same of the file that is the body.
+    fn secret_in_file(&self) -> Option<Finding> {
+        let FixtureBody::File(bytes) = &self.fixture.body else { return None };
+        let text = Value::from(std::str::from_utf8(bytes).ok()?);
+        let finding = in_value(&text).first()?.finding("the file `response.file`").help(OF_SECRET);
+        Some(finding.written_at(self.fixture.place(Pointer::root().join("response").join("file"))))
+    }
+
+    fn declares_secret(&self, response: &Response, at: &Pointer) -> bool {
+        if at.parent().is_some_and(|holder| holder.as_str() == "/response/headers") {
+            return at.last().is_some_and(|name| name.eq_ignore_ascii_case("set-cookie"));
+        }
+        let below = Pointer::parse(at.as_str().strip_prefix("/response/body").unwrap_or(""));
+        let media = self.fixture.content_type().and_then(|name| media::find(&response.content, name));
+        let (Some(at), Some(media), FixtureBody::Json(body)) = (below, media, &self.fixture.body) else {
+            return false;
+        };
+        self.with_contents(media, body, |contents| contents.declares_secret(&at))
     }
 
     fn headers(&self, response: &Response) -> Vec<Finding> {
@@ -191,16 +236,11 @@ impl Checker<'_> {
 
     /// One finding for each fault, and one for each property that should not be there.
     fn contents(&self, media: &MediaType, body: &Value) -> Vec<Finding> {
-        let schemas = self.contract.schemas(Direction::Response);
-        let used = media.schema.as_ref();
-        let used = used.map(|used| (schemas.compile(&used.pointer), schemas.declared(&used.pointer)));
-        let schema = used.as_ref().map(|(schema, declared)| (schema, declared));
-        let tape = Tape::of(body.clone());
-        let judged = Contents::new(self.contract, Side::Response, schema, &tape).judge();
+        let judged = self.with_contents(media, body, |contents| contents.judge());
         let mut findings = Vec::new();
         for fault in faults(&judged.faults) {
-            let finding = self.breaks(&[], fault.message("the body"));
-            let finding = finding.help("correct the fixture, or record it again");
+            let finding = self.breaks(&[], fault.message(subject(Side::Response)));
+            let finding = finding.help(fault.help("correct the fixture"));
             let place = self.place_in_body(&fault.place());
             findings.push(finding.written_at(place).at(fault.finding.document.clone()));
         }
@@ -213,6 +253,15 @@ impl Checker<'_> {
             Finding { exchange: None, ..leak }.written_at(place)
         }));
         findings
+    }
+
+    fn with_contents<T>(&self, media: &MediaType, body: &Value, look: impl Fn(&Contents<'_>) -> T) -> T {
+        let schemas = self.contract.schemas(Direction::Response);
+        let used = media.schema.as_ref();
+        let used = used.map(|used| (schemas.compile(&used.pointer), schemas.declared(&used.pointer)));
+        let schema = used.as_ref().map(|(schema, declared)| (schema, declared));
+        let tape = Tape::of(body.clone());
+        look(&Contents::new(self.contract, Side::Response, schema, &tape))
     }
 
     /// A body that is written as text, or in another file, has no places of its own here.

@@ -17,9 +17,13 @@ use crate::rules::{INVALID_ELEMENT, INVALID_SCHEMA, UNKNOWN_FIELD};
 
 mod definitions;
 mod explain;
+mod nullable;
+mod slip;
 
-use definitions::{Definition, Definitions, name_of};
+use definitions::{Definitions, name_of};
 use explain::{Fault, What, explain};
+use nullable::nullable;
+use slip::slip;
 
 /// One finding for each fault that is not among those `told` when the object was read. Nothing is said
 /// of a document that is none, or of no known version.
@@ -55,6 +59,10 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn look_at(&mut self, object: &Map<String, Value>, kind: Kind, place: &Pointer, version: Version) {
+        if kind == Kind::Schema && version == Version::V3_0 {
+            let fault = nullable(object, place);
+            fault.into_iter().for_each(|fault| self.add(finding(fault, kind, place, self.written)));
+        }
         // A reference has no form of its own. Beside one of a schema there may be more, since 3.1.
         let is_whole = kind == Kind::PathItem || kind == Kind::Schema && version != Version::V3_0;
         if object.contains_key("$ref") && !is_whole || kind == Kind::Schema && self.foreign_dialect {
@@ -76,38 +84,29 @@ impl Checker<'_> {
             self.findings.extend(findings.filter(|finding| !self.told.has(finding)));
         }
     }
-}
 
-/// From 3.1 on a schema may have any keyword. One that is nearly another, or was one before, does not
-/// what its author meant.
-fn slip(definition: &Definition, keyword: &str) -> Option<Fault> {
-    if definition.knows(keyword) || keyword.starts_with("x-") {
-        return None;
-    }
-    let (message, help) = match definition.nearly(keyword) {
-        Some(near) => {
-            (format!("the schema has an unknown keyword `{keyword}`"), format!("did you mean `{near}`?"))
+    /// Adds a finding. What is tolerated is told once, with how often it is there.
+    fn add(&mut self, finding: Finding) {
+        let is_same = |other: &&mut Finding| other.message == finding.message;
+        match self.findings.iter_mut().find(is_same).filter(|_| finding.severity == Severity::Info) {
+            Some(first) => first.repeat(&finding),
+            None => self.findings.push(finding),
         }
-        None if keyword == "nullable" => (
-            "`nullable` means nothing since OpenAPI 3.1".to_owned(),
-            "write `type: [string, 'null']`".to_owned(),
-        ),
-        None => return None,
-    };
-    let pointer = Pointer::root().join(keyword);
-    Some(Fault { what: What::IdleField, message, help: Some(help), pointer, of_name: true })
+    }
 }
 
 fn finding(fault: Fault, kind: Kind, place: &Pointer, written: &Written<'_>) -> Finding {
     let Fault { what, message, help, pointer, of_name } = fault;
     let rule = match (kind, what) {
-        (_, What::UnknownField | What::IdleField) => &UNKNOWN_FIELD,
+        (_, What::UnknownField | What::IdleField | What::Tolerated) => &UNKNOWN_FIELD,
         (Kind::Schema, What::Other) => &INVALID_SCHEMA,
         _ => &INVALID_ELEMENT,
     };
     let mut finding = Finding { help, ..Finding::new(rule, message) };
-    if what == What::IdleField {
-        finding.severity = Severity::Warning;
+    match what {
+        What::IdleField => finding.severity = Severity::Warning,
+        What::Tolerated => finding.severity = Severity::Info,
+        What::UnknownField | What::Other => {}
     }
     let at = written.place(&place.concat(&pointer));
     finding.at(if of_name { at.key() } else { at })

@@ -41,25 +41,39 @@ pub fn schemas(contract: &Contract) -> (Vec<Finding>, usize) {
     (findings, seen)
 }
 
-/// Schemas in use that cannot be compiled for another reason than `told` knows of. One finding for each
-/// keyword at fault, however many schemas refer to it. No schema is kept: a document has far more of
-/// them than are used.
-pub fn uncompiled(contract: &Contract, told: &Told, progress: &mut Progress<'_>) -> Vec<Finding> {
+/// What follows from a schema that cannot be compiled.
+const UNTIL_THEN: &str = "until then no value is held against the schema, and none of its examples";
+
+/// Schemas in use that cannot be compiled: of a fault that is among the findings already, what follows from
+/// it is added; of another there is a new one. One for each keyword at fault, however many schemas refer to
+/// it. No schema is kept: a document has far more of them than are used.
+pub fn uncompiled(contract: &Contract, findings: &mut Vec<Finding>, progress: &mut Progress<'_>) {
     let mut keywords = BTreeSet::new();
-    let mut findings = Vec::new();
+    let told = Told::of(&*findings);
     let in_use = in_use(contract, Direction::Response);
     for (done, pointer) in in_use.iter().enumerate() {
         progress("schemas", done, in_use.len());
         let schema = contract.schemas(Direction::Response).compile(pointer);
         let Some(fault) = schema.fault() else { continue };
         let place = contract.place(&fault.keyword);
-        if keywords.insert(fault.keyword.clone()) && !told.at_or_below(&place) {
+        if !keywords.insert(fault.keyword.clone()) {
+            continue;
+        }
+        if told.at_or_below(&place) {
+            let is_same = |finding: &&mut Finding| Told::of([&**finding]).at_or_below(&place);
+            findings.iter_mut().filter(is_same).for_each(add_consequence);
+        } else {
             let message = format!("the schema cannot be compiled: {}", fault.message);
-            let finding = Finding::new(&INVALID_SCHEMA, message);
-            findings.push(finding.help("until then values are not held against it").at(place));
+            findings.push(Finding::new(&INVALID_SCHEMA, message).help(UNTIL_THEN).at(place));
         }
     }
-    findings
+}
+
+fn add_consequence(finding: &mut Finding) {
+    if finding.rule == &INVALID_SCHEMA {
+        let help = finding.help.take().map_or_else(String::new, |help| help + "; ");
+        finding.help = Some(help + UNTIL_THEN);
+    }
 }
 
 /// Schemas of requests and responses for which no value can be found.
@@ -142,8 +156,7 @@ fn check_patterns(
         }
         if let Some(Some(_)) = known.get(pattern) {
             let message = format!("{} is not a regular expression", shown(&pattern.into()));
-            let help = "patterns are written as in ECMAScript (ECMA-262), of which the engine here knows all but \
-                        rarities; until then values are not held against it";
+            let help = "patterns are written as in ECMAScript (ECMA-262), of which the engine here knows all but rarities";
             report(Finding::new(&INVALID_SCHEMA, message).help(help), at);
         }
     };

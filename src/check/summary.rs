@@ -4,6 +4,7 @@ use super::words::{list, quoted};
 use crate::finding::Finding;
 use crate::pointer::Pointer;
 use crate::rules::MISSING_PROPERTY;
+use crate::validate::message::called;
 
 /// How many faults a message names.
 const NAMED: usize = 3;
@@ -34,6 +35,19 @@ pub fn faults(findings: &[Finding]) -> Vec<Fault<'_>> {
     faults
 }
 
+/// How to mend a value that a file gives: as its only fault says, else in general.
+pub fn mending(findings: &[Finding], generally: &str) -> String {
+    let own = match findings {
+        [only] => only.help.as_deref(),
+        _ => None,
+    };
+    match own {
+        Some(help) if help.ends_with('?') || help.contains(", or ") => help.to_owned(),
+        Some(help) => format!("{help}, or correct the schema where it is the one that is wrong"),
+        None => format!("{generally}, or the schema where it is the one that is wrong"),
+    }
+}
+
 /// One fault of a value.
 pub struct Fault<'a> {
     /// The first finding of it.
@@ -45,9 +59,17 @@ pub struct Fault<'a> {
 impl Fault<'_> {
     pub fn message(&self, subject: &str) -> String {
         let Some((object, names)) = &self.lacks else { return self.finding.message.clone() };
-        let it = if object.is_root() { subject.to_owned() } else { quoted(object.dotted()) };
+        let it = called(subject, object);
         let noun = if names.len() == 1 { "property" } else { "properties" };
         format!("{it} lacks the required {noun} {}", list(names, "and"))
+    }
+
+    /// How to mend it, where it is one finding's.
+    pub fn help(&self, generally: &str) -> String {
+        match &self.lacks {
+            Some((_, names)) if names.len() > 1 => mending(&[], generally),
+            _ => mending(std::slice::from_ref(self.finding), generally),
+        }
     }
 
     /// Where in the value: what is wrong, or the object that lacks something.

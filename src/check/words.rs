@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 pub use crate::validate::message::{kind, type_name};
+use crate::validate::message::{plain, shortened};
 
 /// How many names or faults a message lists.
 const LISTED: usize = 8;
@@ -25,10 +26,5 @@ pub fn quoted(name: impl AsRef<str>) -> String {
 
 /// A value as messages show it, cut short.
 pub fn shown(value: &Value) -> String {
-    const SHOWN: usize = 60;
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("`{}…`", &text[..end]),
-        None => quoted(text),
-    }
+    shortened(&plain(value), None)
 }

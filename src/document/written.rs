@@ -51,10 +51,6 @@ impl Texts {
         whole.chain(self.files.iter().map(|file| &file.source)).map(|source| source.path())
     }
 
-    pub fn parts(&self) -> &[Part] {
-        &self.parts
-    }
-
     pub fn bundled(&mut self, files: Vec<File>, parts: Vec<Part>) {
         (self.files, self.parts) = (files, parts);
     }
@@ -112,28 +108,18 @@ impl<'a> Written<'a> {
     /// Calls `visit` with every object of the document and of the files that it refers to, each with
     /// its kind, its place in this tree, and the version that it is written for.
     pub fn walk(&self, visit: &mut impl FnMut(&Map<String, Value>, Kind, &Pointer, Version)) {
-        walk_all(&self.root, self.version, self.parts, visit);
-    }
-}
-
-/// Walks from the root, then over the parts that this does not reach; each object comes once.
-pub fn walk_all<'a>(
-    root: &'a Value,
-    version: Version,
-    parts: &[Part],
-    visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer, Version),
-) {
-    walk(root, Kind::Document, &mut Pointer::root(), &mut |object, kind, place| {
-        visit(object, kind, place, version);
-    });
-    // One part may hold another.
-    let mut visited = HashSet::new();
-    for part in parts {
-        let Some(value) = part.pointer.resolve(root) else { continue };
-        walk(value, part.kind, &mut part.pointer.clone(), &mut |object, kind, place| {
-            if visited.insert((place.clone(), kind)) {
-                visit(object, kind, place, part.version);
-            }
+        walk(&self.root, Kind::Document, &mut Pointer::root(), &mut |object, kind, place| {
+            visit(object, kind, place, self.version);
         });
+        // One part may hold another.
+        let mut visited = HashSet::new();
+        for part in self.parts {
+            let Some(value) = part.pointer.resolve(&self.root) else { continue };
+            walk(value, part.kind, &mut part.pointer.clone(), &mut |object, kind, place| {
+                if visited.insert((place.clone(), kind)) {
+                    visit(object, kind, place, part.version);
+                }
+            });
+        }
     }
 }

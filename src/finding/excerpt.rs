@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
-use crate::redact::{self, MASK};
+use crate::redact::{self, MASK, Plan};
 
 /// How many members stand before and after the one at fault.
 const BEFORE: usize = 3;
@@ -119,6 +119,9 @@ fn short(name: &str, value: &Value) -> String {
         Value::Array(_) => "[…]".to_owned(),
         _ if redact::names_secret(name) => format!("\"{MASK}\""),
         Value::String(text) if redact::secrets::find(text).is_some() => format!("\"{MASK}\""),
+        Value::String(text) if text.contains("//") => {
+            cut(&Value::from(Plan::none().url(text).as_ref()).to_string())
+        }
         scalar => cut(&scalar.to_string()),
     }
 }

@@ -12,6 +12,8 @@ pub struct Seen {
     pub files: Vec<PathBuf>,
     pub schemas: usize,
     pub examples: usize,
+    /// Further examples, which could not be held against their schemas: those are broken.
+    pub unchecked_examples: usize,
     pub fixtures: usize,
     pub exchanges: usize,
     /// Those of the exchanges of which a body was captured without what it held.
@@ -45,6 +47,7 @@ impl Seen {
         self.files.extend(other.files);
         self.schemas += other.schemas;
         self.examples += other.examples;
+        self.unchecked_examples += other.unchecked_examples;
         self.fixtures += other.fixtures;
         self.exchanges += other.exchanges;
         self.unknown_bodies += other.unknown_bodies;

@@ -3,6 +3,7 @@
 //! Only forms that nothing else has are known: a prefix that an issuer reserves, and the length and
 //! alphabet of what follows it. What might be an ordinary identifier is none of them.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -104,6 +105,37 @@ static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 pub fn find(text: &str) -> Option<Kind> {
     let text = text.as_bytes();
     hits(text).find(|(_, at, _)| begins(text, *at)).map(|(kind, ..)| kind)
+}
+
+/// A text in which each character of a credential is a `*`: what stands around keeps its column. One that has
+/// none is not copied.
+///
+/// ```
+/// use bonafide::redact::secrets::masked;
+///
+/// let key = format!("glpat-{}", "x1".repeat(10));
+/// assert_eq!(masked(&format!("key: {key}.")), format!("key: {}.", "*".repeat(26)));
+/// ```
+pub fn masked(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let spans = hits(bytes).filter(|(_, at, _)| begins(bytes, *at)).map(|(kind, start, end)| {
+        let rest = bytes.get(end..).unwrap_or_default();
+        let length = match kind {
+            Kind::PrivateKey => rest.len(),
+            Kind::Jwt | Kind::SendGridKey => run(rest, |b| is_base64url(*b) || *b == b'.'),
+            _ => run(rest, |b| is_base64url(*b)),
+        };
+        // What follows a token in a sentence is no part of it.
+        let is_dot = |at: usize| bytes.get(at) == Some(&b'.');
+        let end = end + length;
+        start..if is_dot(end.saturating_sub(1)) { end - 1 } else { end }
+    });
+    let spans: Vec<_> = spans.collect();
+    if spans.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let is_hidden = |at: usize| spans.iter().any(|span| span.contains(&at));
+    Cow::Owned(text.char_indices().map(|(at, c)| if is_hidden(at) { '*' } else { c }).collect())
 }
 
 /// Whether there may be a credential in bytes in which text is written, escaped or not. Never wrong
@@ -229,6 +261,8 @@ mod tests {
             assert_eq!(find(&secret), Some(kind), "{secret}");
             assert_eq!(find(&format!("it is \"{secret}\", keep it")), Some(kind), "{secret}");
             assert!(may_be_in(serde_json::json!({ "a": format!("line\n{secret}") }).to_string().as_bytes()));
+            let hidden = masked(&format!("it is \"{secret}\"")).into_owned();
+            assert!(hidden.starts_with("it is \"***") && find(&hidden).is_none(), "{hidden}");
             // As part of a longer word it is something else.
             assert_eq!(find(&format!("x{secret}")), None, "{secret}");
         }

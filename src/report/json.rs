@@ -42,6 +42,7 @@ fn seen(report: &Report) -> Value {
         "files": files,
         "schemas": seen.schemas,
         "examples": seen.examples,
+        "unchecked_examples": seen.unchecked_examples,
         "fixtures": seen.fixtures,
         "exchanges": seen.exchanges,
         "unknown_bodies": seen.unknown_bodies,

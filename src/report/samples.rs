@@ -57,6 +57,7 @@ pub fn report() -> Report {
             .to_vec(),
         schemas: 12,
         examples: 1,
+        unchecked_examples: 0,
         fixtures: 1,
         exchanges: 3,
         unknown_bodies: 1,

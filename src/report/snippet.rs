@@ -1,5 +1,6 @@
 //! The lines that show a fault, cut to the width at hand.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
@@ -7,7 +8,8 @@ use unicode_width::UnicodeWidthChar;
 use super::located::{self, Located, Spot};
 use super::visible::{sign, visible};
 use crate::finding::{Excerpt, ExchangePlace, Part};
-use crate::redact::{self, Plan};
+use crate::redact::{self, Plan, secrets};
+use crate::rules::{INVALID_TRAFFIC, UNMATCHED_TRAFFIC};
 
 /// What a tab becomes.
 const TAB: &str = "    ";
@@ -44,7 +46,10 @@ pub fn snippets(located: &Located<'_>, width: usize) -> Vec<Snippet> {
 fn of_value(located: &Located<'_>, width: usize) -> Option<Snippet> {
     let finding = located.finding;
     let Some(place) = &finding.exchange else {
-        return located.value.as_ref().map(|spot| of_spot(spot, width));
+        let snippet = located.value.as_ref().map(|spot| of_spot(spot, width))?;
+        // Nothing tells what of captured traffic may be seen.
+        let is_traffic = [&INVALID_TRAFFIC, &UNMATCHED_TRAFFIC].contains(&finding.rule);
+        return Some(if is_traffic { Snippet { lines: Vec::new(), ..snippet } } else { snippet });
     };
     let heading = match &located.value {
         Some(spot) => format!("{spot} ({place})"),
@@ -62,8 +67,11 @@ fn of_value(located: &Located<'_>, width: usize) -> Option<Snippet> {
 /// it shows nothing but itself.
 fn of_exchange(place: &ExchangePlace, spot: &Spot<'_>, width: usize) -> Vec<Line> {
     let at_fault = |line: &Line| !line.mark.is_empty() && !line.text.contains('…');
-    let names_secret = |line: &Line| redact::names_secret(&line.text) || is_secret(place);
-    of_spot(spot, width).lines.into_iter().filter(|line| at_fault(line) && !names_secret(line)).collect()
+    let has_secret = |line: &Line| {
+        let is_masked = matches!(Plan::none().url(&line.text), Cow::Owned(_));
+        is_masked || redact::names_secret(&line.text) || is_secret(place)
+    };
+    of_spot(spot, width).lines.into_iter().filter(|line| at_fault(line) && !has_secret(line)).collect()
 }
 
 fn is_secret(place: &ExchangePlace) -> bool {
@@ -81,7 +89,7 @@ fn of_spot(spot: &Spot<'_>, width: usize) -> Snippet {
     let lines = spot.lines.iter().map(|line| {
         let from = at_fault(line).map(|position| position.column.saturating_sub(line.from));
         let mark = from.map_or(0..0, |from| from..from + token(line.text, from));
-        Line::fitted(Some(line.number), line.text, mark, width)
+        Line::fitted(Some(line.number), &secrets::masked(line.text), mark, width)
     });
     Snippet { heading: visible(&spot.to_string()).into_owned(), lines: lines.collect() }
 }

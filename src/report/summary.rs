@@ -92,7 +92,7 @@ impl Report {
         words.trim_start().to_owned()
     }
 
-    /// What of captured traffic could not be looked at, and why.
+    /// What of examples and of captured traffic could not be looked at, and why.
     fn unseen_in_words(&self) -> String {
         let LeftOut { other_hosts, parts_of_pages, no_exchanges } = self.seen.left_out;
         let why = [
@@ -109,7 +109,11 @@ impl Report {
         });
         let unknown = self.seen.unknown_bodies;
         let unknown = (unknown > 0).then(|| format!("{} without the body", count(unknown, "exchange")));
-        left_out.into_iter().chain(unknown).collect::<Vec<_>>().join("; ")
+        let unchecked = self.seen.unchecked_examples;
+        let unchecked = (unchecked > 0).then(|| {
+            format!("{} could not be checked, for a broken schema", count(unchecked, "other example"))
+        });
+        unchecked.into_iter().chain(left_out).chain(unknown).collect::<Vec<_>>().join("; ")
     }
 }
 

@@ -7,6 +7,10 @@
 //! is `readOnly` or `writeOnly`; one of what travels in one direction alone is held against what that
 //! direction requires.
 //!
+//! An example is taken as it is written. A `$ref` inside it is a property of that name, which nothing
+//! follows; a reference may stand for a whole example beside the schema:
+//! `examples: { acme: { $ref: '#/components/examples/Acme' } }`.
+//!
 //! # Why it matters
 //!
 //! Examples are copied: into clients, into tests, into the answers of mock servers. A wrong one makes

@@ -2,8 +2,8 @@
 //!
 //! # What it reports
 //!
-//! A fixture whose response is not one that its operation declares: its body breaks the schema, it has
-//! none where one is declared, or a media type that is not declared.
+//! A fixture whose response is not one that its operation declares: its body or a
+//! header breaks the schema, it has no body where one is declared, or a media type that is not declared.
 //!
 //! # Why it matters
 //!

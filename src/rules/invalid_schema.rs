@@ -7,7 +7,8 @@
 //!
 //! # Why it matters
 //!
-//! Values are not held against the schema: all are accepted, and none can be generated from it.
+//! No value is held against the schema, nor against one that holds it: all are accepted. Its examples are
+//! served as they are, and are counted apart by a check, which could not look at them.
 //!
 //! # How to mend it
 //!

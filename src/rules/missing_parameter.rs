@@ -28,7 +28,7 @@
 //! ```
 //!
 //! ```text
-//! the query parameter role is required
+//! the query parameter `role` is required
 //! ```
 
 use crate::finding::{Rule, Severity};

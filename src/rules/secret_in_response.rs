@@ -1,8 +1,9 @@
-//! A response carries a credential that its contract does not announce.
+//! A response or a fixture carries a credential that its contract does not announce.
 //!
 //! # What it reports
 //!
-//! A text in the body or in a header of a response that has the form of a credential:
+//! A text in the body or in a header of a response, or the name of a property, that has the form of a
+//! credential:
 //!
 //! - keys and tokens of AWS, GitHub, GitLab, Slack, Stripe (live), OpenAI, Anthropic, Google, SendGrid, npm
 //!   and PyPI, told by their prefix, length and alphabet;
@@ -17,14 +18,21 @@
 //! logging in may answer with the token that it declares. Nor is what the document itself shows, in an
 //! example, or what `Set-Cookie` and headers of such names carry.
 //!
+//! Fixtures are looked through as a whole, with the request that was recorded, by `bonafide check`. There a
+//! credential that is announced is reported too, as a warning: a fixture for logging in has to hold something,
+//! but what has the form of a real token cannot be told from one.
+//!
 //! # Why it matters
 //!
+//! Fixtures are committed, and a credential in a repository is known to all who can read it, for ever.
 //! Responses are logged, cached and shown to people. A credential in a field that nobody expects to hold one
 //! is most often internal configuration or an error message that tells too much.
 //!
 //! # How to mend it
 //!
-//! Stop sending it, and revoke it if it is real. Where it is meant to be sent, declare the property:
+//! Stop sending it, and revoke it if it is real. In a fixture write a made-up value of another form, such as
+//! `demo-token`; where it must look real and opens nothing, allow the code for the file in `bonafide.toml`.
+//! Where it is meant to be sent, declare the property:
 //!
 //! ```yaml
 //! upload_ticket: { type: string, format: password }
@@ -63,5 +71,5 @@ use crate::finding::{Rule, Severity};
 pub static RULE: Rule = Rule {
     code: "secret-in-response",
     severity: Severity::Error,
-    summary: "A response carries a credential that its contract does not announce.",
+    summary: "A response or a fixture carries a credential that its contract does not announce.",
 };

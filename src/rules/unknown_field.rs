@@ -2,8 +2,14 @@
 //!
 //! # What it reports
 //!
-//! A field that such an object never has, most often a typing mistake or a habit from another version;
-//! and, as a warning, one that has no effect where it stands.
+//! A field that such an object never has, most often a typing mistake or a habit from another version.
+//!
+//! As a warning, a field that has no effect where it stands; and a keyword of a schema that is nearly a known
+//! one, as `propertys` or `minLen`. From OpenAPI 3.1 on schemas may have keywords of their own, so that others
+//! are not reported.
+//!
+//! As an info, once for a document, `nullable` of OpenAPI 3.0 without `type` beside it. By the specification
+//! it has no effect there; it is so often written beside `allOf` or `oneOf` that null is accepted here.
 //!
 //! # Why it matters
 //!
@@ -11,7 +17,8 @@
 //!
 //! # How to mend it
 //!
-//! Correct the name. What is meant for one tool alone has a name that begins with `x-`.
+//! Correct the name. What is meant for one tool alone has a name that begins with `x-`. Where null is meant in
+//! OpenAPI 3.0, set `nullable: true` in the schema that has the `type`.
 //!
 //! # Example
 //!

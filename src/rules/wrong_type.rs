@@ -11,7 +11,8 @@
 //!
 //! # How to mend it
 //!
-//! Send a value of the declared type. If `null` is meant, declare it: `type: [string, 'null']`.
+//! Send a value of the declared type. If `null` is meant, declare it: `type: [string, 'null']`,
+//! in OpenAPI 3.0 `nullable: true` beside the `type`.
 //!
 //! # Example
 //!

@@ -63,7 +63,7 @@ pub fn text(path: &Path, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Finding>> {
 fn embedded(path: &Path, text: &str) -> Result<Option<Range<usize>>, Fault> {
     if page::is_page(path) && !text.trim().is_empty() {
         return page::find(text).map(Some).ok_or_else(|| {
-            let help = "Embed it in a block fenced with ```yaml, or name another file.";
+            let help = "embed it in a block fenced with ```yaml, or name another file";
             Fault::new(0, "the page embeds no OpenAPI document", help)
         });
     }
@@ -138,7 +138,7 @@ fn readable(source: Source, tree: Tree) -> Reading {
 fn duplicate(source: &Arc<Source>, key: Pointer) -> Finding {
     let name = key.last().unwrap_or_default();
     Finding::new(&rules::DUPLICATE_KEY, format!("the key `{name}` stands twice in the same object"))
-        .help("Remove or rename one of the two; the last one counts.")
+        .help("remove or rename one of the two; the last one counts")
         .at(Place::new(source.clone(), key).key())
 }
 
@@ -147,7 +147,7 @@ fn more_documents(source: &Arc<Source>) -> Finding {
     let position = source.position_at(second_document(source.text()).unwrap_or(0));
     let message = "the file holds several YAML documents, of which only the first is read";
     let mut finding = Finding::new(&rules::UNREADABLE_FILE, message)
-        .help("Put each document in a file of its own, or remove the `---` that parts them.")
+        .help("put each document in a file of its own, or remove the `---` that parts them")
         .at(Place::at(source.clone(), position));
     finding.severity = Severity::Warning;
     finding

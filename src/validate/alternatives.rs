@@ -4,14 +4,14 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use super::explain::{Explanation, LISTED, explain};
+use super::explain::{Explanation, OF_NULL, explain};
 use super::message::{either, kind, plain, shown, type_name};
+use super::options;
 use super::values::{Judge, path};
 use crate::contract::declared::meant::{fixed, is_other_kind, meant};
 use crate::contract::declared::{Branch, Choice};
 use crate::contract::discriminator::{Discriminator, Named};
 use crate::contract::schemas::keyword_of;
-use crate::finding::nearest;
 use crate::pointer::Pointer;
 use crate::rules::{MISSING_PROPERTY, NO_MATCHING_SCHEMA, VALUE_NOT_IN_ENUM, WRONG_TYPE};
 
@@ -72,17 +72,16 @@ impl Judge<'_> {
         let property = discriminator.property.as_str();
         let it = self.called(&path(error).join(property));
         let value = Value::from(name);
-        let message = format!("{it} is {}, not {}", shown(property, &value), either(&quoted(&names)));
-        let near =
-            nearest(name, names.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
-        self.add(error, Explanation::new(&VALUE_NOT_IN_ENUM, message).help(near), Some(property));
+        let message = format!("{it} is {}, not {}", shown(property, &value), options::listed(&names));
+        let help = options::help(&value, &names);
+        self.add(error, Explanation::new(&VALUE_NOT_IN_ENUM, message).help(help), Some(property));
     }
 
     fn missing_name(&mut self, error: &ValidationError<'_>, choice: &Choice, discriminator: &Discriminator) {
         let property = discriminator.property.as_str();
         let it = self.subject(error);
         let message = format!("{it} lacks the required property `{property}`, which says what it is");
-        let help = format!("add `{property}`: {}", either(&quoted(&names(choice, discriminator))));
+        let help = format!("add `{property}`: {}", options::all(&names(choice, discriminator)));
         self.add(error, Explanation::new(&MISSING_PROPERTY, message).help(help), Some(property));
     }
 
@@ -113,7 +112,8 @@ impl Judge<'_> {
         types.dedup();
         let message =
             format!("{} is {}, not {}", self.subject(error), kind(error.instance()), either(&types));
-        self.add(error, Explanation::new(&WRONG_TYPE, message), None);
+        let help = error.instance().is_null().then(|| OF_NULL.to_owned());
+        self.add(error, Explanation::new(&WRONG_TYPE, message).help(help), None);
     }
 
     fn unknown_tag(&mut self, tags: &[&ValidationError<'_>], first: &ValidationError<'_>) {
@@ -124,11 +124,9 @@ impl Judge<'_> {
             "{} is {}, not {}",
             self.subject(first),
             shown(&property, first.instance()),
-            either(&quoted(&options))
+            options::listed(&options)
         );
-        let value = first.instance().as_str();
-        let near = value.and_then(|value| nearest(value, options.iter().map(String::as_str)));
-        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let help = options::help(first.instance(), &options);
         self.add(first, Explanation::new(&VALUE_NOT_IN_ENUM, message).help(help), None);
     }
 
@@ -141,14 +139,9 @@ impl Judge<'_> {
                 texts.push(option);
             }
         }
-        let rest = texts.len().saturating_sub(LISTED);
-        let mut shown_options = quoted(&texts[..texts.len() - rest]);
-        shown_options.extend((rest > 0).then(|| format!("{rest} more")));
         let it = self.subject(error);
-        let message = format!("{it} is {}, not {}", shown(&name, error.instance()), either(&shown_options));
-        let value = error.instance().as_str();
-        let near = value.and_then(|value| nearest(value, texts.iter().map(String::as_str)));
-        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let message = format!("{it} is {}, not {}", shown(&name, error.instance()), options::listed(&texts));
+        let help = options::help(error.instance(), &texts);
         self.add(error, Explanation::new(&VALUE_NOT_IN_ENUM, message).help(help), None);
     }
 
@@ -156,7 +149,7 @@ impl Judge<'_> {
     fn none(&mut self, error: &ValidationError<'_>, choice: &Choice) {
         let names: Vec<_> =
             choice.branches().iter().filter_map(|branch| self.name(&branch.pointer)).collect();
-        let help = (names.len() > 1).then(|| format!("make it one of {}", either(&quoted(&names))));
+        let help = (names.len() > 1).then(|| format!("make it one of {}", options::all(&names)));
         let explanation = explain(self, error).help(help);
         self.add(error, explanation, None);
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::forbidden;
+use super::message::called;
 use super::secrets::{self, Secret};
 use super::values::{ValueContext, check_value};
 use crate::contract::Contract;
@@ -85,7 +86,9 @@ impl<'a> Contents<'a> {
             return findings;
         }
         let shown = masked(self.tree(), secrets);
+        let names: Vec<_> = secrets.iter().filter_map(|secret| secret.name.as_deref()).collect();
         for finding in &mut findings {
+            hide_names(finding, &names);
             let inside = at(finding).unwrap_or_default();
             finding.excerpt = Some(Arc::new(Excerpt::around(&shown, &inside)));
             finding.exchange = Some(self.place().below(&inside));
@@ -116,26 +119,24 @@ impl<'a> Contents<'a> {
     }
 
     fn secret(&self, secret: &Secret) -> Finding {
-        let called = match secret.at.is_root() {
-            true => subject(self.side).to_owned(),
-            false => format!("`{}`", secret.at.dotted()),
-        };
-        secret.finding(&called).in_exchange(self.place().below(&secret.at))
+        secret.finding(&called(subject(self.side), &secret.at)).in_exchange(self.place().below(&secret.at))
     }
 
-    /// Whether the contract says that there is a credential here.
+    /// Whether the contract says that there is a credential here, or shows it itself.
     fn announces(&self, secret: &Secret) -> bool {
-        let text = secret.at.resolve(self.tree()).and_then(Value::as_str).unwrap_or_default();
-        if secrets::is_shown_in(self.contract.root(), text) {
-            return true;
-        }
+        secrets::is_shown_in(self.contract.root(), secret.text(self.tree()).unwrap_or_default())
+            || secret.name.is_none() && self.declares_secret(&secret.at)
+    }
+
+    /// Whether what is declared for the text at a place says that it is a credential.
+    pub fn declares_secret(&self, at: &Pointer) -> bool {
         let Some((_, declared)) = self.schema else { return false };
-        let declaration = declared::declaration(self.schemas(), declared, self.tape.root(), &secret.at);
+        let declaration = declared::declaration(self.schemas(), declared, self.tape.root(), at);
         declaration.is_some_and(|(name, is_password)| is_password || secrets::announces(&name))
     }
 
     fn undeclared(&self, found: Found) -> Finding {
-        let name = format!("the property `{}`", found.at.dotted());
+        let name = format!("the property {}", called(subject(self.side), &found.at));
         let finding = match (found.fault, self.side) {
             (Fault::Undeclared { near }, side) => {
                 let help = match (near, side) {
@@ -185,18 +186,26 @@ fn masked<'v>(value: &'v Value, secrets: &[Secret]) -> Cow<'v, Value> {
         return Cow::Borrowed(value);
     }
     let mut masked = value.clone();
-    for secret in secrets {
-        if let Some(text) = masked.pointer_mut(secret.at.as_str()) {
-            *text = Value::from(MASK);
+    secrets.iter().for_each(|secret| secret.hide(&mut masked));
+    Cow::Owned(masked)
+}
+
+/// Takes names that are credentials out of what a finding says, and out of where it is.
+fn hide_names(finding: &mut Finding, names: &[&str]) {
+    for name in names {
+        finding.message = finding.message.replace(name, MASK);
+        finding.help = finding.help.take().map(|help| help.replace(name, MASK));
+        if let Some(place) = &mut finding.exchange {
+            let masked = place.pointer.tokens().map(|token| if token == *name { MASK.into() } else { token });
+            place.pointer = masked.fold(Pointer::root(), |at, token| at.join(&token));
         }
     }
-    Cow::Owned(masked)
 }
 
 /// What messages call a body.
 pub fn subject(side: Side) -> &'static str {
     match side {
-        Side::Request => "the body",
+        Side::Request => "the request body",
         Side::Response => "the response body",
     }
 }

@@ -6,7 +6,8 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
-use super::message::{below, count, either, kind, plain, shown, type_name};
+use super::message::{below, count, either, kind, plain, shown, shown_of_format, type_name};
+use super::options::{self, listed, texts};
 use super::values::{Judge, path};
 use crate::contract::schemas::keyword_of;
 use crate::finding::{Rule, nearest};
@@ -15,9 +16,6 @@ use crate::rules::{
     MISSING_PROPERTY, NO_MATCHING_SCHEMA, OUT_OF_RANGE, UNDECLARED_PROPERTY, VALUE_NOT_IN_ENUM, WRONG_FORMAT,
     WRONG_TYPE,
 };
-
-/// How many options a message lists.
-pub const LISTED: usize = 12;
 
 /// What a finding says.
 pub struct Explanation {
@@ -69,16 +67,23 @@ fn explained(judge: &Judge<'_>, error: &ValidationError<'_>, it: &str) -> Explan
         }
         Kind::Enum { options } => {
             let all: Vec<_> = options.as_array().into_iter().flatten().collect();
-            let message = format!("{} not {}", is_of_kind(&all), either(&listed(options)));
-            let near = near_option(value, options).map(|near| format!("did you mean `{near}`?"));
-            Explanation::new(&VALUE_NOT_IN_ENUM, message).help(near)
+            let texts = texts(options);
+            let message = format!("{} not {}", is_of_kind(&all), listed(&texts));
+            Explanation::new(&VALUE_NOT_IN_ENUM, message).help(options::help(value, &texts))
         }
         Kind::Constant { expected_value } => {
             let message = format!("{} not `{}`", is_of_kind(&[expected_value]), plain(expected_value));
+            let article = match kind(value) == kind(expected_value) {
+                true => String::new(),
+                false => format!(", {}", kind(expected_value)),
+            };
             Explanation::new(&VALUE_NOT_IN_ENUM, message)
+                .help(format!("make it `{}`{article}, or correct the schema", plain(expected_value)))
         }
         Kind::Format { format: name } => {
-            format(format!("{}, which is not a valid {name}", is())).help(format_help(name))
+            let (shown, cause) = shown_of_format(&below(judge.context.subject, &path(error)), value, name);
+            let cause = cause.map_or_else(String::new, |cause| format!(": {cause}"));
+            format(format!("{it} is {shown}, which is not a valid {name}{cause}")).help(format_help(name))
         }
         Kind::Pattern { pattern } => format(format!("{}, which does not match `{pattern}`", is())),
         Kind::BacktrackLimitExceeded { .. } | Kind::RegexEngineFailure { .. } => {
@@ -161,13 +166,16 @@ fn misspelt<'v>(judge: &Judge<'_>, error: &'v ValidationError<'_>, name: &str) -
     nearest(name, names.filter(|name| !declared.contains_key(*name)))
 }
 
+/// How to mend what must not be null.
+pub const OF_NULL: &str = "leave it out, give it a value, or declare that it may be null";
+
 fn type_help(types: &TypeKind, value: &Value) -> Option<String> {
     let wants = |name: &str| match types {
         TypeKind::Single(one) => one.to_string() == name,
         TypeKind::Multiple(many) => many.iter().any(|one| one.to_string() == name),
     };
     match value {
-        Value::Null => Some("leave it out, give it a value, or declare that it may be null".to_owned()),
+        Value::Null => Some(OF_NULL.to_owned()),
         Value::String(text) if wants("boolean") && matches!(text.as_str(), "true" | "false") => {
             Some("write it without quotes".to_owned())
         }
@@ -263,7 +271,7 @@ fn described(schema: &Value) -> Option<String> {
             Some(either(&names.iter().filter_map(Value::as_str).map(type_name).collect::<Vec<_>>()))
         }
         (keyword, value) if keyword == "const" => Some(format!("`{}`", plain(value))),
-        (keyword, options) if keyword == "enum" => Some(either(&listed(options))),
+        (keyword, options) if keyword == "enum" => Some(listed(&texts(options))),
         _ => None,
     }
 }
@@ -292,20 +300,6 @@ fn type_names(types: &TypeKind) -> Vec<String> {
         TypeKind::Single(one) => vec![type_name(&one.to_string())],
         TypeKind::Multiple(many) => many.iter().map(|one| type_name(&one.to_string())).collect(),
     }
-}
-
-fn listed(options: &Value) -> Vec<String> {
-    let options = options.as_array().map_or(&[][..], Vec::as_slice);
-    let mut listed: Vec<_> =
-        options.iter().take(LISTED).map(|option| format!("`{}`", plain(option))).collect();
-    if options.len() > LISTED {
-        listed.push(format!("{} more", options.len() - LISTED));
-    }
-    listed
-}
-
-fn near_option<'a>(value: &Value, options: &'a Value) -> Option<&'a str> {
-    nearest(value.as_str()?, options.as_array()?.iter().filter_map(Value::as_str))
 }
 
 fn properties(number: u64) -> String {

@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::CheckedRequest;
+use super::options;
 use super::values::{ValueContext, check_value};
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
@@ -39,8 +40,12 @@ pub fn check(
                 }
             }
             Ok(None) if parameter.required => {
-                let message = format!("the {} is required", place(parameter));
-                checked.findings.push(finding(contract, parameter, &MISSING_PARAMETER, message));
+                let (kind, name) = (location(parameter), &parameter.name);
+                let message = format!("the {kind} `{name}` is required");
+                let missing = finding(contract, parameter, &MISSING_PARAMETER, message);
+                checked
+                    .findings
+                    .push(missing.help(format!("send `{name}`, or declare it without `required`")));
             }
             Ok(None) => {}
             Err(message) => checked.findings.push(finding(contract, parameter, &INVALID_PARAMETER, message)),
@@ -178,14 +183,24 @@ fn undeclared(contract: &Contract, sent: &Sent<'_>, checked: &mut CheckedRequest
         if declared.iter().any(|parameter| claimed(parameter, name)) || is_credential(sent.operation, name) {
             continue;
         }
-        let mut finding =
+        let finding =
             Finding::new(&UNDECLARED_PARAMETER, format!("the query parameter `{name}` is not declared"))
+                .help(undeclared_help(name, &declared))
                 .in_exchange(ExchangePlace::request(Part::Query(name.to_owned())))
                 .at(contract.place(&sent.operation.pointer));
-        if let Some(near) = nearest(name, declared.iter().map(|parameter| parameter.name.as_str())) {
-            finding = finding.help(format!("did you mean `{near}`?"));
-        }
         checked.findings.push(finding);
+    }
+}
+
+/// The parameter that was most likely meant, else those that there are.
+fn undeclared_help(name: &str, declared: &[&Parameter]) -> String {
+    let names: Vec<_> = declared.iter().map(|parameter| parameter.name.clone()).collect();
+    match nearest(name, names.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => {
+            "leave it out, or declare it: the operation has no query parameters".to_owned()
+        }
+        None => format!("leave it out, or declare it beside {}", options::every(&names)),
     }
 }
 
@@ -196,6 +211,16 @@ fn is_credential(operation: &Operation, name: &str) -> bool {
 
 fn finding(contract: &Contract, parameter: &Parameter, rule: &'static Rule, message: String) -> Finding {
     Finding::new(rule, message).in_exchange(place(parameter)).at(contract.place(&parameter.pointer))
+}
+
+/// What messages call a parameter, before its name.
+fn location(parameter: &Parameter) -> &'static str {
+    match parameter.location {
+        Location::Path => "path parameter",
+        Location::Query => "query parameter",
+        Location::Header => "request header",
+        Location::Cookie => "cookie",
+    }
 }
 
 fn place(parameter: &Parameter) -> ExchangePlace {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::contract::operation::Operation;
 use crate::contract::security::SchemeKind;
 use crate::contract::style::Pairs;
-use crate::exchange::tape::Node;
+use crate::exchange::tape::{Node, Tape};
 use crate::exchange::{Request, Response};
 use crate::finding::{ExchangePlace, Finding, Part};
 use crate::pointer::{Path, Pointer};
@@ -37,7 +37,10 @@ pub struct Credential {
 /// A credential in a response.
 #[derive(Debug)]
 pub struct Secret {
+    /// Where the text stands; of the name of a property, the object that has it.
     pub at: Pointer,
+    /// The name of a property, where that is the credential.
+    pub name: Option<String>,
     what: What,
 }
 
@@ -122,14 +125,23 @@ pub fn find(bytes: &[u8], value: Node<'_>, credentials: &[Credential]) -> Vec<Se
     found
 }
 
+/// The credentials in a JSON value that nobody sent.
+pub fn in_value(value: &Value) -> Vec<Secret> {
+    let mut found = Vec::new();
+    walk(Tape::of(value.clone()).root(), &[], &Path::Root, &mut found);
+    found
+}
+
 fn walk(value: Node<'_>, credentials: &[Credential], path: &Path<'_>, found: &mut Vec<Secret>) {
     if found.len() >= MOST {
         return;
     }
     if let Some(text) = value.as_str() {
-        found.extend(what(text, credentials).map(|what| Secret { at: path.pointer(), what }));
+        found.extend(what(text, credentials).map(|what| Secret { at: path.pointer(), name: None, what }));
     }
     for (name, value) in value.members().into_iter().flatten() {
+        let secret = |what| Secret { at: path.pointer(), name: Some(name.to_string()), what };
+        found.extend(what(name, credentials).map(secret));
         walk(value, credentials, &Path::Property(path, name), found);
     }
     for (index, item) in value.items().into_iter().flatten().enumerate() {
@@ -145,6 +157,10 @@ fn what(text: &str, credentials: &[Credential]) -> Option<What> {
 impl Secret {
     /// The finding for what is called `subject`.
     pub fn finding(&self, subject: &str) -> Finding {
+        let subject = match self.name {
+            Some(_) => format!("the name of a property of {subject}"),
+            None => subject.to_owned(),
+        };
         match self.what {
             What::Known(kind) => {
                 Finding::new(&SECRET_IN_RESPONSE, format!("{subject} holds what looks like {}", kind.name()))
@@ -154,6 +170,25 @@ impl Secret {
                 Finding::new(&SECRET_IN_RESPONSE, format!("{subject} repeats the request's {what}"))
                     .help("stop sending it back: what is logged or cached of a response must open nothing")
             }
+        }
+    }
+
+    /// The text that holds it, in the value that it was found in.
+    pub fn text<'v>(&'v self, value: &'v Value) -> Option<&'v str> {
+        self.name.as_deref().or_else(|| self.at.resolve(value)?.as_str())
+    }
+
+    /// Takes it out of a value.
+    pub fn hide(&self, value: &mut Value) {
+        match (value.pointer_mut(self.at.as_str()), &self.name) {
+            (Some(Value::Object(object)), Some(name)) => {
+                let renamed = std::mem::take(object).into_iter();
+                *object = renamed
+                    .map(|(own, value)| if own == *name { (MASK.to_owned(), value) } else { (own, value) })
+                    .collect();
+            }
+            (Some(text), None) => *text = Value::from(MASK),
+            _ => {}
         }
     }
 }
@@ -173,7 +208,9 @@ pub fn is_shown_in(document: &Value, text: &str) -> bool {
     match document {
         Value::String(own) => own.contains(text),
         Value::Array(items) => items.iter().any(|item| is_shown_in(item, text)),
-        Value::Object(object) => object.values().any(|value| is_shown_in(value, text)),
+        Value::Object(object) => {
+            object.iter().any(|(name, value)| name.contains(text) || is_shown_in(value, text))
+        }
         _ => false,
     }
 }
@@ -181,7 +218,7 @@ pub fn is_shown_in(document: &Value, text: &str) -> bool {
 /// The credentials in a text that is no JSON.
 pub fn in_text(bytes: &[u8], credentials: &[Credential]) -> Option<Finding> {
     let text = std::str::from_utf8(bytes).ok()?;
-    let secret = Secret { at: Pointer::root(), what: what(text, credentials)? };
+    let secret = Secret { at: Pointer::root(), name: None, what: what(text, credentials)? };
     Some(secret.finding("the response body").in_exchange(ExchangePlace::response(Part::Body)))
 }
 
@@ -191,7 +228,8 @@ pub fn in_headers(response: &Response, credentials: &[Credential]) -> Vec<Findin
         *name == SET_COOKIE || *name == WWW_AUTHENTICATE || announces(name.as_str())
     };
     let found = response.headers.iter().filter(|(name, _)| !carries(name)).filter_map(|(name, value)| {
-        let secret = Secret { at: Pointer::root(), what: what(value.to_str().ok()?, credentials)? };
+        let secret =
+            Secret { at: Pointer::root(), name: None, what: what(value.to_str().ok()?, credentials)? };
         let finding = secret.finding(&format!("the header `{name}`"));
         Some(finding.in_exchange(ExchangePlace::response(Part::Header(name.to_string()))))
     });

@@ -5,7 +5,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::explain::{Explanation, explain, explain_name};
-use super::message::below;
+use super::message::{below, called};
 use crate::contract::Contract;
 use crate::contract::declared::undeclared;
 use crate::contract::schemas::{Schema, Schemas, keyword_of};
@@ -21,7 +21,7 @@ const MOST_FINDINGS: usize = 100;
 #[derive(Clone, Copy, Debug)]
 pub struct ValueContext<'a> {
     pub contract: &'a Contract,
-    /// What messages call the value as a whole: a parameter's name, `the body`.
+    /// What messages call the value as a whole: a parameter's name, `the request body`.
     pub subject: &'a str,
 }
 
@@ -134,11 +134,10 @@ impl Judge<'_> {
 
     pub fn called(&self, path: &Pointer) -> String {
         let subject = self.context.subject;
-        let is_named = !subject.starts_with("the ");
-        match (path.is_root(), is_named) {
-            (true, false) => subject.to_owned(),
-            (_, true) => format!("`{}`", below(subject, path)),
-            (false, false) => format!("`{}`", path.dotted()),
+        if subject.starts_with("the ") {
+            called(subject, path)
+        } else {
+            format!("`{}`", below(subject, path))
         }
     }
 

@@ -20,4 +20,5 @@ mod properties;
 mod readme;
 mod reload;
 mod rules;
+mod secrets;
 mod support;

@@ -58,19 +58,14 @@ impl Definition {
         keyword_of(error).resolve(&self.root)
     }
 
-    /// The names of the fields that any such object may have.
+    /// Whether any such object may have this field.
     pub fn knows(&self, field: &str) -> bool {
         self.all().is_some_and(|all| all.contains_key(field))
     }
 
-    /// The known field that is all but the same as an unknown one.
-    pub fn nearly(&self, field: &str) -> Option<&str> {
-        const SHORT: usize = 5;
-        let is_slip = |known: &&String| {
-            known.eq_ignore_ascii_case(field)
-                || field.len() >= SHORT && strsim::damerau_levenshtein(known, field) == 1
-        };
-        self.all()?.keys().find(is_slip).map(String::as_str)
+    /// The names of all fields that such an object may have.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.all().into_iter().flat_map(Map::keys).map(String::as_str)
     }
 
     fn all(&self) -> Option<&Map<String, Value>> {

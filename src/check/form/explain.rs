@@ -5,6 +5,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use super::definitions::Definition;
+use super::slip::nearly;
 use crate::check::words::{kind, list, quoted, shown, type_name};
 use crate::finding::nearest;
 use crate::pointer::Pointer;
@@ -28,6 +29,8 @@ pub enum What {
     UnknownField,
     /// A field that the object has not as it is: it has no effect.
     IdleField,
+    /// A field that has no effect by the specification, and has the one that was meant here.
+    Tolerated,
     Other,
 }
 
@@ -127,7 +130,8 @@ impl Explainer<'_> {
                 }
                 false => (What::UnknownField, format!("{it} has an unknown field `{name}`")),
             };
-            let near = nearest(name, known.iter().map(String::as_str));
+            let names = || known.iter().map(String::as_str);
+            let near = nearest(name, names()).or_else(|| nearly(name, names()));
             let help = match near {
                 _ if what == What::IdleField => "remove it".to_owned(),
                 _ if known.contains("schema") && is_keyword(name) => format!("put `{name}` under `schema`"),
@@ -297,7 +301,12 @@ fn plain(value: &Value) -> String {
 /// How to mend what people often get wrong.
 fn type_help(it: &str, field: &str, value: &Value, wanted: &[String]) -> Option<String> {
     let wants_text = wanted.iter().any(|name| name == "string");
+    let is_reference = value.get("$ref").is_some_and(Value::is_string);
     let help = match (it, field, value) {
+        (_, "$ref", Value::String(_)) => {
+            "a `$ref` stands for a whole object: here it is taken for an entry of that name"
+        }
+        _ if is_reference => "a `$ref` is not followed here: write out what it leads to",
         ("the schema", "required", Value::Bool(_)) => {
             "list the property's name under `required` of the object that holds it"
         }

@@ -18,7 +18,7 @@ impl Fault {
     }
 
     pub fn empty() -> Self {
-        Self::new(0, "the file is empty", "Write the document into it, or name another file.")
+        Self::new(0, "the file is empty", "write the document into it, or name another file")
     }
 
     pub fn too_deep(at: usize) -> Self {
@@ -44,7 +44,7 @@ impl Fault {
     fn explained(at: usize, reason: &str, table: &[Explanation]) -> Self {
         match table.iter().chain(DEPTH).find(|(words, ..)| reason.contains(words)) {
             Some((_, message, help)) => Self::new(at, *message, *help),
-            None => Self::new(at, reason, "Correct the text at this place."),
+            None => Self::new(at, reason, "correct the text at this place"),
         }
     }
 }
@@ -55,63 +55,63 @@ type Explanation = (&'static str, &'static str, &'static str);
 const DEPTH: &[Explanation] = &[(
     "recursion limit exceeded",
     "values nest deeper than 128 levels",
-    "Move the inner parts under `components` and refer to them with `$ref`.",
+    "move the inner parts under `components` and refer to them with `$ref`",
 )];
 
-const CUT_SHORT: &str = "The file may be cut short: complete it, or fetch it again.";
+const CUT_SHORT: &str = "the file may be cut short: complete it, or fetch it again";
 
 const JSON: &[Explanation] = &[
     ("EOF while parsing a string", "the text ends inside a string", CUT_SHORT),
     ("EOF while parsing an object", "the text ends inside an object", CUT_SHORT),
     ("EOF while parsing a list", "the text ends inside an array", CUT_SHORT),
     ("EOF while parsing", "the text ends before a value", CUT_SHORT),
-    ("trailing comma", "a comma has nothing after it", "Remove the comma, or write what should follow it."),
+    ("trailing comma", "a comma has nothing after it", "remove the comma, or write what should follow it"),
     (
         "trailing characters",
         "text follows after the end of the document",
-        "Remove what follows, or close fewer brackets before it.",
+        "remove what follows, or close fewer brackets before it",
     ),
     (
         "expected `,` or `}`",
         "a comma or the closing `}` is missing",
-        "Write a comma between the entries of an object.",
+        "write a comma between the entries of an object",
     ),
     (
         "expected `,` or `]`",
         "a comma or the closing `]` is missing",
-        "Write a comma between the items of an array.",
+        "write a comma between the items of an array",
     ),
-    ("expected `:`", "a `:` is missing after a key", "Write a colon between the key and its value."),
-    ("key must be a string", "a key is not in double quotes", "Write the key in double quotes."),
+    ("expected `:`", "a `:` is missing after a key", "write a colon between the key and its value"),
+    ("key must be a string", "a key is not in double quotes", "write the key in double quotes"),
     (
         "control character",
         "a string holds a line break or another control character",
-        "Write it as an escape, such as `\\n`.",
+        "write it as an escape, such as `\\n`",
     ),
     (
         "invalid escape",
         "a string holds an escape that JSON does not have",
-        "Write a backslash itself as `\\\\`.",
+        "write a backslash itself as `\\\\`",
     ),
-    ("surrogate", "a string holds half of a surrogate pair", "Write both halves, or the character itself."),
+    ("surrogate", "a string holds half of a surrogate pair", "write both halves, or the character itself"),
     (
         "unexpected end of hex escape",
         "a string holds half of a surrogate pair",
-        "Write both halves, or the character itself.",
+        "write both halves, or the character itself",
     ),
-    ("number out of range", "a number is too large", "Write a smaller number, or put it in double quotes."),
+    ("number out of range", "a number is too large", "write a smaller number, or put it in double quotes"),
     (
         "invalid number",
         "a number is not written as JSON asks",
-        "Write digits without leading zeros, with digits after a point.",
+        "write digits without leading zeros, with digits after a point",
     ),
-    ("expected ident", "no value starts like this", "Write texts in double quotes."),
-    ("expected value", "no value starts like this", "Write texts in double quotes; JSON has no comments."),
+    ("expected ident", "no value starts like this", "write texts in double quotes"),
+    ("expected value", "no value starts like this", "write texts in double quotes; JSON has no comments"),
 ];
 
 const TOO_MANY_ALIASES: (&str, &str) = (
     "the aliases of this file expand beyond all measure",
-    "Refer to repeated parts with `$ref` in place of aliases.",
+    "refer to repeated parts with `$ref` in place of aliases",
 );
 
 const YAML: &[Explanation] = &[
@@ -120,76 +120,76 @@ const YAML: &[Explanation] = &[
     (
         "control characters",
         "the text holds a control character",
-        "Save the file as UTF-8 text, and write control characters as escapes in double quotes.",
+        "save the file as UTF-8 text, and write control characters as escapes in double quotes",
     ),
     (
         "mapping values are not allowed",
         "a `:` stands where no key can be",
-        "Quote the text if the colon belongs to it, or correct the indentation.",
+        "quote the text if the colon belongs to it, or correct the indentation",
     ),
     (
         "did not find expected key",
         "this is no key of the object that it is indented for",
-        "Indent it as the keys around it, or close the quotes before it.",
+        "indent it as the keys around it, or close the quotes before it",
     ),
     (
         "did not find expected '-'",
         "this is no item of the list that it is indented for",
-        "Indent it as the items around it.",
+        "indent it as the items around it",
     ),
     (
         "block sequence entries are not allowed",
         "a list item stands where none can be",
-        "Put it on a line of its own, indented below its key.",
+        "put it on a line of its own, indented below its key",
     ),
     (
         "cannot start any token",
         "no value starts with this character",
-        "Quote texts that start with `@`, a backtick or `%`, and indent with spaces.",
+        "quote texts that start with `@`, a backtick or `%`, and indent with spaces",
     ),
-    ("tab character", "a tab is used for indentation", "Indent with spaces."),
+    ("tab character", "a tab is used for indentation", "indent with spaces"),
     (
         "could not find expected ':'",
         "a key lacks its `:`",
-        "Write a colon after the key, or indent the line as part of the text before it.",
+        "write a colon after the key, or indent the line as part of the text before it",
     ),
-    ("unexpected end of stream", "the text ends inside a quoted string", "Close the quotes."),
+    ("unexpected end of stream", "the text ends inside a quoted string", "close the quotes"),
     (
         "did not find expected ',' or '}'",
         "a comma or the closing `}` is missing",
-        "Write a comma between entries, and close the bracket.",
+        "write a comma between entries, and close the bracket",
     ),
     (
         "did not find expected ',' or ']'",
         "a comma or the closing `]` is missing",
-        "Write a comma between items, and close the bracket.",
+        "write a comma between items, and close the bracket",
     ),
     (
         "unknown anchor",
         "an alias names an anchor that does not stand before it",
-        "Correct the name, or write `&name` before the value that is meant. A text that starts with `*` needs quotes.",
+        "correct the name, or write `&name` before the value that is meant; a text that starts with `*` needs quotes",
     ),
     (
         "undefined tag handle",
         "a tag has a prefix that nothing declares",
-        "Declare the prefix with `%TAG`, or quote the text if it is none.",
+        "declare the prefix with `%TAG`, or quote the text if it is none",
     ),
     (
         "unknown escape character",
         "a string holds an escape that YAML does not have",
-        "Write the text in single quotes, or a backslash as `\\\\`.",
+        "write the text in single quotes, or a backslash as `\\\\`",
     ),
     (
         "invalid Unicode character escape",
         "a string holds half of a surrogate pair",
-        "Write the character itself.",
+        "write the character itself",
     ),
     (
         "expected <document start>",
         "text follows after the end of the document",
-        "Remove what follows, or indent it as part of the document.",
+        "remove what follows, or indent it as part of the document",
     ),
-    ("expected a string", "a key is a list or an object", "Write a text as the key."),
+    ("expected a string", "a key is a list or an object", "write a text as the key"),
 ];
 
 /// A library's message without the place that it ends with.

@@ -54,5 +54,5 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, (String, Faul
 }
 
 fn not_text(at: usize, why: &str) -> Fault {
-    Fault::new(at, format!("the file is not text: {why}"), "Save the file as UTF-8 text.")
+    Fault::new(at, format!("the file is not text: {why}"), "save the file as UTF-8 text")
 }

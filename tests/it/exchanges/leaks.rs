@@ -250,9 +250,15 @@ fn a_leak_is_told_with_what_was_meant_or_how_to_mend_it() {
     assert_eq!(
         told,
         [
-            ("the property `[0].emial` is not declared", "did you mean `email`?"),
-            ("the property `[0].tags[0].secret` is not declared", "declare it, or stop sending it"),
-            ("the property `[1].internal_id` is not declared", "declare it in `User`, or stop sending it"),
+            ("the property `[0].emial` of the response body is not declared", "did you mean `email`?"),
+            (
+                "the property `[0].tags[0].secret` of the response body is not declared",
+                "declare it, or stop sending it"
+            ),
+            (
+                "the property `[1].internal_id` of the response body is not declared",
+                "declare it in `User`, or stop sending it"
+            ),
         ]
     );
     assert!(findings.iter().all(|finding| finding.severity == Severity::Error));

@@ -43,12 +43,12 @@ fn every_keyword_is_explained_in_plain_words() {
         (
             json!({"prefixItems": [{"type": "integer"}], "items": false}),
             json!([1, 2]),
-            "out-of-range: `[1]` is an item too many (remove it, or correct the schema `false` that stands there)",
+            "out-of-range: `[1]` of the response body is an item too many (remove it, or correct the schema `false` that stands there)",
         ),
         (
             json!({"prefixItems": [{"type": "integer"}, {}]}),
             json!(["1"]),
-            "wrong-type: `[0]` is a string, not an integer (write it without quotes)",
+            "wrong-type: `[0]` of the response body is a string, not an integer (write it without quotes)",
         ),
         (
             json!({"prefixItems": [{}], "unevaluatedItems": false}),

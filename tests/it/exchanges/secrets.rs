@@ -85,3 +85,19 @@ fn what_let_a_request_in_does_not_come_back() {
         ],
     );
 }
+
+#[test]
+fn a_credential_that_is_the_name_of_a_property_is_told_and_never_shown() {
+    let contract = answering(schema(), json!({}));
+    let secret = github();
+    let findings = exchange(&contract, &answer(&json!({ "free": { &secret: 1 }, &secret: 2 })));
+    let told = lines(&findings);
+    for line in [
+        "undeclared-property response body at /***: the property `***` is not declared",
+        "secret-in-response response body: the name of a property of the response body holds what looks like a GitHub token",
+        "secret-in-response response body at /free: the name of a property of `free` holds what looks like a GitHub token",
+    ] {
+        assert!(told.iter().any(|told| told == line), "{line} is not among {told:#?}");
+    }
+    assert!(!format!("{findings:?}").contains(&secret));
+}
