@@ -31,7 +31,7 @@ pub struct Api {
 #[derive(Debug)]
 pub struct Loaded {
     pub contract: Arc<Contract>,
-    pub fixtures: Fixtures,
+    pub fixtures: Arc<Fixtures>,
     pub policy: Arc<Policy>,
     /// What every request for an operation prefers that says nothing itself.
     pub preferences: Vec<(String, Preference)>,
@@ -98,7 +98,7 @@ impl Api {
                 .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?,
         };
         let preferences = if readable { self.preferences(&contract, &fixtures)? } else { Vec::new() };
-        Ok(Loaded { contract, fixtures, policy, preferences })
+        Ok(Loaded { contract, fixtures: Arc::new(fixtures), policy, preferences })
     }
 
     /// A preference that can never be met has no effect, which nobody means.

@@ -13,6 +13,7 @@ use super::progress::Progress;
 use super::reports::{Reports, To};
 use crate::check::{self, Checked};
 use crate::finding::{Finding, Seen};
+use crate::respond::{self, Responder};
 use crate::source::files::Files;
 
 /// Checks the document, its examples and the fixtures.
@@ -23,7 +24,7 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let reports = if args.quiet { reports.quiet().only_files() } else { reports.else_text(To::Output) };
     let loaded = api.load(&mut files)?;
     let gathered = Gathered::default();
-    let Checked { findings, seen } = look(&loaded, args, &gathered)?;
+    let Checked { findings, seen } = look(&loaded, args, api.config(), &gathered)?;
     let (mut findings, allowed) = loaded.policy.divide(findings);
     if !loaded.contract.document().is_readable() {
         // What was turned off or allowed may not make a document good that nobody could look at.
@@ -47,7 +48,7 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
 }
 
 /// All that can be found. Of a document that cannot be read, that is why.
-fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<Checked, Failure> {
+fn look(loaded: &Loaded, args: &CheckArgs, config: &Config, gathered: &Gathered) -> Result<Checked, Failure> {
     let Loaded { contract, fixtures, .. } = loaded;
     let document = contract.document();
     if !document.is_readable() {
@@ -56,6 +57,12 @@ fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<Checke
     let mut progress = Progress::start();
     let mut show = |what: &'static str, done, of| progress.show(what, done, of);
     let Checked { mut findings, mut seen } = check::everything(contract, fixtures, &mut show);
+    if args.answers {
+        let responder = Responder::new(contract.clone(), fixtures.clone(), as_served(config));
+        let answers = check::answers(&responder, &mut show);
+        findings.extend(answers.findings);
+        seen.add(answers.seen);
+    }
     for path in &args.traffic {
         let traffic = check::traffic(contract, path, &args.traffic_host, &mut show);
         let traffic = traffic.map_err(|error| cannot_read(path, &error))?;
@@ -64,6 +71,16 @@ fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<Checke
     }
     findings.extend(gathered.findings());
     Ok(Checked { findings, seen })
+}
+
+/// How a mock of the same settings would answer.
+fn as_served(config: &Config) -> respond::Options {
+    respond::Options {
+        seed: config.seed.unwrap_or_default(),
+        dynamic: config.dynamic.unwrap_or_default(),
+        bad_examples: config.bad_examples.map(Into::into).unwrap_or_default(),
+        ..respond::Options::default()
+    }
 }
 
 fn cannot_read(path: &Path, error: &io::Error) -> Failure {

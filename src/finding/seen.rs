@@ -13,6 +13,8 @@ pub struct Seen {
     pub schemas: usize,
     pub examples: usize,
     pub fixtures: usize,
+    /// Answers that were made as a mock would make them, variants included.
+    pub answers: usize,
     pub exchanges: usize,
     /// Those of the exchanges of which a body was captured without what it held.
     pub unknown_bodies: usize,
@@ -46,6 +48,7 @@ impl Seen {
         self.schemas += other.schemas;
         self.examples += other.examples;
         self.fixtures += other.fixtures;
+        self.answers += other.answers;
         self.exchanges += other.exchanges;
         self.unknown_bodies += other.unknown_bodies;
         self.left_out.other_hosts += other.left_out.other_hosts;

@@ -38,6 +38,7 @@ fn seen(report: &Report) -> Value {
         "schemas": seen.schemas,
         "examples": seen.examples,
         "fixtures": seen.fixtures,
+        "answers": seen.answers,
         "exchanges": seen.exchanges,
         "unknown_bodies": seen.unknown_bodies,
         "left_out": {

@@ -65,6 +65,7 @@ impl Report {
             (seen.schemas, "schema"),
             (seen.examples, "example"),
             (seen.fixtures, "fixture"),
+            (seen.answers, "answer"),
             (seen.exchanges, "exchange"),
         ]);
         let files = listed([(seen.files.len(), "file")]);
