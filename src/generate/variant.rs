@@ -214,3 +214,6 @@ impl<'a> Judge<'a> {
         undeclared(self.schemas, &declared, Tape::of(value.clone()).root()).len()
     }
 }
+
+#[cfg(test)]
+mod tests;

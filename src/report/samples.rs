@@ -58,6 +58,7 @@ pub fn report() -> Report {
         schemas: 12,
         examples: 1,
         fixtures: 1,
+        answers: 0,
         exchanges: 3,
         unknown_bodies: 1,
         left_out: LeftOut { other_hosts: 1, parts_of_pages: 0, no_exchanges: 1 },

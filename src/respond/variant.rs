@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::answer::{Answer, AnswerSource, string};
 use super::build::{Target, json_bytes};
-use super::prefer::Wanted;
+use super::prefer::{Preference, Wanted};
 use super::select::{default_status, unknown_status};
 use super::{Responder, problem};
 use crate::contract::media::MediaType;
@@ -96,26 +96,20 @@ impl Responder {
         made.unwrap_or_else(|| Ok(base.clone()))
     }
 
+    /// Why a preference for a variant can never be met, if it cannot. Which response a named example
+    /// leads to is not looked at.
+    pub fn unmet_variant(&self, operation: &Operation, preference: &Preference) -> Option<String> {
+        let wanted = preference.variant.as_ref().filter(|_| preference.example.is_none())?;
+        let variety = self.variety(operation, preference.code);
+        let found = variety.and_then(|variety| found(operation, variety.status, wanted, &variety.variants));
+        found.err()
+    }
+
     /// Which number is wanted.
     fn number(&self, target: Target<'_>, wanted: &Wanted, variants: &Variants) -> Result<usize, String> {
-        let (route, status, count) = (target.operation.route(), target.status.as_u16(), variants.len());
-        if count == 0 {
-            return Err(format!("`{route}` has no variants: its {status} allows a single value"));
-        }
-        match wanted {
-            Wanted::Next => Ok(self.turns.next((target.operation.index, status, target.media), count)),
-            Wanted::Number(number) if (1..=count).contains(number) => Ok(*number),
-            Wanted::Number(number) => {
-                Err(format!("`{route}` has no variant {number}; of its {status} there are {count}"))
-            }
-            Wanted::Named(name) => variants.number(name).ok_or_else(|| {
-                let near = nearest(name, variants.iter().map(|variant| variant.name.as_str()));
-                let else_where =
-                    || format!("`bonafide variants '{route}'` lists the {count} of its {status}");
-                let help = near.map_or_else(else_where, |near| format!("did you mean `{near}`?"));
-                format!("`{route}` has no variant `{name}`; {help}")
-            }),
-        }
+        let found = found(target.operation, target.status, wanted, variants)?;
+        let round = (target.operation.index, target.status.as_u16(), target.media);
+        Ok(found.unwrap_or_else(|| self.turns.next(round, variants.len())))
     }
 
     /// Says which variant an answer is, of how many, and whether the next one is the first again.
@@ -133,6 +127,32 @@ impl Responder {
     /// Numbers and what they stand for must not change with the seed of a run.
     fn varier(&self, schema: &Pointer) -> Generator<'_> {
         Generator::new(self.response_schemas(), Seed::new(0).with(schema.as_str()))
+    }
+}
+
+/// The number that is wanted; `None` where it is that of whose turn it is.
+fn found(
+    operation: &Operation,
+    status: StatusCode,
+    wanted: &Wanted,
+    variants: &Variants,
+) -> Result<Option<usize>, String> {
+    let (route, status, count) = (operation.route(), status.as_u16(), variants.len());
+    if count == 0 {
+        return Err(format!("`{route}` has no variants: its {status} allows a single value"));
+    }
+    match wanted {
+        Wanted::Next => Ok(None),
+        Wanted::Number(number) if (1..=count).contains(number) => Ok(Some(*number)),
+        Wanted::Number(number) => {
+            Err(format!("`{route}` has no variant {number}; of its {status} there are {count}"))
+        }
+        Wanted::Named(name) => variants.number(name).map(Some).ok_or_else(|| {
+            let near = nearest(name, variants.iter().map(|variant| variant.name.as_str()));
+            let listed = || format!("`bonafide variants '{route}'` lists the {count} of its {status}");
+            let help = near.map_or_else(listed, |near| format!("did you mean `{near}`?"));
+            format!("`{route}` has no variant `{name}`; {help}")
+        }),
     }
 }
 
