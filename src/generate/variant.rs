@@ -178,8 +178,12 @@ impl<'a> Generator<'a> {
             }
             Deviation::At(place, change) => {
                 let planned = change.applied(place, planned);
-                let mut grafts = deviation::grafts(base, &planned, place);
-                grafts.find(|value| judge.holds(value)).ok_or_else(|| why_not(&judge.schema, &planned))
+                let grafts = deviation::grafts(base, &planned, place);
+                change
+                    .of_its_own(place, base)
+                    .chain(grafts)
+                    .find(|value| judge.holds(value))
+                    .ok_or_else(|| why_not(&judge.schema, &planned))
             }
         }
     }

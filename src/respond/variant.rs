@@ -16,6 +16,9 @@ use crate::finding::nearest;
 use crate::generate::{Generator, NoValue, Seed, Variants};
 use crate::pointer::Pointer;
 
+/// How many variants a message names.
+const NAMED: usize = 8;
+
 /// The variants of one response of an operation.
 #[derive(Debug)]
 pub struct Variety<'a> {
@@ -148,10 +151,13 @@ fn found(
             Err(format!("`{route}` has no variant {number}; of its {status} there are {count}"))
         }
         Wanted::Named(name) => variants.number(name).map(Some).ok_or_else(|| {
-            let near = nearest(name, variants.iter().map(|variant| variant.name.as_str()));
-            let listed = || format!("`bonafide variants '{route}'` lists the {count} of its {status}");
-            let help = near.map_or_else(listed, |near| format!("did you mean `{near}`?"));
-            format!("`{route}` has no variant `{name}`; {help}")
+            let names: Vec<_> = variants.iter().map(|variant| variant.name.as_str()).collect();
+            let known = match nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if count <= NAMED => format!("it has {}", names.join(", ")),
+                None => format!("`bonafide variants '{route}'` lists the {count} of its {status}"),
+            };
+            format!("`{route}` has no variant `{name}`; {known}")
         }),
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::everywhere::Everywhere;
+use super::extremes::lengthened;
 use crate::pointer::Pointer;
 
 /// What is told of a value in full; of a longer one only how long it is.
@@ -23,6 +24,8 @@ pub enum Change {
     Absent,
     /// It is this one.
     Is(Value),
+    /// It is this text, or the one that is there made as long: so many characters.
+    Longest(String, usize),
     /// It is this one, of another branch of the schema.
     Branch(Value),
 }
@@ -41,6 +44,7 @@ impl Deviation {
         match self {
             Self::Everywhere(change) => change.words().to_owned(),
             Self::At(_, Change::Absent) => "left out".to_owned(),
+            Self::At(_, Change::Longest(text, _)) => format!("{} characters", text.chars().count()),
             Self::At(_, Change::Is(value) | Change::Branch(value)) => match value {
                 Value::Array(items) if items.len() == 1 => "1 item".to_owned(),
                 Value::Array(items) => format!("{} items", items.len()),
@@ -62,8 +66,18 @@ impl Change {
         match self {
             Self::Absent => put(&mut changed, place, None),
             Self::Is(value) | Self::Branch(value) => put(&mut changed, place, Some(value)),
+            Self::Longest(text, _) => put(&mut changed, place, Some(&Value::from(text.as_str()))),
         };
         changed
+    }
+
+    /// What a value becomes that has something of its own to go on from.
+    pub fn of_its_own(&self, place: &Pointer, base: &Value) -> impl Iterator<Item = Value> {
+        let texts = match (self, place.resolve(base)) {
+            (Self::Longest(_, most), Some(Value::String(text))) => lengthened(text, *most),
+            _ => Vec::new(),
+        };
+        texts.into_iter().map(move |text| Self::Is(Value::from(text)).applied(place, base))
     }
 }
 

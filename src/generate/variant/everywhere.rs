@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::deviation::Deviation;
-use super::extremes::longest;
+use super::extremes::{LONGEST, lengthened, most};
 use super::{Variant, places};
 use crate::generate::branch::Guide;
 use crate::generate::compose::Composer;
@@ -130,7 +130,7 @@ impl Everywhere {
             }
             (What::Empty, Value::String(text)) if places::is_free(shape, site, text) => Some(Value::from("")),
             (What::Longest, Value::String(text)) if places::is_free(shape, site, text) => {
-                longest(shape, text).into_iter().next().map(Value::from)
+                lengthened(text, most(shape)).into_iter().next().map(Value::from)
             }
             (What::Text(other), Value::String(text)) if places::is_free(shape, site, text) => {
                 Some(Value::from(fitted(other, shape)))
@@ -142,7 +142,7 @@ impl Everywhere {
 
 /// A text within the lengths of a shape.
 fn fitted(text: &str, shape: &Shape<'_>) -> String {
-    let least = shape.at_least("minLength").max(text.chars().count()).min(super::extremes::LONGEST);
+    let least = shape.at_least("minLength").max(text.chars().count()).min(LONGEST);
     let most = shape.at_most("maxLength").unwrap_or(usize::MAX).min(least);
     text.chars().chain([' ']).cycle().take(most).collect()
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::deviation::Change;
 use super::places::Place;
 use crate::generate::Generator;
 use crate::generate::kind::Kinds;
@@ -17,9 +18,9 @@ pub const LONGEST: usize = 10_000;
 /// How many items a list has that has many.
 const MANY: usize = 50;
 
-/// A value of a place, and in a word what is extreme about it. Several with the same word are tried in
+/// What a value may become, and in a word what is extreme about it. Several with the same word are tried in
 /// their order, and the first that is valid counts.
-pub type Extreme = (&'static str, Value);
+pub type Extreme = (&'static str, Change);
 
 /// The extremes that a place's value may have, valid or not.
 pub fn extremes(generator: &Generator<'_>, place: &Place<'_, '_>) -> Vec<Extreme> {
@@ -29,30 +30,36 @@ pub fn extremes(generator: &Generator<'_>, place: &Place<'_, '_>) -> Vec<Extreme
         Value::String(text) => texts(place.shape, text),
         Value::Array(items) => lists(generator, place, items),
         Value::Object(object) if super::places::is_map(place.shape) && !object.is_empty() => {
-            vec![("empty", Value::Object(Default::default()))]
+            vec![("empty", Change::Is(Value::Object(Default::default())))]
         }
         _ => vec![],
     }
 }
 
 fn texts(shape: &Shape<'_>, text: &str) -> Vec<Extreme> {
-    let mut extremes = vec![("empty", Value::from(""))];
-    let least = shape.at_least("minLength");
+    let is = |text: String| Change::Is(Value::String(text));
+    let mut extremes = vec![("empty", is(String::new()))];
+    let (least, most) = (shape.at_least("minLength"), most(shape));
     if least > 0 {
-        extremes.push(("shortest", Value::String(text.chars().take(least).collect())));
-        extremes.push(("shortest", Value::String("x".repeat(least.min(LONGEST)))));
+        extremes.push(("shortest", is(text.chars().take(least).collect())));
+        extremes.push(("shortest", is("x".repeat(least.min(LONGEST)))));
     }
-    extremes.extend(longest(shape, text).into_iter().map(|text| ("longest", Value::from(text))));
+    let longer = lengthened(text, most).into_iter();
+    extremes.extend(longer.map(|text| ("longest", Change::Longest(text, most))));
     extremes
 }
 
-/// Texts as long as they may be, most like the one at hand first: repeated, and with more in it where
-/// it has a form.
-pub fn longest(shape: &Shape<'_>, text: &str) -> Vec<String> {
-    let most = shape.at_most("maxLength").unwrap_or(LONG.max(shape.at_least("minLength"))).min(LONGEST);
+/// How long a text may be at most.
+pub fn most(shape: &Shape<'_>) -> usize {
+    shape.at_most("maxLength").unwrap_or(LONG.max(shape.at_least("minLength"))).min(LONGEST)
+}
+
+/// A text made longer, in the ways that leave most of its form first: repeated, with more at its end, or
+/// where an address has room.
+pub fn lengthened(text: &str, most: usize) -> Vec<String> {
     let missing = most.saturating_sub(text.chars().count());
     if missing == 0 {
-        return Vec::new();
+        return vec![text.to_owned()];
     }
     let repeated = |gap: &str| {
         let cut: String = text.chars().chain(gap.chars()).cycle().take(most).collect();
@@ -79,19 +86,20 @@ pub fn longest(shape: &Shape<'_>, text: &str) -> Vec<String> {
 
 fn numbers(shape: &Shape<'_>) -> Vec<Extreme> {
     let limits = number::extremes(shape, !shape.kinds().contains(Kinds::FRACTION));
-    let (least, most) = limits.unwrap_or((Value::Null, Value::Null));
-    vec![("largest", most), ("zero", Value::from(0)), ("smallest", least)]
+    let Some((least, most)) = limits else { return Vec::new() };
+    let is = |name, number| (name, Change::Is(number));
+    vec![is("largest", most), is("zero", Value::from(0)), is("smallest", least)]
 }
 
 fn lists(generator: &Generator<'_>, place: &Place<'_, '_>, items: &[Value]) -> Vec<Extreme> {
-    let mut extremes = vec![("empty", Value::Array(Vec::new()))];
+    let is = |name, items| (name, Change::Is(Value::Array(items)));
     let one = match items.first() {
         Some(first) => Some(first.clone()),
         None => generator.composer().next_item(place.shape, place.site, &[]).ok(),
     };
-    extremes.extend(one.map(|one| ("one", Value::Array(vec![one]))));
-    extremes.push(("many", Value::Array(many(generator, place, items))));
-    extremes
+    let one = one.map(|one| is("one", vec![one]));
+    let many = Some(many(generator, place, items)).filter(|many| many.len() > 1);
+    [is("empty", Vec::new())].into_iter().chain(one).chain(many.map(|many| is("many", many))).collect()
 }
 
 /// As many items as there may be, up to a number that fills a page.

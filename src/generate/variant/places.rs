@@ -126,19 +126,24 @@ impl<'a> Walk<'_, 'a> {
             }
         }
         let mut last = "";
-        for (name, value) in extremes::extremes(self.generator, place) {
-            if name != last && self.is(place, &format!(":{name}"), value) {
+        for (name, change) in extremes::extremes(self.generator, place) {
+            if name != last && self.offer(place, &format!(":{name}"), change) {
                 last = name;
             }
         }
     }
 
-    /// Adds a value if it is right for its place; that the base value has it already says nothing of the
-    /// values that are to be varied.
     fn is(&mut self, place: &Place<'_, 'a>, what: &str, value: Value) -> bool {
-        let fits = self.generator.composer().fits(place.asked, &value);
+        self.offer(place, what, Change::Is(value))
+    }
+
+    /// Adds a change that is right for its place; that the base value has it already says nothing of the
+    /// values that are to be varied.
+    fn offer(&mut self, place: &Place<'_, 'a>, what: &str, change: Change) -> bool {
+        let changed = change.applied(&Pointer::root(), place.value);
+        let fits = self.generator.composer().fits(place.asked, &changed);
         if fits {
-            self.add(place, what, Change::Is(value));
+            self.add(place, what, change);
         }
         fits
     }

@@ -71,7 +71,7 @@ fn extremes_are_those_of_the_schema() {
     assert_eq!(at("id:smallest", "/id"), Some(json!(1)));
     assert_eq!(at("name:null", "/name"), Some(json!(null)));
     assert_eq!(at("name:absent", "/name"), None);
-    assert_eq!(at("name:longest", "/name").unwrap().as_str().unwrap().chars().count(), 20);
+    assert_eq!(at("name:longest", "/name"), Some(json!("Ada Ada Ada Ada Adax")));
     assert_eq!(at("tags:empty", "/tags"), Some(json!([])));
     assert_eq!(at("tags:many", "/tags").unwrap().as_array().unwrap().len(), 5);
 }
