@@ -7,6 +7,7 @@
 //! other valid value can then be made to deviate in the same way.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -63,6 +64,11 @@ pub struct Unmet {
 }
 
 impl Variants {
+    /// The schema whose values they are.
+    pub fn schema(&self) -> &Pointer {
+        &self.schema
+    }
+
     pub fn len(&self) -> usize {
         self.variants.len()
     }
@@ -198,7 +204,7 @@ impl<'a> Generator<'a> {
 /// other has not.
 struct Judge<'a> {
     schemas: &'a Schemas,
-    schema: std::sync::Arc<Schema>,
+    schema: Arc<Schema>,
     base: &'a Value,
 }
 
@@ -208,8 +214,10 @@ impl<'a> Judge<'a> {
     }
 
     fn holds(&self, value: &Value) -> bool {
-        self.schema.is_valid(value)
-            && (self.strays(value) == 0 || self.strays(value) <= self.strays(self.base))
+        self.schema.is_valid(value) && {
+            let strays = self.strays(value);
+            strays == 0 || strays <= self.strays(self.base)
+        }
     }
 
     /// How many properties of a value nobody declares.

@@ -70,7 +70,7 @@ impl Responder {
             Some(Ok(variants)) => {
                 cell.answers += variants.len();
                 cell.unmet = variants.unmet().to_vec();
-                let made = (1..=variants.len()).map(|number| self.vary(media, &variants, number, &base));
+                let made = (1..=variants.len()).map(|number| self.vary(&variants, number, &base));
                 cell.faults.extend(made.filter_map(Result::err).map(|none| fault(&none)));
             }
         }

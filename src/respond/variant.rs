@@ -71,7 +71,7 @@ impl Responder {
         let base: Value = serde_json::from_slice(&answer.body).map_err(|_| formless(target))?;
         let variants = self.variants_of(target, media)?;
         let number = self.number(target, wanted, &variants)?;
-        let value = self.vary(media, &variants, number, &base);
+        let value = self.vary(&variants, number, &base);
         let value = value.map_err(|none| {
             format!("`{}` cannot be answered in variant {number}: {}", target.operation.route(), none.reason)
         })?;
@@ -87,15 +87,8 @@ impl Responder {
     }
 
     /// A value that differs from `base` as a variant does.
-    pub(super) fn vary(
-        &self,
-        media: &MediaType,
-        variants: &Variants,
-        number: usize,
-        base: &Value,
-    ) -> Result<Value, NoValue> {
-        let pointer = media.schema.as_ref().map(|schema| &schema.pointer).cloned().unwrap_or_default();
-        let made = self.varier(&pointer).vary(variants, number, base);
+    pub(super) fn vary(&self, variants: &Variants, number: usize, base: &Value) -> Result<Value, NoValue> {
+        let made = self.varier(variants.schema()).vary(variants, number, base);
         made.unwrap_or_else(|| Ok(base.clone()))
     }
 

@@ -58,17 +58,20 @@ pub fn types(shape: &Shape<'_>) -> Vec<(&'static str, Value)> {
 }
 
 fn unions<'a>(generator: &Generator<'a>, holder: &Part<'a>) -> Vec<Branch<'a>> {
-    let all = ["oneOf", "anyOf"].into_iter().flat_map(move |keyword| {
-        holder.each(keyword).enumerate().map(move |(index, part)| (format!("{keyword}-{}", index + 1), part))
-    });
-    let all =
-        all.filter(|(_, part)| Shape::fixed(generator.schemas, vec![part.clone()]).kinds() != Kinds::NULL);
-    all.map(move |(number, part)| Branch {
-        name: name_of(generator, &part).unwrap_or(number),
-        named: discriminator::name_of(holder, &part),
-        part,
-    })
-    .collect()
+    let mut branches: Vec<Branch<'a>> = Vec::new();
+    for keyword in ["oneOf", "anyOf"] {
+        for (index, part) in holder.each(keyword).enumerate() {
+            if Shape::fixed(generator.schemas, vec![part.clone()]).kinds() == Kinds::NULL {
+                continue;
+            }
+            // Two that would be called the same are told apart by their numbers.
+            let name =
+                name_of(generator, &part).filter(|name| branches.iter().all(|other| other.name != *name));
+            let name = name.unwrap_or_else(|| format!("{keyword}-{}", index + 1));
+            branches.push(Branch { name, named: discriminator::name_of(holder, &part), part });
+        }
+    }
+    branches
 }
 
 /// What may take the place of a base schema that lists no branches.

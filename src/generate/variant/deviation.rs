@@ -49,7 +49,7 @@ impl Deviation {
                 Value::Array(items) if items.len() == 1 => "1 item".to_owned(),
                 Value::Array(items) => format!("{} items", items.len()),
                 Value::Object(object) if object.is_empty() => "{}".to_owned(),
-                Value::Object(_) => "another form".to_owned(),
+                Value::Object(_) => "an object".to_owned(),
                 Value::String(text) if text.chars().count() > SHOWN => {
                     format!("{} characters", text.chars().count())
                 }

@@ -126,6 +126,15 @@ fn each_branch_of_a_choice_is_one() {
 }
 
 #[test]
+fn branches_without_names_are_numbered() {
+    let schema = json!({"anyOf": [{"type": "object", "required": ["a"]}, {"type": "object", "required": ["b"]}, {"type": "null"}]});
+    let names = names(schema);
+    let branches: Vec<_> =
+        names.iter().filter(|name| name.contains("object") || name.contains("anyOf")).collect();
+    assert_eq!(branches, ["$:object", "$:anyOf-2"]);
+}
+
+#[test]
 fn a_branch_is_named_by_its_discriminator() {
     let schemas = components(json!({
         "X": {"oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
