@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+mod answers;
 mod examples;
 mod fixtures;
 mod forbidden;
@@ -18,6 +19,7 @@ mod traffic;
 mod travel;
 mod words;
 
+pub use answers::answers;
 pub use forbidden::forbidden;
 pub use traffic::traffic;
 

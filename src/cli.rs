@@ -26,6 +26,7 @@ mod rules;
 mod sample;
 mod settings;
 mod signals;
+mod variants;
 
 use args::{Args, Command};
 
@@ -34,6 +35,7 @@ pub fn main() -> ExitCode {
     let outcome = match Args::read().command {
         Command::Mock(args) => mock::run(*args),
         Command::Check(args) => check::run(&args),
+        Command::Variants(args) => variants::run(&args),
         Command::Rules(args) => rules::run(&args),
     };
     match outcome {

@@ -32,10 +32,12 @@ mod site;
 mod splice;
 mod string;
 mod thin;
+mod variant;
 mod voice;
 mod words;
 
 pub use seed::Seed;
+pub use variant::{Unmet, Variant, Variants};
 
 use crate::contract::schemas::{Schema, Schemas, keyword_of};
 use crate::pointer::Pointer;

@@ -24,15 +24,21 @@ pub mod negotiate;
 mod prefer;
 mod problem;
 mod refusal;
+mod rehearsal;
 mod select;
+mod turns;
+mod variant;
 
 pub use answer::{Answer, AnswerSource};
-pub use prefer::Preference;
+pub use prefer::{Preference, Wanted};
 pub use problem::{other_method, problem, unknown_path};
+pub use rehearsal::Cell;
 pub use select::unmet;
+pub use variant::Variety;
 
 use cache::Cache;
 use fixtures::Fixtures;
+use turns::Turns;
 
 /// What is done with an example or a fixture that breaks its schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,11 +84,12 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct Responder {
     contract: Arc<Contract>,
-    fixtures: Fixtures,
+    fixtures: Arc<Fixtures>,
     options: Options,
     /// The fixed preference of each operation.
     preferences: Vec<Option<Preference>>,
     cache: Cache,
+    turns: Turns,
 }
 
 /// A request that reached an operation, with what is known of it.
@@ -100,10 +107,11 @@ pub struct Asked<'a> {
 }
 
 impl Responder {
-    pub fn new(contract: Arc<Contract>, fixtures: Fixtures, options: Options) -> Self {
+    pub fn new(contract: Arc<Contract>, fixtures: impl Into<Arc<Fixtures>>, options: Options) -> Self {
         let preferences = contract.operations().iter();
         let preferences = preferences.map(|operation| options.preference_for(operation)).collect();
-        Self { contract, fixtures, options, preferences, cache: Cache::default() }
+        let (cache, turns) = (Cache::default(), Turns::default());
+        Self { contract, fixtures: fixtures.into(), options, preferences, cache, turns }
     }
 
     pub fn contract(&self) -> &Arc<Contract> {
@@ -116,6 +124,11 @@ impl Responder {
 
     pub fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// Forgets what requests have left behind for those that follow.
+    pub fn forget(&self) {
+        self.turns.forget();
     }
 
     /// The answer to a request that reached an operation.
@@ -139,7 +152,7 @@ impl Responder {
         if operation.deprecated {
             answer.headers.insert("deprecation", HeaderValue::from_static("true"));
         }
-        if let Some(applied) = applied.honoured_by(&answer.source)
+        if let Some(applied) = applied.honoured_by(answer)
             && let Ok(value) = HeaderValue::from_str(&applied.to_string())
         {
             answer.headers.insert("preference-applied", value);

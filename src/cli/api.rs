@@ -13,7 +13,7 @@ use crate::document::{self, Document, LoadError};
 use crate::finding::{Finding, nearest};
 use crate::policy::Policy;
 use crate::respond::fixtures::Fixtures;
-use crate::respond::{self, Preference};
+use crate::respond::{self, Preference, Responder};
 use crate::rules::{UNDECLARED_COOKIE, UNDECLARED_HEADER, UNREADABLE_FILE, UNSUPPORTED_VERSION};
 use crate::source::files::Files;
 
@@ -32,7 +32,7 @@ pub struct Api {
 #[derive(Debug)]
 pub struct Loaded {
     pub contract: Arc<Contract>,
-    pub fixtures: Fixtures,
+    pub fixtures: Arc<Fixtures>,
     pub policy: Arc<Policy>,
     /// What every request for an operation prefers that says nothing itself.
     pub preferences: Vec<(String, Preference)>,
@@ -93,11 +93,11 @@ impl Api {
         let operations = operations.map(|operation| (operation.name.clone(), operation.route()));
         let policy = Arc::new(Policy::new(severities, allowances, operations));
         let readable = contract.document().is_readable();
-        let fixtures = match self.fixtures.as_ref().filter(|_| readable) {
+        let fixtures = Arc::new(match self.fixtures.as_ref().filter(|_| readable) {
             None => Fixtures::none(&contract),
             Some(folder) => Fixtures::load(folder, &contract, files)
                 .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?,
-        };
+        });
         let complete = contract.document().is_complete();
         let preferences = if complete { self.preferences(&contract, &fixtures)? } else { Vec::new() };
         Ok(Loaded { contract, fixtures, policy, preferences })
@@ -117,9 +117,10 @@ impl Api {
     /// A preference that can never be met has no effect, which nobody means.
     fn preferences(
         &self,
-        contract: &Contract,
-        fixtures: &Fixtures,
+        contract: &Arc<Contract>,
+        fixtures: &Arc<Fixtures>,
     ) -> Result<Vec<(String, Preference)>, Failure> {
+        let responder = Responder::new(contract.clone(), fixtures.clone(), respond::Options::default());
         let mut preferences = Vec::new();
         for (name, settings) in &self.config.api.operations {
             let Some(text) = &settings.prefer else { continue };
@@ -132,7 +133,8 @@ impl Api {
                     None => failure.help("name an operation as `GET /path`, or by its operationId"),
                 });
             };
-            if let Some(why) = respond::unmet(operation, fixtures, &preference) {
+            let unmet = respond::unmet(operation, fixtures, &preference);
+            if let Some(why) = unmet.or_else(|| responder.unmet_variant(operation, &preference)) {
                 return Err(Failure::new(format!("bonafide.toml, `{name}`: {why}")));
             }
             preferences.push((name.clone(), preference));

@@ -52,9 +52,17 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   bonafide check                                 the API of bonafide.toml and its fixtures
   bonafide check openapi.yaml --fail-on warning  another document, more strictly
+  bonafide check --answers                       and every answer that a mock would give
   bonafide check --traffic e2e.har               captured traffic as well
   bonafide check --report text --report sarif=bonafide.sarif
   bonafide check --baseline known.json --write-baseline
+
+";
+
+const VARIANTS_EXAMPLES: &str = "\
+Examples:
+  bonafide variants 'GET /v1/users'              what `Prefer: variant=…` may ask for
+  bonafide variants listUsers openapi.yaml --code 404 --json
 
 ";
 
@@ -78,6 +86,9 @@ pub enum Command {
     /// Look for what is wrong with the document, its examples, the fixtures, captured traffic
     #[command(after_help = after_help(CHECK_EXAMPLES))]
     Check(Box<CheckArgs>),
+    /// List the extremes of an answer: null, absent, empty, many, longest and so on
+    #[command(after_help = after_help(VARIANTS_EXAMPLES))]
+    Variants(Box<VariantsArgs>),
     /// Explain the codes of findings
     #[command(after_help = after_help(RULES_EXAMPLES))]
     Rules(RulesArgs),
@@ -165,6 +176,10 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub reports: ReportArgs,
 
+    /// Make every answer that a mock would give, variants included, and tell which cannot be made
+    #[arg(long)]
+    pub answers: bool,
+
     /// Captured traffic (HAR 1.2) to hold against the document (repeatable)
     #[arg(long, value_name = "FILE")]
     pub traffic: Vec<PathBuf>,
@@ -180,6 +195,23 @@ pub struct CheckArgs {
     /// Show also what is allowed or in the baseline
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct VariantsArgs {
+    /// The operation: its method and path as the document writes it, or its operationId
+    pub operation: String,
+
+    #[command(flatten)]
+    pub api: ApiArgs,
+
+    /// The status of the answer [default: the one that is answered unless asked otherwise]
+    #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(200..600))]
+    pub code: Option<u16>,
+
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::exit::Failure;
 use super::key::Key;
 use crate::finding::Finding;
-use crate::rules::UNMATCHED_ALLOWANCE;
+use crate::rules::{NO_VALUE_FOUND, UNMATCHED_ALLOWANCE};
 use crate::source::path::relative;
 
 /// The findings of a baseline that were not met yet.
@@ -29,6 +29,8 @@ pub struct Baseline {
 pub struct LookedAt {
     /// The document and its fixtures.
     pub document: bool,
+    /// Every answer that a mock would give.
+    pub answers: bool,
     /// Whether every allowance of the settings file was of use.
     pub allowances: bool,
     /// The operations that exchanges reached; none where no exchange was looked at.
@@ -43,7 +45,11 @@ impl LookedAt {
             let reached = |all: &BTreeSet<Arc<str>>| key.operation().is_none_or(|name| all.contains(name));
             return self.exchanges.as_ref().is_some_and(reached);
         }
-        if key.is_of(&UNMATCHED_ALLOWANCE) { self.allowances } else { self.document }
+        match key {
+            _ if key.is_of(&UNMATCHED_ALLOWANCE) => self.allowances,
+            _ if key.is_of(&NO_VALUE_FOUND) => self.answers,
+            _ => self.document,
+        }
     }
 }
 

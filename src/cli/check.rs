@@ -16,6 +16,7 @@ use crate::check::{self, Checked};
 use crate::document::Document;
 use crate::finding::{Finding, Seen};
 use crate::report::Hidden;
+use crate::respond::{self, Responder};
 use crate::source::files::Files;
 
 /// Checks the document, its examples and the fixtures.
@@ -27,7 +28,7 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
     reports.try_files()?;
     let loaded = api.load(&mut files)?;
     let gathered = Gathered::default();
-    let (Checked { findings, seen }, mut looked_at) = look(&loaded, args, &gathered)?;
+    let (Checked { findings, seen }, mut looked_at) = look(&loaded, args, api.config(), &gathered)?;
     let (mut findings, allowed) = loaded.policy.divide(findings);
     if !loaded.contract.document().is_complete() {
         // What was turned off or allowed may not make a document good that nobody could look at.
@@ -53,7 +54,12 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
 }
 
 /// All that can be found, and what was looked at for it. Of a document that cannot be read, that is why.
-fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<(Checked, LookedAt), Failure> {
+fn look(
+    loaded: &Loaded,
+    args: &CheckArgs,
+    config: &Config,
+    gathered: &Gathered,
+) -> Result<(Checked, LookedAt), Failure> {
     let Loaded { contract, fixtures, .. } = loaded;
     let document = contract.document();
     if !document.is_readable() {
@@ -63,7 +69,17 @@ fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<(Check
     let mut progress = Progress::start();
     let mut show = |what: &'static str, done, of| progress.show(what, done, of);
     let Checked { mut findings, mut seen } = check::everything(contract, fixtures, &mut show);
-    let mut looked_at = LookedAt { document: document.is_complete(), ..LookedAt::default() };
+    if args.answers {
+        let responder = Responder::new(contract.clone(), fixtures.clone(), as_served(config));
+        let answers = check::answers(&responder, &mut show);
+        findings.extend(answers.findings);
+        seen.add(answers.seen);
+    }
+    let mut looked_at = LookedAt {
+        document: document.is_complete(),
+        answers: args.answers && document.is_complete(),
+        ..LookedAt::default()
+    };
     for path in &args.traffic {
         let traffic = check::traffic(contract, path, &args.traffic_host, &mut show);
         let traffic = traffic.map_err(|error| cannot_read(path, &error))?;
@@ -78,6 +94,16 @@ fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<(Check
 /// The files of a document that cannot be read.
 fn unread(document: &Document) -> Seen {
     Seen { files: document.files().map(Path::to_owned).collect(), ..Seen::default() }
+}
+
+/// How a mock of the same settings would answer.
+fn as_served(config: &Config) -> respond::Options {
+    respond::Options {
+        seed: config.seed.unwrap_or_default(),
+        dynamic: config.dynamic.unwrap_or_default(),
+        bad_examples: config.bad_examples.map(Into::into).unwrap_or_default(),
+        ..respond::Options::default()
+    }
 }
 
 fn cannot_read(path: &Path, error: &io::Error) -> Failure {

@@ -129,6 +129,7 @@ fn announce(url: &str, has_output: bool, voice: Option<&Voice>) {
 fn report(reports: &Reports, checked: Option<Checked>, gathered: &Gathered) -> Result<Status, Failure> {
     let looked_at = LookedAt {
         document: checked.is_some(),
+        answers: false,
         allowances: false,
         exchanges: Some(gathered.seen().operations.into_iter().collect()),
     };

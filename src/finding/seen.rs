@@ -15,6 +15,8 @@ pub struct Seen {
     /// Further examples, which could not be held against their schemas: those are broken.
     pub unchecked_examples: usize,
     pub fixtures: usize,
+    /// Answers that were made as a mock would make them, variants included.
+    pub answers: usize,
     pub exchanges: usize,
     /// Those of the exchanges of which a body was captured without what it held.
     pub unknown_bodies: usize,
@@ -49,6 +51,7 @@ impl Seen {
         self.examples += other.examples;
         self.unchecked_examples += other.unchecked_examples;
         self.fixtures += other.fixtures;
+        self.answers += other.answers;
         self.exchanges += other.exchanges;
         self.unknown_bodies += other.unknown_bodies;
         self.left_out.other_hosts += other.left_out.other_hosts;

@@ -15,6 +15,9 @@ const MAX_DECIMALS: u32 = 12;
 /// No number is further from zero than this, so that all of them can be counted on a fine grid.
 const FARTHEST: f64 = 1e24;
 
+/// 2^53 - 1.
+const MAX_SAFE: i128 = 9_007_199_254_740_991;
+
 impl<'a> Composer<'a> {
     pub(super) fn number(&self, shape: &Shape<'a>, site: &Site<'_>, kind: Kinds) -> Result<Value, NoValue> {
         let whole = kind == Kinds::INTEGER;
@@ -104,6 +107,17 @@ impl Grid {
         let (first, last) = (self.first(low.max(self.low)), high.min(self.high));
         if first <= last { (first, last) } else { (self.first(self.low), self.first(self.low)) }
     }
+}
+
+/// The least and the greatest number of a shape, no further from zero than whole numbers are exact in
+/// every reader of JSON (RFC 8259 §6).
+pub(super) fn extremes(shape: &Shape<'_>, whole: bool) -> Option<(Value, Value)> {
+    let mut grid = Grid::of(shape, whole, 0)?;
+    let one = 10_i128.checked_pow(grid.decimals)?;
+    grid.narrow(-MAX_SAFE * one, MAX_SAFE * one);
+    let (least, most) = (grid.first(grid.low), grid.high - grid.high.rem_euclid(grid.step));
+    let json = |number| to_json(number, one, grid.decimals);
+    if least <= most { json(least).zip(json(most)) } else { None }
 }
 
 const LIMITS: [(&str, i32, bool); 4] = [

@@ -9,12 +9,12 @@ use super::*;
 use crate::contract::direction::Direction;
 
 /// The schemas of a document with these components.
-fn components(components: Value) -> Schemas {
+pub(super) fn components(components: Value) -> Schemas {
     let document = json!({ "components": { "schemas": components } });
     Schemas::new(&Arc::new(document), Direction::Response)
 }
 
-fn place(name: &str) -> Pointer {
+pub(super) fn place(name: &str) -> Pointer {
     Pointer::root().join("components").join("schemas").join(name)
 }
 
@@ -266,7 +266,7 @@ fn unmet_schemas_say_why() {
 }
 
 /// Random schemas of the words that real documents use.
-fn schema() -> impl Strategy<Value = Value> {
+pub(super) fn schema() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(json!({"type": "boolean"})),
         Just(json!({"type": ["string", "null"]})),

@@ -44,6 +44,7 @@ fn seen(report: &Report) -> Value {
         "examples": seen.examples,
         "unchecked_examples": seen.unchecked_examples,
         "fixtures": seen.fixtures,
+        "answers": seen.answers,
         "exchanges": seen.exchanges,
         "unknown_bodies": seen.unknown_bodies,
         "left_out": {

@@ -59,6 +59,7 @@ pub fn report() -> Report {
         examples: 1,
         unchecked_examples: 0,
         fixtures: 1,
+        answers: 0,
         exchanges: 3,
         unknown_bodies: 1,
         left_out: LeftOut { other_hosts: 1, parts_of_pages: 0, no_exchanges: 1 },

@@ -78,6 +78,7 @@ impl Report {
             (seen.schemas, "schema"),
             (seen.examples, "example"),
             (seen.fixtures, "fixture"),
+            (seen.answers, "answer"),
             (seen.exchanges, "exchange"),
         ]);
         let files = listed([(seen.files.len(), "file")]);

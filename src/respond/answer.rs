@@ -13,6 +13,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     pub body: Bytes,
     pub source: AnswerSource,
+    /// The number of the variant that it is, if it is one.
+    pub variant: Option<usize>,
     /// What making the answer showed to be wrong, besides the request.
     pub findings: Vec<Finding>,
 }
@@ -68,7 +70,7 @@ impl AnswerSource {
 }
 
 /// A string of RFC 9651 §3.3.3, always in quotes; what it cannot hold becomes `?`.
-fn string(text: &str) -> String {
+pub fn string(text: &str) -> String {
     let ascii: String = text.chars().map(|c| if matches!(c, ' '..='~') { c } else { '?' }).collect();
     let quoted = quoted(&ascii);
     if quoted.starts_with('"') { quoted } else { format!("\"{quoted}\"") }

@@ -35,6 +35,14 @@ pub struct Target<'a> {
 }
 
 impl<'a> Target<'a> {
+    /// What a fixture answers for; `None` where the operation does not declare its status.
+    fn of(operation: &'a Operation, fixture: &Fixture) -> Option<Self> {
+        let response = operation.response(fixture.status)?;
+        let status = StatusCode::from_u16(fixture.status).unwrap_or(StatusCode::OK);
+        let media = fixture.content_type().and_then(|name| media::position(&response.content, name));
+        Some(Self { operation, response, status, media })
+    }
+
     pub fn media(&self) -> Option<&'a MediaType> {
         self.response.content.get(self.media?)
     }
@@ -47,12 +55,22 @@ impl<'a> Target<'a> {
 impl Responder {
     pub(super) fn build(&self, asked: &Asked<'_>, preference: &Preference, choice: Choice<'_>) -> Answer {
         let operation = asked.matched.operation;
-        match choice {
-            Choice::Fixture(index, fixture) => self.fixture(asked, preference, index, fixture),
+        let (target, answer) = match choice {
+            Choice::Fixture(index, fixture) => {
+                let Some(target) = Target::of(operation, fixture) else {
+                    let message = format!("`{}` declares no status {}", operation.route(), fixture.status);
+                    return cannot(Finding::new(&UNDOCUMENTED_STATUS, message));
+                };
+                (target, self.fixture(asked, preference, target, index, fixture))
+            }
             Choice::Response { status, response, media, example } => {
                 let target = Target { operation, response, status, media };
-                self.response(asked, preference, target, example)
+                (target, self.response(asked, preference, target, example))
             }
+        };
+        match &preference.variant {
+            None => answer,
+            Some(wanted) => self.varied(target, wanted, answer),
         }
     }
 
@@ -71,22 +89,21 @@ impl Responder {
     }
 
     /// The one fixture that decides.
-    fn fixture(&self, asked: &Asked<'_>, preference: &Preference, index: usize, fixture: &Fixture) -> Answer {
-        let operation = asked.matched.operation;
-        let status = StatusCode::from_u16(fixture.status).unwrap_or(StatusCode::OK);
-        let Some(response) = operation.response(fixture.status) else {
-            let message = format!("`{}` declares no status {status}", operation.route());
-            return cannot(Finding::new(&UNDOCUMENTED_STATUS, message));
-        };
-        let media = fixture.content_type().and_then(|name| media::position(&response.content, name));
-        let target = Target { operation, response, status, media };
+    fn fixture(
+        &self,
+        asked: &Asked<'_>,
+        preference: &Preference,
+        target: Target<'_>,
+        index: usize,
+        fixture: &Fixture,
+    ) -> Answer {
         let key = target.key(What::Fixture(index));
         if let Some(answer) = self.cache.get(&key) {
             return Answer::clone(&answer);
         }
         match self.fixture_answer(target, fixture) {
             Err(_) if self.options.bad_examples == BadExamples::Skip => {
-                let media = media.or((!response.content.is_empty()).then_some(0));
+                let media = target.media.or((!target.response.content.is_empty()).then_some(0));
                 self.response(asked, preference, Target { media, ..target }, None)
             }
             made => self.keep(key, made),
@@ -116,11 +133,20 @@ impl Responder {
         if let Some(answer) = self.cache.get(&key) {
             return Answer::clone(&answer);
         }
-        let made = self.generated(target, seed, &hints(asked)).and_then(|(body, content_type)| {
-            let source = AnswerSource::Generated { seed: number };
-            self.assemble(target, seed, source, body, content_type, HeaderMap::new())
-        });
-        self.keep(key, made)
+        self.keep(key, self.made(target, seed, number, &hints(asked)))
+    }
+
+    /// An answer made from the schema.
+    pub(super) fn made(
+        &self,
+        target: Target<'_>,
+        seed: Seed,
+        number: u64,
+        hints: &Map<String, Value>,
+    ) -> Result<Answer, Fault> {
+        let (body, content_type) = self.generated(target, seed, hints)?;
+        let source = AnswerSource::Generated { seed: number };
+        self.assemble(target, seed, source, body, content_type, HeaderMap::new())
     }
 
     /// Keeps what was made. What cannot be made is kept too: to find that out anew costs the most.
@@ -168,7 +194,7 @@ impl Responder {
         }
     }
 
-    fn no_value(&self, operation: &Operation, media: &MediaType, message: String) -> Fault {
+    pub(super) fn no_value(&self, operation: &Operation, media: &MediaType, message: String) -> Fault {
         let finding = Finding::new(&NO_VALUE_FOUND, message)
             .help("give an example or a fixture, or relax the schema")
             .operation(operation.name.clone());
@@ -193,7 +219,7 @@ impl Responder {
         if let Ok(value) = HeaderValue::from_str(&source.header()) {
             headers.insert("bonafide-source", value);
         }
-        Ok(Answer { status: target.status, headers, body, source, findings: Vec::new() })
+        Ok(Answer { status: target.status, headers, body, source, variant: None, findings: Vec::new() })
     }
 
     pub(super) fn response_schemas(&self) -> &Schemas {

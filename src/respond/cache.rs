@@ -7,13 +7,16 @@ use foldhash::HashMap;
 use super::answer::Answer;
 use super::build::Fault;
 use super::refusal::Form;
-use crate::generate::Seed;
+use crate::generate::{NoValue, Seed, Variants};
 use crate::pointer::Pointer;
 
 /// How many generated answers are kept at most.
 const MAX_GENERATED: usize = 1024;
 /// How many bytes of generated bodies are kept at most.
 const MAX_GENERATED_BYTES: usize = 8 << 20;
+
+/// How many schemas have their variants kept at most: lists of many items are large.
+const MAX_VARIANTS: usize = 16;
 
 /// What decides an answer of one operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -43,7 +46,11 @@ pub struct Cache {
     given: RwLock<HashMap<Key, Arc<Answer>>>,
     generated: RwLock<Generated>,
     forms: RwLock<HashMap<FormKey, Arc<Result<Form, Fault>>>>,
+    variants: RwLock<HashMap<Pointer, Found>>,
 }
+
+/// The variants of a schema, or why there are none.
+type Found = Result<Arc<Variants>, NoValue>;
 
 #[derive(Debug, Default)]
 struct Generated {
@@ -77,6 +84,23 @@ impl Cache {
         }
         let form = Arc::new(make());
         write(&self.forms).entry(key).or_insert(form).clone()
+    }
+
+    /// The variants of a schema, found when they are first asked for.
+    pub fn variants(
+        &self,
+        schema: Pointer,
+        find: impl FnOnce(&Pointer) -> Result<Variants, NoValue>,
+    ) -> Found {
+        if let Some(found) = read(&self.variants).get(&schema) {
+            return found.clone();
+        }
+        let found = find(&schema).map(Arc::new);
+        let mut kept = write(&self.variants);
+        if kept.len() >= MAX_VARIANTS {
+            kept.clear();
+        }
+        kept.entry(schema).or_insert(found).clone()
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::HeaderName;
 
-use super::answer::{AnswerSource, quoted};
+use super::answer::{Answer, AnswerSource, quoted};
 use crate::exchange::Request;
 
 /// The preferences that are understood; all others are ignored, as RFC 7240 §2 asks.
@@ -14,11 +14,45 @@ pub struct Preference {
     pub example: Option<String>,
     pub dynamic: Option<bool>,
     pub seed: Option<u64>,
+    pub variant: Option<Wanted>,
     /// Those whose value cannot be understood, as they were written.
     pub invalid: Vec<String>,
 }
 
 const PREFER: HeaderName = HeaderName::from_static("prefer");
+
+/// Which variant of an answer is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Another one at each request, in their order.
+    Next,
+    /// The one with this number, counted from 1.
+    Number(usize),
+    /// The one with this name.
+    Named(String),
+}
+
+impl Wanted {
+    fn parse(text: &str) -> Option<Self> {
+        match text {
+            "" => None,
+            "next" => Some(Self::Next),
+            _ if text.bytes().all(|b| b.is_ascii_digit()) => text.parse().ok().map(Self::Number),
+            _ => Some(Self::Named(text.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Next => f.write_str("next"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Named(name) => f.write_str(&quoted(name)),
+        }
+    }
+}
+
 const QUERY_MARK: &str = "__";
 
 impl Preference {
@@ -54,17 +88,18 @@ impl Preference {
     }
 
     /// What of it an answer honours: nothing generated follows no seed, and a refusal nothing at all.
-    pub fn honoured_by(&self, source: &AnswerSource) -> Option<Self> {
+    pub fn honoured_by(&self, answer: &Answer) -> Option<Self> {
         if self.is_empty() {
             return None;
         }
-        let generated = matches!(source, AnswerSource::Generated { .. });
-        let refused = matches!(source, AnswerSource::Refusal | AnswerSource::Problem);
+        let generated = matches!(answer.source, AnswerSource::Generated { .. });
+        let refused = matches!(answer.source, AnswerSource::Refusal | AnswerSource::Problem);
         let honoured = Self {
             code: self.code,
             example: self.example.clone(),
             dynamic: self.dynamic.filter(|dynamic| generated || !dynamic),
             seed: self.seed.filter(|_| generated),
+            variant: answer.variant.map(Wanted::Number),
             invalid: Vec::new(),
         };
         (!refused && !honoured.is_empty()).then_some(honoured)
@@ -108,6 +143,10 @@ impl Preference {
                 self.seed = value.parse().ok();
                 self.seed.is_some()
             }
+            "variant" => {
+                self.variant = Wanted::parse(value);
+                self.variant.is_some()
+            }
             _ => true,
         };
         if !understood {
@@ -116,7 +155,7 @@ impl Preference {
     }
 }
 
-const NAMES: [&str; 4] = ["code", "example", "dynamic", "seed"];
+const NAMES: [&str; 5] = ["code", "example", "dynamic", "seed", "variant"];
 
 /// As `Preference-Applied` says it (RFC 7240 §3).
 impl fmt::Display for Preference {
@@ -126,6 +165,7 @@ impl fmt::Display for Preference {
             self.example.as_ref().map(|name| format!("example={}", quoted(name))),
             self.dynamic.map(|dynamic| format!("dynamic={dynamic}")),
             self.seed.map(|seed| format!("seed={seed}")),
+            self.variant.as_ref().map(|variant| format!("variant={variant}")),
         ];
         f.write_str(&items.into_iter().flatten().collect::<Vec<_>>().join(", "))
     }
@@ -166,13 +206,19 @@ mod tests {
 
     use super::*;
 
+    fn any_variant() -> impl Strategy<Value = Wanted> {
+        let named = ".*[:=].*".prop_map(Wanted::Named);
+        prop_oneof![Just(Wanted::Next), any::<usize>().prop_map(Wanted::Number), named]
+    }
+
     proptest! {
         #[test]
         fn what_is_applied_can_be_asked_again(
             code in prop::option::of(200u16..600), example in prop::option::of(".*"),
             dynamic in prop::option::of(any::<bool>()), seed in prop::option::of(any::<u64>()),
+            variant in prop::option::of(any_variant()),
         ) {
-            let preference = Preference { code, example, dynamic, seed, invalid: Vec::new() };
+            let preference = Preference { code, example, dynamic, seed, variant, invalid: Vec::new() };
             prop_assert_eq!(Preference::parse(&preference.to_string()), preference);
         }
 

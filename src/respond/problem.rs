@@ -24,7 +24,8 @@ pub fn problem(status: StatusCode, detail: &str, findings: Vec<Finding>) -> Answ
     headers.insert("content-type", HeaderValue::from_static("application/problem+json"));
     headers.insert("bonafide-findings", HeaderValue::from(findings.len()));
     headers.insert("bonafide-source", HeaderValue::from_static("problem"));
-    Answer { status, headers, body: Bytes::from(body.to_string()), source: AnswerSource::Problem, findings }
+    let body = Bytes::from(body.to_string());
+    Answer { status, headers, body, source: AnswerSource::Problem, variant: None, findings }
 }
 
 /// A finding as the members of a problem show it.

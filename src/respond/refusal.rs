@@ -83,7 +83,7 @@ fn refusal(form: &Form, media: &MediaType, status: StatusCode, body: &Value) -> 
     headers.insert("content-type", content_type.unwrap_or(HeaderValue::from_static("application/json")));
     headers.insert("bonafide-source", HeaderValue::from_static("refusal"));
     let body = json_bytes(body);
-    Answer { status, headers, body, source: AnswerSource::Refusal, findings: Vec::new() }
+    Answer { status, headers, body, source: AnswerSource::Refusal, variant: None, findings: Vec::new() }
 }
 
 /// Credentials come before all else, then what the body is, then what is in it.

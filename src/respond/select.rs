@@ -142,7 +142,7 @@ pub fn unmet(operation: &Operation, fixtures: &Fixtures, preference: &Preference
     operation.response(code).is_none().then(|| unknown_status(operation, code))
 }
 
-fn unknown_status(operation: &Operation, code: u16) -> String {
+pub(super) fn unknown_status(operation: &Operation, code: u16) -> String {
     let declared: Vec<_> = operation.responses().iter().map(|response| response.status.to_string()).collect();
     format!("`{}` declares no status {code}; it has {}", operation.route(), declared.join(", "))
 }
@@ -166,7 +166,7 @@ fn names<'a>(operation: &'a Operation, fixtures: &'a Fixtures) -> Vec<&'a str> {
 }
 
 /// The lowest declared success, else `2XX`, else `default`, else the lowest declared.
-fn default_status(operation: &Operation) -> Option<u16> {
+pub(super) fn default_status(operation: &Operation) -> Option<u16> {
     let patterns = || operation.responses().iter().map(|response| response.status);
     let success = patterns().filter_map(|pattern| match pattern {
         StatusPattern::Exact(status) if (200..300).contains(&status) => Some(status),
@@ -182,7 +182,7 @@ fn default_status(operation: &Operation) -> Option<u16> {
 }
 
 /// A status that a pattern stands for.
-fn status_of(pattern: StatusPattern) -> u16 {
+pub(super) fn status_of(pattern: StatusPattern) -> u16 {
     match pattern {
         StatusPattern::Exact(status) => status,
         StatusPattern::Range(digit) => digit * 100,

@@ -3,7 +3,9 @@
 //! # What it reports
 //!
 //! A schema for which no valid value could be generated: it contradicts itself; or, as a warning in a
-//! check, it asks for more than a bounded number of attempts could meet.
+//! check, it asks for more than a bounded number of attempts could meet. `bonafide check --answers`
+//! reports each status and media type that a mock could not answer with, and each branch of a choice for
+//! which no value was found.
 //!
 //! # Why it matters
 //!

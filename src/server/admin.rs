@@ -18,7 +18,7 @@ mod guard;
 
 pub use guard::Access;
 
-use super::current::Outcome;
+use super::current::{Answer, Outcome};
 use super::journal::{Journal, Limits};
 use super::problem::problem;
 use crate::contract::Contract;
@@ -113,8 +113,8 @@ impl Admin {
     }
 
     /// Answers a request for a page. Formatting much of it takes milliseconds.
-    pub fn answer(&self, asked: &Asked, contract: Option<&Contract>) -> Outcome {
-        let shown = self.access.admit(asked).and_then(|()| self.show(asked, contract));
+    pub fn answer(&self, asked: &Asked, api: &dyn Answer) -> Outcome {
+        let shown = self.access.admit(asked).and_then(|()| self.show(asked, api));
         let mut outcome = shown.unwrap_or_else(|(status, detail)| problem(status, SOURCE, &detail));
         let Response { status, headers, .. } = &mut outcome.response;
         if *status == StatusCode::UNAUTHORIZED {
@@ -124,7 +124,8 @@ impl Admin {
         outcome
     }
 
-    fn show(&self, asked: &Asked, contract: Option<&Contract>) -> Result<Outcome, Refusal> {
+    fn show(&self, asked: &Asked, api: &dyn Answer) -> Result<Outcome, Refusal> {
+        let contract = api.contract();
         let page = Page::at(&asked.path).ok_or_else(unknown_page)?;
         if !page.takes(&asked.method) {
             return Ok(other_method(asked, page));
@@ -142,6 +143,7 @@ impl Admin {
             Page::Reset => {
                 guard::admit_write(&asked.headers)?;
                 self.journal.clear();
+                api.forget();
                 json!({ "reset": true })
             }
         };

@@ -23,6 +23,9 @@ pub struct Outcome {
 pub trait Answer: Send + Sync {
     fn answer(&self, request: Request) -> Outcome;
 
+    /// Forgets what requests have left behind for those that follow.
+    fn forget(&self) {}
+
     /// What it answers from, if it is a contract.
     fn contract(&self) -> Option<&Contract> {
         None

@@ -105,6 +105,10 @@ impl Answer for Pipeline {
         }
     }
 
+    fn forget(&self) {
+        self.responder.forget();
+    }
+
     fn contract(&self) -> Option<&Contract> {
         Some(self.responder.contract())
     }
@@ -114,6 +118,10 @@ impl Answer for Pipeline {
 impl Answer for Arc<Pipeline> {
     fn answer(&self, request: Request) -> Outcome {
         Pipeline::answer(self, request)
+    }
+
+    fn forget(&self) {
+        Pipeline::forget(self);
     }
 
     fn contract(&self) -> Option<&Contract> {

@@ -142,7 +142,7 @@ impl Service {
             headers: parts.headers,
             exposed: self.exposed,
         };
-        let answering = tokio::task::spawn_blocking(move || admin.answer(&asked, api.contract()));
+        let answering = tokio::task::spawn_blocking(move || admin.answer(&asked, &*api));
         let outcome = answering.await.unwrap_or_else(|_| failed());
         self.events.emit(&Event::Administered(Answered {
             method: &method,

@@ -9,6 +9,10 @@ const VARIABLE: &str = "BONAFIDE_CORPUS";
 /// The vendor's document that must have an answer for everything it declares, as all of ours must.
 const COMPLETE: &str = "mixpeek-0.81.json";
 
+/// Of so many operations of a vendor one is asked for its variants: all of them are a matter of minutes
+/// without optimization, and `bonafide check --answers` goes through all.
+const SAMPLE: usize = 50;
+
 #[derive(Debug)]
 pub struct Document {
     /// Its path below the folder that it was found in.
@@ -18,6 +22,8 @@ pub struct Document {
     pub fixtures: Option<PathBuf>,
     /// Whether it is an error that no value can be made for one of its answers.
     pub complete: bool,
+    /// Of how many operations one is asked for its variants.
+    pub sample: usize,
 }
 
 /// The documents of this repository and those of the corpus.
@@ -51,13 +57,15 @@ fn served_by_default(root: &Path) -> Document {
         overlays: vec![root.join("spec/overlays/bearer-auth.yaml")],
         fixtures: Some(root.join("fixtures")),
         complete: true,
+        sample: 1,
     }
 }
 
 fn document(path: PathBuf, root: &Path) -> Document {
     let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().into_owned();
     let ours = root == Path::new(env!("CARGO_MANIFEST_DIR"));
-    Document { complete: ours || name == COMPLETE, name, path, overlays: Vec::new(), fixtures: None }
+    let (complete, sample) = (ours || name == COMPLETE, if ours { 1 } else { SAMPLE });
+    Document { complete, sample, name, path, overlays: Vec::new(), fixtures: None }
 }
 
 /// The files below a folder that have `openapi` at their top.

@@ -28,6 +28,8 @@ pub struct Survey {
     pub name: String,
     pub operations: usize,
     pub answers: usize,
+    /// Those of the answers that are variants.
+    pub variants: usize,
     /// Answers from examples that had to be repaired.
     pub repaired: usize,
     /// Requests and answers for which no valid value could be made, which was said.
@@ -46,6 +48,7 @@ pub fn survey(document: &Document) -> Survey {
         name: document.name.clone(),
         operations: contract.operations().len(),
         answers: 0,
+        variants: 0,
         repaired: 0,
         without_value: 0,
         without_schema: 0,
@@ -57,6 +60,9 @@ pub fn survey(document: &Document) -> Survey {
         Surveyor { first: &first, second: &second, judge, survey, complete: document.complete };
     for operation in contract.operations() {
         surveyor.operation(contract, operation);
+        if operation.index.is_multiple_of(document.sample) {
+            surveyor.variants(contract, operation);
+        }
     }
     let mut survey = surveyor.survey;
     if survey.operations == 0 {
@@ -115,6 +121,21 @@ impl Surveyor<'_> {
             }
         }
         self.fixtures(operation, &request);
+    }
+
+    /// Each variant of each status, as JSON.
+    fn variants(&mut self, contract: &Contract, operation: &Operation) {
+        let (request, _) = request::build(contract, operation);
+        for response in operation.responses() {
+            let Some(status) = status(operation, response) else { continue };
+            let code = status.as_u16();
+            let Ok(variety) = self.first.responder().variety(operation, Some(code)) else { continue };
+            for number in 1..=variety.variants.len() {
+                let prefer = format!("code={code}, variant={number}");
+                self.answer(operation, &request, &prefer, Target { status, response, media: variety.media });
+                self.survey.variants += 1;
+            }
+        }
     }
 
     /// Each fixture with a JSON body, by its name.

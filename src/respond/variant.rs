@@ -1,0 +1,162 @@
+//! Answers that are extreme in one way: variants of the answer that there would be without them.
+
+use std::sync::Arc;
+
+use http::{HeaderValue, StatusCode};
+use serde_json::Value;
+
+use super::answer::{Answer, AnswerSource, string};
+use super::build::{Target, json_bytes};
+use super::prefer::{Preference, Wanted};
+use super::select::{default_status, unknown_status};
+use super::{Responder, problem};
+use crate::contract::media::MediaType;
+use crate::contract::operation::Operation;
+use crate::finding::nearest;
+use crate::generate::{Generator, NoValue, Seed, Variants};
+use crate::pointer::Pointer;
+
+/// How many variants a message names.
+const NAMED: usize = 8;
+
+/// The variants of one response of an operation.
+#[derive(Debug)]
+pub struct Variety<'a> {
+    pub status: StatusCode,
+    pub media: &'a MediaType,
+    pub variants: Arc<Variants>,
+}
+
+impl Responder {
+    /// The variants of what an operation answers with this status, else with the one that it answers with
+    /// unless asked otherwise; as JSON.
+    ///
+    /// # Errors
+    ///
+    /// Why there are none, in words.
+    pub fn variety<'a>(&self, operation: &'a Operation, code: Option<u16>) -> Result<Variety<'a>, String> {
+        let route = operation.route();
+        let code = code.or_else(|| default_status(operation));
+        let code = code.ok_or_else(|| format!("`{route}` declares no response"))?;
+        let response = operation.response(code).ok_or_else(|| unknown_status(operation, code))?;
+        let status = StatusCode::from_u16(code).unwrap_or(StatusCode::OK);
+        let media = response.content.iter().position(MediaType::is_json);
+        let target = Target { operation, response, status, media };
+        let media = target.media().ok_or_else(|| formless(target))?;
+        let variants = self.variants_of(target, media)?;
+        Ok(Variety { status, media, variants })
+    }
+
+    /// The variants of bodies of a media type, in the order of their numbers; `None` where a body has no
+    /// form that could be varied. They depend on the document alone, not on seeds, fixtures and requests.
+    pub(super) fn variants(&self, media: &MediaType) -> Option<Result<Arc<Variants>, NoValue>> {
+        let schema = media.schema.as_ref().filter(|_| media.is_json())?;
+        let pointer = self.response_schemas().follow(&schema.pointer);
+        Some(self.cache.variants(pointer, |pointer| self.varier(pointer).variants(pointer)))
+    }
+
+    /// The answer in the variant that is wanted.
+    pub(super) fn varied(&self, target: Target<'_>, wanted: &Wanted, answer: Answer) -> Answer {
+        if answer.source == AnswerSource::Problem {
+            return answer;
+        }
+        match self.try_vary(target, wanted, answer) {
+            Ok(answer) => answer,
+            Err(message) => problem::unmet(&message),
+        }
+    }
+
+    fn try_vary(&self, target: Target<'_>, wanted: &Wanted, answer: Answer) -> Result<Answer, String> {
+        let media = target.media().ok_or_else(|| formless(target))?;
+        let base: Value = serde_json::from_slice(&answer.body).map_err(|_| formless(target))?;
+        let variants = self.variants_of(target, media)?;
+        let number = self.number(target, wanted, &variants)?;
+        let value = self.vary(&variants, number, &base);
+        let value = value.map_err(|none| {
+            format!("`{}` cannot be answered in variant {number}: {}", target.operation.route(), none.reason)
+        })?;
+        Ok(self.marked(Answer { body: json_bytes(&value), ..answer }, &variants, number))
+    }
+
+    fn variants_of(&self, target: Target<'_>, media: &MediaType) -> Result<Arc<Variants>, String> {
+        let variants = self.variants(media).ok_or_else(|| formless(target))?;
+        variants.map_err(|none| {
+            let (route, status) = (target.operation.route(), target.status.as_u16());
+            format!("`{route}` has no variants of its {status}: {}", none.reason)
+        })
+    }
+
+    /// A value that differs from `base` as a variant does.
+    pub(super) fn vary(&self, variants: &Variants, number: usize, base: &Value) -> Result<Value, NoValue> {
+        let made = self.varier(variants.schema()).vary(variants, number, base);
+        made.unwrap_or_else(|| Ok(base.clone()))
+    }
+
+    /// Why a preference for a variant can never be met, if it cannot. Which response a named example
+    /// leads to is not looked at.
+    pub fn unmet_variant(&self, operation: &Operation, preference: &Preference) -> Option<String> {
+        let wanted = preference.variant.as_ref().filter(|_| preference.example.is_none())?;
+        let variety = self.variety(operation, preference.code);
+        let found = variety.and_then(|variety| found(operation, variety.status, wanted, &variety.variants));
+        found.err()
+    }
+
+    /// Which number is wanted.
+    fn number(&self, target: Target<'_>, wanted: &Wanted, variants: &Variants) -> Result<usize, String> {
+        let found = found(target.operation, target.status, wanted, variants)?;
+        let round = (target.operation.index, target.status.as_u16(), target.media);
+        Ok(found.unwrap_or_else(|| self.turns.next(round, variants.len())))
+    }
+
+    /// Says which variant an answer is, of how many, and whether the next one is the first again.
+    fn marked(&self, mut answer: Answer, variants: &Variants, number: usize) -> Answer {
+        answer.variant = Some(number);
+        let name = variants.get(number).map(|variant| variant.name.as_str()).unwrap_or_default();
+        let last = if number == variants.len() { ";last" } else { "" };
+        let text = format!("{number};name={};of={}{last}", string(name), variants.len());
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            answer.headers.insert("bonafide-variant", value);
+        }
+        answer
+    }
+
+    /// Numbers and what they stand for must not change with the seed of a run.
+    fn varier(&self, schema: &Pointer) -> Generator<'_> {
+        Generator::new(self.response_schemas(), Seed::new(0).with(schema.as_str()))
+    }
+}
+
+/// The number that is wanted; `None` where it is that of whose turn it is.
+fn found(
+    operation: &Operation,
+    status: StatusCode,
+    wanted: &Wanted,
+    variants: &Variants,
+) -> Result<Option<usize>, String> {
+    let (route, status, count) = (operation.route(), status.as_u16(), variants.len());
+    if count == 0 {
+        return Err(format!("`{route}` has no variants: its {status} allows a single value"));
+    }
+    match wanted {
+        Wanted::Next => Ok(None),
+        Wanted::Number(number) if (1..=count).contains(number) => Ok(Some(*number)),
+        Wanted::Number(number) => {
+            Err(format!("`{route}` has no variant {number}; of its {status} there are {count}"))
+        }
+        Wanted::Named(name) => variants.number(name).map(Some).ok_or_else(|| {
+            let names: Vec<_> = variants.iter().map(|variant| variant.name.as_str()).collect();
+            let known = match nearest(name, names.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if count <= NAMED => format!("it has {}", names.join(", ")),
+                None => format!("`bonafide variants '{route}'` lists the {count} of its {status}"),
+            };
+            format!("`{route}` has no variant `{name}`; {known}")
+        }),
+    }
+}
+
+/// Why nothing of a response can be varied.
+fn formless(target: Target<'_>) -> String {
+    let (route, status) = (target.operation.route(), target.status.as_u16());
+    format!("`{route}` has no variants of its {status}, which has no JSON body with a schema")
+}
