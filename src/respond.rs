@@ -11,6 +11,7 @@ use crate::contract::operation::Operation;
 use crate::contract::router::Match;
 use crate::exchange::{Request, tape};
 use crate::finding::Finding;
+use crate::generate::{Instant, Locale, Look};
 
 mod answer;
 mod build;
@@ -60,6 +61,10 @@ pub struct Options {
     /// Preferences of the user for single operations, by the names that
     /// [`Contract::operation`] knows.
     pub preferences: BTreeMap<String, Preference>,
+    /// The instant that generated dates are counted from; a fixed one where none is given.
+    pub now: Option<Instant>,
+    /// Whose names generated values bear.
+    pub locale: Locale,
 }
 
 impl Default for Options {
@@ -70,6 +75,8 @@ impl Default for Options {
             errors: true,
             bad_examples: BadExamples::default(),
             preferences: BTreeMap::new(),
+            now: None,
+            locale: Locale::default(),
         }
     }
 }
@@ -83,6 +90,7 @@ pub struct Responder {
     /// The fixed preference of each operation.
     preferences: Vec<Option<Preference>>,
     cache: Cache,
+    look: Look,
 }
 
 /// A request that reached an operation, with what is known of it.
@@ -103,7 +111,8 @@ impl Responder {
     pub fn new(contract: Arc<Contract>, fixtures: Fixtures, options: Options) -> Self {
         let preferences = contract.operations().iter();
         let preferences = preferences.map(|operation| options.preference_for(operation)).collect();
-        Self { contract, fixtures, options, preferences, cache: Cache::default() }
+        let look = Look::new(options.now, options.locale);
+        Self { contract, fixtures, options, preferences, cache: Cache::default(), look }
     }
 
     pub fn contract(&self) -> &Arc<Contract> {

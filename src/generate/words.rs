@@ -37,45 +37,6 @@ pub(super) const TAGS: &[&str] = &[
     "reviewed", "sample", "seasonal", "shared",
 ];
 
-pub(super) const CITIES: &[&str] = &[
-    "Amsterdam",
-    "Austin",
-    "Boston",
-    "Chicago",
-    "Denver",
-    "Dublin",
-    "Lisbon",
-    "London",
-    "Oslo",
-    "Seattle",
-    "Toronto",
-];
-
-pub(super) const STREETS: &[&str] = &[
-    "Birch Lane",
-    "Canal Street",
-    "Harbor Road",
-    "Hill Street",
-    "Main Street",
-    "Mill Lane",
-    "Oak Avenue",
-    "Park Road",
-];
-
-pub(super) const STATES: &[&str] = &["CA", "CO", "IL", "MA", "NY", "OR", "TX", "WA"];
-
-pub(super) const COUNTRIES: &[(&str, &str)] = &[
-    ("Canada", "CA"),
-    ("France", "FR"),
-    ("Germany", "DE"),
-    ("Ireland", "IE"),
-    ("Japan", "JP"),
-    ("Netherlands", "NL"),
-    ("Norway", "NO"),
-    ("Portugal", "PT"),
-    ("United States", "US"),
-];
-
 pub(super) const COLORS: &[&str] = &["amber", "blue", "coral", "green", "indigo", "olive", "teal", "violet"];
 
 pub(super) const FILES: &[&str] =

@@ -16,9 +16,10 @@ use crate::contract::media::{self, MediaType};
 use crate::contract::operation::Operation;
 use crate::contract::response::Response;
 use crate::contract::schemas::Schemas;
+use crate::contract::style::Location;
 use crate::exchange::tape;
 use crate::finding::Finding;
-use crate::generate::{Generator, Seed};
+use crate::generate::{Generator, Hints, Paging, Seed, is_about_parts};
 use crate::rules::{NO_VALUE_FOUND, UNDOCUMENTED_STATUS};
 
 /// Why an answer cannot be made.
@@ -111,12 +112,15 @@ impl Responder {
             }
         }
         let number = preference.seed.unwrap_or(self.options.seed);
-        let seed = seed_of(number, asked);
+        let seed = seed_of(number, asked, |_| true);
         let key = target.key(What::Generated(seed));
         if let Some(answer) = self.cache.get(&key) {
             return Answer::clone(&answer);
         }
-        let made = self.generated(target, seed, &hints(asked)).and_then(|(body, content_type)| {
+        // All parts of a list are made from one seed.
+        let whole = seed_of(number, asked, |name| !is_about_parts(name));
+        let hints = hints(asked, target.status, whole);
+        let made = self.generated(target, whole, &hints).and_then(|(body, content_type)| {
             let source = AnswerSource::Generated { seed: number };
             self.assemble(target, seed, source, body, content_type, HeaderMap::new())
         });
@@ -134,7 +138,7 @@ impl Responder {
         &self,
         target: Target<'_>,
         seed: Seed,
-        hints: &Map<String, Value>,
+        hints: &Hints,
     ) -> Result<(Bytes, Option<HeaderValue>), Fault> {
         let Some(media) = target.media() else { return Ok((Bytes::new(), None)) };
         let body = match self.value(target.operation, media, seed, hints)? {
@@ -155,9 +159,9 @@ impl Responder {
         operation: &Operation,
         media: &MediaType,
         seed: Seed,
-        hints: &Map<String, Value>,
+        hints: &Hints,
     ) -> Result<Value, Fault> {
-        let generator = Generator::new(self.response_schemas(), seed).with_hints(hints);
+        let generator = Generator::new(self.response_schemas(), seed).with_look(&self.look).with_hints(hints);
         match &media.schema {
             Some(schema) => generator.value(&schema.pointer).map_err(|none| {
                 let why = format!("no value can be generated for `#{}`: {}", none.schema, none.reason);
@@ -221,13 +225,14 @@ pub(super) fn content_type_of(media: &MediaType) -> Option<HeaderValue> {
 }
 
 /// One request always gets one answer: the values of its path and query decide, and what it writes.
-fn seed_of(number: u64, asked: &Asked<'_>) -> Seed {
+fn seed_of(number: u64, asked: &Asked<'_>, counts: impl Fn(&str) -> bool) -> Seed {
     let mut seed = Seed::new(number).with(asked.matched.operation.route());
     for (_, value) in &asked.matched.parameters {
         seed = seed.with(value.as_bytes());
     }
     if let Some(query) = &asked.request.query {
-        let mut pairs: Vec<_> = query.split('&').collect();
+        let name = |pair: &str| counts(pair.split('=').next().unwrap_or_default());
+        let mut pairs: Vec<_> = query.split('&').filter(|pair| name(pair)).collect();
         pairs.sort_unstable();
         seed = pairs.into_iter().fold(seed, |seed, pair| seed.with(pair));
     }
@@ -237,11 +242,20 @@ fn seed_of(number: u64, asked: &Asked<'_>) -> Seed {
     }
 }
 
-/// What the answer may repeat of the request: path parameters, and what was written.
-fn hints(asked: &Asked<'_>) -> Map<String, Value> {
+/// What the answer may repeat of the request: path parameters, and what was written; and which part of
+/// a list it asks for.
+fn hints(asked: &Asked<'_>, status: StatusCode, seed: Seed) -> Hints {
     let path = &asked.matched.parameters;
     let of_path = asked.parameters.iter().filter(|(name, _)| path.iter().any(|(own, _)| own == name));
     let of_path = of_path.map(|(name, value)| (name.clone(), value.clone()));
     let written = asked.body.and_then(tape::Node::members).into_iter().flatten();
-    of_path.chain(written.map(|(name, value)| (name.to_owned(), value.to_value()))).collect()
+    let written = written.map(|(name, value)| (name.to_owned(), value.to_value()));
+    let declared = asked.matched.operation.parameters().iter();
+    let declared = declared.filter(|parameter| parameter.location == Location::Query);
+    let declared = declared.map(|parameter| parameter.name.as_str());
+    Hints {
+        values: of_path.chain(written).collect(),
+        paging: Paging::asked(declared, |name| asked.parameters.get(name), seed),
+        status: Some(status.as_u16()),
+    }
 }

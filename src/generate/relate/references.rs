@@ -1,0 +1,56 @@
+//! The id of one thing is the same wherever a value names it.
+
+use serde_json::{Map, Value};
+
+use super::{Change, Hints, objects};
+use crate::generate::label;
+use crate::pointer::Pointer;
+
+/// An `organization_id` inside is that of the object around it, or of the request, and the id of what
+/// `owner` holds is the `owner_id` beside it. The id of an object itself stays: things of a kind may
+/// stand inside each other.
+pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
+    let objects = objects(value);
+    let mut changes = Vec::new();
+    for (place, object) in &objects {
+        let own = object
+            .keys()
+            .map(|name| label::snake(name))
+            .find(|name| label::is_bare_id(name) || label::stem_of_id(name).is_some());
+        for (name, value) in object.iter().filter(|(_, value)| is_id(value)) {
+            let key = label::snake(name);
+            if label::stem_of_id(&key).is_none() || own.as_ref() == Some(&key) {
+                continue;
+            }
+            let around = objects.iter().rev().filter(|(other, _)| is_around(other, place));
+            let known = around.filter_map(|(_, object)| super::find(object, &[&key]).map(|(_, value)| value));
+            let known = known.chain(hints.values.get(name)).find(|known| is_id(known));
+            changes
+                .extend(known.filter(|known| *known != value).map(|known| (place.join(name), known.clone())));
+        }
+        changes.extend(held(place, object));
+    }
+    changes
+}
+
+/// The ids of what an object holds beside a property that names it.
+fn held(place: &Pointer, object: &Map<String, Value>) -> Vec<Change> {
+    let ids = object.iter().filter(|(_, value)| is_id(value)).filter_map(|(name, id)| {
+        let key = label::snake(name);
+        let (holder, held) = super::find(object, &[label::stem_of_id(&key)?])?;
+        let (own, before) = held.as_object()?.iter().find(|(own, _)| {
+            let own = label::snake(own);
+            label::is_bare_id(&own) || own == key
+        })?;
+        (before != id && is_id(before)).then(|| (place.join(holder).join(own), id.clone()))
+    });
+    ids.collect()
+}
+
+fn is_id(value: &Value) -> bool {
+    value.is_string() || value.is_number()
+}
+
+fn is_around(outer: &Pointer, inner: &Pointer) -> bool {
+    inner.as_str().strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('/'))
+}

@@ -1,0 +1,116 @@
+use serde_json::json;
+
+use super::*;
+use crate::generate::paging::Paging;
+use crate::generate::seed::Seed;
+
+fn related(value: Value) -> Value {
+    relate(value, &Hints::default(), |_| true)
+}
+
+/// The whole with hints about the part that this query asks for.
+fn part(query: Value) -> Hints {
+    let names = ["limit", "offset", "page"].into_iter();
+    Hints { paging: Paging::asked(names, |name| query.get(name), Seed::new(3)), ..Hints::default() }
+}
+
+#[test]
+fn instants_come_in_the_order_of_their_names() {
+    let value = related(json!({"items": [{
+        "updatedAt": "2012-02-22T02:06:58.147+01:00", "createdAt": "2025-06-01T00:00:00Z", "expires_on": "2020-01-01",
+    }]}));
+    assert_eq!(value["items"][0]["updatedAt"], "2025-06-02T02:06:58.147+01:00");
+    assert!(value["items"][0]["expires_on"].as_str() > Some("2025-06-01"));
+    assert_eq!(value["items"][0]["createdAt"], "2025-06-01T00:00:00Z");
+}
+
+#[test]
+fn a_mail_address_has_the_name_of_its_owner() {
+    let value = related(
+        json!({"user": {"firstName": "Åse", "lastName": "Berg", "email": "ceo@example.org", "name": "Someone Else"}}),
+    );
+    assert_eq!(value["user"]["email"], "ase.berg@example.org");
+    assert_eq!(value["user"]["name"], "Åse Berg");
+    let same = json!({"first_name": "Ada", "last_name": "Berg", "email": "a.berg@example.org", "billing_email": "billing@example.org"});
+    assert_eq!(related(same.clone()), same);
+}
+
+#[test]
+fn what_the_request_says_stays() {
+    let value = json!({"first_name": "Ada", "last_name": "Berg", "email": "info@example.org"});
+    let hints = Hints { values: value.as_object().cloned().unwrap(), ..Hints::default() };
+    assert_eq!(relate(value.clone(), &hints, |_| true), value);
+}
+
+#[test]
+fn counts_are_those_of_the_lists_beside_them() {
+    let value = related(
+        json!({"group": {"tags": ["a", "b"], "tag_count": 61, "members": [], "totalMembers": 7, "count": 9}}),
+    );
+    assert_eq!(
+        value["group"],
+        json!({"tags": ["a", "b"], "tag_count": 2, "members": [], "totalMembers": 0, "count": 9})
+    );
+}
+
+#[test]
+fn a_list_that_is_whole_has_no_next_part() {
+    let value = related(json!({
+        "data": [1, 2], "total": 99, "has_more": true, "limit": 1, "page": {"number": 1, "nextCursor": "abc", "page": 7, "total_pages": 3},
+    }));
+    let expected = json!({
+        "data": [1, 2], "total": 2, "has_more": false, "limit": 2, "page": {"number": 1, "nextCursor": null, "page": 1, "total_pages": 1},
+    });
+    assert_eq!(value, expected);
+}
+
+#[test]
+fn a_part_of_a_list_tells_where_it_stands_and_leads_on() {
+    let hints = part(json!({"limit": 2, "page": 2}));
+    let total = hints.paging.unwrap().total;
+    let value = json!({"users": [{}, {}], "meta": {"total": 0, "offset": 9, "page": 9, "limit": 50, "hasMore": false, "next": "x"}});
+    let value = relate(value, &hints, |_| true);
+    let expected = json!({"total": total, "offset": 2, "page": 2, "limit": 2, "hasMore": true, "next": paging_cursor(4)});
+    assert_eq!(value["meta"], expected);
+}
+
+fn paging_cursor(offset: usize) -> String {
+    crate::generate::paging::cursor(offset)
+}
+
+#[test]
+fn a_status_is_that_of_the_answer() {
+    let hints = Hints { status: Some(404), ..Hints::default() };
+    let value = json!({"status": 200, "error": {"code": 500, "statusCode": "400"}, "items": [{"item": {"status": 3}}]});
+    let expected = json!({"status": 404, "error": {"code": 404, "statusCode": "404"}, "items": [{"item": {"status": 3}}]});
+    assert_eq!(relate(value, &hints, |_| true), expected);
+}
+
+#[test]
+fn the_id_of_one_thing_is_the_same_everywhere() {
+    let hints =
+        Hints { values: json!({"team_id": "tm_1"}).as_object().cloned().unwrap(), ..Hints::default() };
+    let value = json!({"org_id": "o1", "items": [
+        {"user_id": "u1", "org_id": "o2", "team_id": "tm_9", "plan_id": "p1", "plan": {"id": "p2"}},
+        {"user_id": "u2", "team": {"id": "x", "team_id": "tm_8"}},
+    ]});
+    let value = relate(value, &hints, |_| true);
+    assert_eq!(
+        value["items"][0],
+        json!({"user_id": "u1", "org_id": "o1", "team_id": "tm_1", "plan_id": "p1", "plan": {"id": "p1"}})
+    );
+    assert_eq!(value["items"][1]["team"], json!({"id": "x", "team_id": "tm_1"}));
+}
+
+#[test]
+fn things_inside_others_of_their_kind_keep_their_ids() {
+    let value = json!({"folder_id": "f1", "children": [{"folder_id": "f2"}]});
+    assert_eq!(related(value.clone()), value);
+}
+
+#[test]
+fn what_the_schema_refuses_is_left_as_it_was_and_all_else_still_agrees() {
+    let value = json!({"items": [1], "count": 5, "total": 5, "has_more": true});
+    let value = relate(value, &Hints::default(), |value| value["total"] == 5);
+    assert_eq!(value, json!({"items": [1], "count": 1, "total": 5, "has_more": false}));
+}
