@@ -34,23 +34,18 @@ impl<'a> Composer<'a> {
             shape.parts.iter().flat_map(examples).map(Cow::Borrowed).collect();
         examples.retain(|value| is_telling(value) && right(value));
         if examples.is_empty() {
-            let described =
-                shape.parts.iter().filter_map(|part| part.text("description")).flat_map(described::examples);
-            examples =
-                described.map(Cow::Owned).filter(|value| kind == Kinds::STRING && right(value)).collect();
+            examples = described(shape, kind).into_iter().filter(right).map(Cow::Owned).collect();
         }
         if let Some(example) = self.example(&examples, site, &right) {
             return Some(example);
         }
         let mut defaults = shape.parts.iter().filter_map(|part| part.get("default"));
-        defaults
-            .find(|value| is_telling(value) && right(value))
-            .cloned()
-            .or_else(|| self.shown(shape, kind, site, &right))
+        let default = defaults.find(|value| is_telling(value) && right(value)).cloned();
+        default.or_else(|| self.shown(shape, kind, site, &right))
     }
 
     /// One of the examples for what stands first; in the places after it another in the same form,
-    /// for the same id would make one thing of many.
+    /// for the same id would make one thing of many. `None` where another is better made than given.
     fn example(
         &self,
         examples: &[Cow<'_, Value>],
@@ -59,12 +54,19 @@ impl<'a> Composer<'a> {
     ) -> Option<Value> {
         let (first, turn) = turn(site);
         let example = examples.get(first.checked_add(turn)?.checked_rem(examples.len())?)?;
-        let is_new = turn < examples.len();
         let mut voice = Voice::new(site, 0);
         let is_id = names::is_id(&voice.label);
-        let keeps = if is_id { site.is_of_first() && !says_nothing(example) } else { is_new };
-        let other = if keeps { None } else { vary::vary(example, &mut voice) };
-        Some(other.filter(right).unwrap_or_else(|| example.clone().into_owned()))
+        if says_nothing(example) && !is_id {
+            return None;
+        }
+        let keeps = if is_id { site.is_of_first() && !says_nothing(example) } else { turn < examples.len() };
+        if keeps {
+            return Some(example.clone().into_owned());
+        }
+        match vary::vary(example, &mut voice).filter(right) {
+            None if names::differs(&voice.label) && example.is_string() => None,
+            other => Some(other.unwrap_or_else(|| example.clone().into_owned())),
+        }
     }
 
     /// What the document shows elsewhere under the same name.
@@ -87,7 +89,9 @@ impl<'a> Composer<'a> {
         let owners = [component.as_deref().unwrap_or_default(), subject.as_str()];
         let shown = site.look().shown(self.schemas).for_property(&owners, label.as_str());
         let (first, turn) = turn(site);
-        let example = shown.get(first.checked_add(turn)?.checked_rem(shown.len())?)?;
+        // Where there are too few, the rest is made by its name.
+        let is_new = turn < shown.len() || is_id || !names::differs(&label);
+        let example = shown.get(first.checked_add(turn)?.checked_rem(shown.len())?).filter(|_| is_new)?;
         let other = if is_id { vary::vary(example, &mut Voice::new(site, 0)) } else { None };
         other.into_iter().chain([example.clone()]).find(|value| right(value))
     }
@@ -97,6 +101,17 @@ impl Shape<'_> {
     /// True if the shape names properties of its objects.
     pub(super) fn declares_properties(&self) -> bool {
         self.parts.iter().any(|part| part.object("properties").is_some_and(|names| !names.is_empty()))
+    }
+}
+
+/// What the descriptions of a text, or of a list of texts, quote as examples.
+fn described(shape: &Shape<'_>, kind: Kinds) -> Vec<Value> {
+    let descriptions = shape.parts.iter().filter_map(|part| part.text("description"));
+    let quoted: Vec<_> = descriptions.flat_map(described::examples).collect();
+    match kind {
+        Kinds::STRING => quoted,
+        Kinds::ARRAY if !quoted.is_empty() => vec![Value::Array(quoted)],
+        _ => Vec::new(),
     }
 }
 

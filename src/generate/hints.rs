@@ -12,6 +12,10 @@ pub struct Hints {
     pub values: Map<String, Value>,
     /// Which part of a list is asked for, where the operation gives lists in parts.
     pub paging: Option<Paging>,
+    /// The path of the request.
+    pub path: Option<String>,
+    /// The id of the one thing that the request is about, as its path tells.
+    pub id: Option<Value>,
     /// The status (RFC 9110 §15) of the answer.
     pub status: Option<u16>,
 }

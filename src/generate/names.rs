@@ -66,12 +66,12 @@ const NAMES: &[(&str, Maker)] = &[
     ("file file_name filename", |v| v.pick(FILES).to_owned()),
     ("mime mime_type content_type media_type", |v| v.pick(MEDIA_TYPES).to_owned()),
     ("extension file_extension", |v| v.pick(&["csv", "jpg", "json", "pdf", "png"]).to_owned()),
-    ("status phase stage", |_| "active".to_owned()),
+    ("status phase stage", status),
     ("state", state),
     ("type kind category class", |v| v.pick(&["standard", "basic", "custom"]).to_owned()),
     ("code", |v| format!("{}_{}", v.pick(ADJECTIVES), v.subject().replace(' ', "_"))),
     ("tier plan level", |v| v.pick(&["basic", "standard", "premium"]).to_owned()),
-    ("role", |v| v.pick(&["admin", "editor", "member", "viewer"]).to_owned()),
+    ("role", role),
     ("permission scope", |v| v.pick(&["read", "write", "delete"]).to_owned()),
     ("method http_method", |v| v.pick(&["GET", "POST"]).to_owned()),
     ("format", |v| v.pick(&["json", "csv", "text"]).to_owned()),
@@ -113,6 +113,28 @@ const COMPANIES: &[&str] = &[
 const MAILBOXES: &[&str] =
     &["admin", "alerts", "billing", "info", "legal", "notifications", "sales", "security", "support"];
 
+/// What is begun and ends.
+const WORK: &[&str] = &[
+    "job",
+    "task",
+    "batch",
+    "run",
+    "export",
+    "import",
+    "execution",
+    "migration",
+    "operation",
+    "upload",
+    "build",
+    "deployment",
+    "payment",
+    "order",
+    "invoice",
+    "workflow",
+    "action",
+    "process",
+];
+
 /// Names of parts of a person's name.
 #[rustfmt::skip]
 const OF_PEOPLE: &[(&str, Maker)] = &[
@@ -124,6 +146,22 @@ const OF_PEOPLE: &[(&str, Maker)] = &[
 /// Words in the names of numbers that are not just any.
 const FIXED: &[&str] =
     &["version", "status", "code", "year", "dimension", "dimensions", "port", "page", "http"];
+
+/// Names of texts that belong to one thing alone.
+const DIFFERENT: &[&str] = &[
+    "name",
+    "title",
+    "headline",
+    "description",
+    "summary",
+    "comment",
+    "note",
+    "text",
+    "message",
+    "content",
+    "username",
+    "slug",
+];
 
 /// Names whose values the tables know best.
 const ENOUGH: &[&str] = &[
@@ -155,6 +193,10 @@ const ENOUGH: &[&str] = &[
     "next_cursor",
     "ip",
     "ip_address",
+    "content_type",
+    "mime_type",
+    "media_type",
+    "mime",
     "time",
 ];
 
@@ -253,6 +295,11 @@ pub(super) fn is_fixed(label: &Label) -> bool {
     label.words().any(|word| FIXED.contains(&word))
 }
 
+/// True for the name of what no two things have in common.
+pub(super) fn differs(label: &Label) -> bool {
+    DIFFERENT.iter().any(|name| label.ends_with(name))
+}
+
 /// True where a name tells what values are like, whatever the document shows under the same name.
 pub(super) fn tells_enough(label: &Label) -> bool {
     label.longest_match(ENOUGH.iter().map(|names| (*names, ()))).is_some()
@@ -290,7 +337,26 @@ fn state(voice: &mut Voice<'_>) -> String {
     if voice.has_sibling(&["city", "town", "country", "country_code", "postcode", "postal_code", "zip"]) {
         return voice.place().state.to_owned();
     }
-    "active".to_owned()
+    status(voice)
+}
+
+/// How far something is that is done, else whether a thing is in use.
+fn status(voice: &mut Voice<'_>) -> String {
+    let subject = voice.subject();
+    let is_work = subject.split(' ').any(|word| WORK.contains(&word));
+    let states: &[&str] =
+        if is_work { &["completed", "running", "completed", "pending"] } else { &["active"] };
+    voice.pick(states).to_owned()
+}
+
+/// Who speaks in a conversation, or what a person may do.
+fn role(voice: &mut Voice<'_>) -> String {
+    let subject = voice.subject();
+    let is_talk =
+        ["message", "chat", "conversation", "turn", "completion"].iter().any(|word| subject.contains(word));
+    voice
+        .pick(if is_talk { &["user", "assistant"] } else { &["admin", "editor", "member", "viewer"] })
+        .to_owned()
 }
 
 fn locale(voice: &mut Voice<'_>) -> String {

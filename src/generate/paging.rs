@@ -80,8 +80,28 @@ impl Paging {
         self.size.min(self.total.saturating_sub(self.offset))
     }
 
+    /// The number of the part, from 1.
     pub(super) fn page(&self) -> usize {
         self.offset.checked_div(self.size).unwrap_or(0) + 1
+    }
+
+    /// How many parts there are.
+    pub(super) fn pages(&self) -> usize {
+        self.total.div_ceil(self.size.max(1)).max(1)
+    }
+
+    /// How many items there are up to the end of the part.
+    pub(super) fn end(&self) -> usize {
+        self.offset + self.count()
+    }
+
+    pub(super) fn has_more(&self) -> bool {
+        self.end() < self.total
+    }
+
+    /// All of a list of so many items.
+    pub(super) fn whole(count: usize) -> Self {
+        Self { size: count, offset: 0, total: count }
     }
 }
 

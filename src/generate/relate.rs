@@ -9,23 +9,29 @@ use super::hints::Hints;
 use super::label;
 use crate::pointer::Pointer;
 
+mod absences;
 mod counts;
 mod instants;
+mod links;
 mod pages;
 mod people;
 mod references;
 mod status;
+mod sums;
 
 /// A new value for a place that has one.
 type Change = (Pointer, Value);
 
 /// All relations, in the order in which they are established: later ones build on earlier ones.
-const RELATIONS: [fn(&Value, &Hints) -> Vec<Change>; 6] = [
+const RELATIONS: [fn(&Value, &Hints) -> Vec<Change>; 9] = [
     references::changes,
     people::changes,
     instants::changes,
+    absences::changes,
+    sums::changes,
     counts::changes,
     pages::changes,
+    links::changes,
     status::changes,
 ];
 

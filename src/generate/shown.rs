@@ -44,7 +44,7 @@ impl Shown {
 
     /// The examples for a property of an object about one of these.
     pub fn for_property(&self, owners: &[&str], name: &str) -> &[Value] {
-        let found = owners.iter().find_map(|owner| self.examples.get(&key(owner, name)));
+        let found = owners.iter().chain([&""]).find_map(|owner| self.examples.get(&key(owner, name)));
         found.map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -118,7 +118,9 @@ impl Shown {
             Value::Number(_) => true,
             _ => false,
         };
-        if tells {
+        // A bare name of nothing known says nothing of others.
+        let is_known = !owner.is_empty() || label::snake(name).contains('_');
+        if tells && is_known {
             let examples = self.examples.entry(key(owner, name)).or_default();
             if examples.len() < MOST && !examples.contains(value) {
                 examples.push(value.clone());
@@ -134,7 +136,8 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         text.as_str(),
         "" | "string" | "text" | "foo" | "bar" | "baz" | "example" | "value" | "test" | "null" | "none"
     ) || ["example ", "<", "{", "your-", "your_", "your "].iter().any(|start| text.starts_with(start))
-        || ["...", "…", "xxx", "lorem ipsum", "***"].iter().any(|part| text.contains(part))
+        || ["xxx", "lorem ipsum", "***"].iter().any(|part| text.contains(part))
+        || (!text.contains(' ') && ["...", "…"].iter().any(|part| text.contains(part)))
         || text == "example@example.com"
 }
 

@@ -255,7 +255,16 @@ fn hints(asked: &Asked<'_>, status: StatusCode, seed: Seed) -> Hints {
     let declared = declared.map(|parameter| parameter.name.as_str());
     Hints {
         values: of_path.chain(written).collect(),
+        path: Some(asked.request.path.to_string()),
+        id: named_last(asked).cloned(),
         paging: Paging::asked(declared, |name| asked.parameters.get(name), seed),
         status: Some(status.as_u16()),
     }
+}
+
+/// The path parameter that a path ends in: the id of what the request is about.
+fn named_last<'a>(asked: &Asked<'a>) -> Option<&'a Value> {
+    let template = &asked.matched.operation.template;
+    let (_, name) = template.strip_suffix('}')?.rsplit_once("/{")?;
+    asked.parameters.get(name)
 }

@@ -30,8 +30,11 @@ fn of_object(place: &Pointer, object: &Map<String, Value>) -> Vec<Change> {
         Some((find(object, &names)?, *count))
     });
     let plain = match &lists[..] {
-        [(_, count)] => find(object, &["count", "length", "results_count", "result_count", "item_count"])
-            .map(|found| (found, *count)),
+        [(_, count)] => find(
+            object,
+            &["count", "length", "results_count", "result_count", "item_count", "total", "total_count"],
+        )
+        .map(|found| (found, *count)),
         _ => None,
     };
     let wrong = named

@@ -11,7 +11,48 @@ const DAY: i64 = 86_400;
 
 /// Instants that come too early move on by whole days: `updated_at` is not before `created_at`.
 pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
-    objects(value).iter().flat_map(|(place, object)| in_order(place, object, hints)).collect()
+    let mut changes: Vec<_> =
+        objects(value).iter().flat_map(|(place, object)| in_order(place, object, hints)).collect();
+    ascending(value, &Pointer::root(), &mut changes);
+    changes
+}
+
+/// Names of what stands for a step of a series.
+const STEPS: &[&str] =
+    &["time_bucket", "bucket", "timestamp", "date", "day", "period", "period_start", "hour"];
+
+/// The steps of a series follow each other.
+fn ascending(value: &Value, place: &Pointer, changes: &mut Vec<Change>) {
+    match value {
+        Value::Array(items) => {
+            let step =
+                items.first().and_then(|item| Some(super::find(item.as_object()?, STEPS)?.0.to_owned()));
+            let steps = step.and_then(|name| {
+                items
+                    .iter()
+                    .map(|item| Some(item.get(&name)?.as_str()?))
+                    .collect::<Option<Vec<_>>>()
+                    .zip(Some(name))
+            });
+            if let Some((mut steps, name)) =
+                steps.filter(|(steps, _)| steps.iter().all(|step| dates::read(step).is_some()))
+            {
+                steps.sort_by_key(|step| dates::read(step));
+                let sorted = steps
+                    .iter()
+                    .enumerate()
+                    .map(|(index, step)| (place.item(index).join(&name), Value::from(*step)));
+                changes.extend(sorted.filter(|(at, step)| {
+                    value.pointer(at.as_str().get(place.as_str().len()..).unwrap_or_default()) != Some(step)
+                }));
+            }
+            items.iter().enumerate().for_each(|(index, item)| ascending(item, &place.item(index), changes));
+        }
+        Value::Object(object) => {
+            object.iter().for_each(|(name, inside)| ascending(inside, &place.join(name), changes))
+        }
+        _ => {}
+    }
 }
 
 fn in_order(place: &Pointer, object: &Map<String, Value>, hints: &Hints) -> Vec<Change> {

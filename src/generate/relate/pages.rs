@@ -33,17 +33,24 @@ type Meaning = fn(&Part, &Value) -> Option<Value>;
 
 #[rustfmt::skip]
 const MEANINGS: &[(&[&str], Meaning)] = &[
-    (&["total", "total_count", "total_items", "total_results", "total_elements", "total_records", "total_size", "total_hits"], |part, _| Some(part.total.into())),
-    (&["count", "returned", "returned_count", "number_of_elements", "page_items"], |part, _| Some(part.count.into())),
+    (&["total", "total_count", "total_items", "total_results", "total_elements", "total_records", "total_size", "total_hits"], |part, known| number(known, part.paging.total)),
+    (&["count", "returned", "returned_count", "number_of_elements", "page_items"], |part, known| number(known, part.paging.count())),
     (&["limit", "page_size", "per_page", "max_results", "size", "page_limit"], |part, known| part.limit(known)),
-    (&["page", "page_number", "current_page"], |part, known| known.is_number().then(|| part.page.into())),
-    (&["pages", "total_pages", "page_count", "last_page"], |part, known| known.is_number().then(|| part.pages().into())),
-    (&["offset", "skip", "start_index"], |part, known| known.is_number().then(|| part.offset.into())),
-    (&["has_more", "has_next", "has_next_page", "more", "is_truncated"], |part, known| known.is_boolean().then(|| part.has_more().into())),
-    (&["has_previous", "has_prev", "has_previous_page"], |part, known| known.is_boolean().then(|| (part.offset > 0).into())),
-    (&["next", "next_cursor", "next_token", "next_page_token", "next_marker", "end_cursor", "cursor", "next_offset", "next_page"], |part, known| part.next(known)),
-    (&["previous", "prev", "prev_cursor", "previous_cursor", "prev_page", "previous_page", "prev_marker", "start_cursor"], |part, _| (part.offset == 0).then_some(Value::Null)),
+    (&["page", "page_number", "current_page"], |part, known| number(known, part.paging.page())),
+    (&["pages", "total_pages", "page_count", "last_page"], |part, known| number(known, part.paging.pages())),
+    (&["offset", "skip", "start_index"], |part, known| number(known, part.paging.offset)),
+    (&["has_more", "has_next", "has_next_page", "more", "is_truncated"], |part, known| known.is_boolean().then(|| part.paging.has_more().into())),
+    (&["has_previous", "has_prev", "has_previous_page", "has_prev_page"], |part, known| known.is_boolean().then(|| (part.paging.offset > 0).into())),
+    (&["next", "next_cursor", "next_token", "next_page_token", "next_marker", "cursor", "next_offset"], |part, known| part.next(known)),
+    (&["next_page"], |part, known| part.next_page(known)),
+    (&["end_cursor"], |part, known| known.is_string().then(|| paging::cursor(part.paging.end()).into())),
+    (&["start_cursor"], |part, known| known.is_string().then(|| paging::cursor(part.paging.offset).into())),
+    (&["previous", "prev", "prev_cursor", "previous_cursor", "prev_page", "previous_page", "prev_marker"], |part, _| (part.paging.offset == 0).then_some(Value::Null)),
 ];
+
+fn number(known: &Value, count: usize) -> Option<Value> {
+    known.is_number().then(|| count.into())
+}
 
 pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
     let Some((place, object)) = value.as_object().and_then(|object| holder(object, Pointer::root())) else {
@@ -57,7 +64,9 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
         told_in(root, &Pointer::root(), &part, DEEPEST, &mut changes);
     }
     told_in(object, &place, &part, DEEPEST, &mut changes);
-    for (names, count) in [(format!("total_{many}"), part.total), (format!("returned_{many}"), part.count)] {
+    for (names, count) in
+        [(format!("total_{many}"), part.paging.total), (format!("returned_{many}"), part.paging.count())]
+    {
         let named = super::find(object, &[&names]).filter(|(_, value)| value.is_number());
         changes.extend(named.map(|(name, _)| (place.join(name), Value::from(count))));
     }
@@ -110,59 +119,40 @@ fn told_in(
 
 /// A part of a list, or all of it.
 struct Part {
-    count: usize,
-    total: usize,
-    offset: usize,
-    page: usize,
-    /// How many items a part has that is not the last, where there are parts.
-    size: Option<usize>,
+    paging: Paging,
+    /// Whether the list is given in parts.
+    is_divided: bool,
 }
 
 impl Part {
     /// The list as it is, which may be another than was asked for.
     fn of(count: usize, paging: Option<&Paging>) -> Self {
-        match paging.filter(|paging| paging.count() == count) {
-            Some(paging) => Self {
-                count,
-                total: paging.total,
-                offset: paging.offset,
-                page: paging.page(),
-                size: Some(paging.size),
-            },
-            None => Self { count, total: count, offset: 0, page: 1, size: None },
-        }
-    }
-
-    fn end(&self) -> usize {
-        self.offset + self.count
-    }
-
-    fn has_more(&self) -> bool {
-        self.end() < self.total
-    }
-
-    fn pages(&self) -> usize {
-        self.total.div_ceil(self.size.unwrap_or(self.total).max(1)).max(1)
+        let asked = paging.filter(|paging| paging.count() == count).copied();
+        Self { paging: asked.unwrap_or_else(|| Paging::whole(count)), is_divided: asked.is_some() }
     }
 
     /// The size that was asked for; else one that is known stays where the items fit in.
     fn limit(&self, known: &Value) -> Option<Value> {
-        let fits = known.as_u64().is_some_and(|limit| limit >= self.count as u64);
-        match self.size {
-            Some(size) => known.is_number().then(|| size.into()),
-            None => (known.is_number() && !fits).then(|| self.count.into()),
-        }
+        let fits = known.as_u64().is_some_and(|limit| limit >= self.paging.size as u64);
+        (known.is_number() && (self.is_divided || !fits)).then(|| self.paging.size.into())
     }
 
     /// What leads to the part behind this one, in the form of what is known.
     fn next(&self, known: &Value) -> Option<Value> {
-        if !self.has_more() {
-            return Some(if known.is_boolean() { Value::from(false) } else { Value::Null });
-        }
         match known {
-            Value::String(link) if !link.contains('/') => Some(paging::cursor(self.end()).into()),
-            Value::Number(_) => Some(self.end().into()),
+            Value::Bool(_) => Some(self.paging.has_more().into()),
+            _ if !self.paging.has_more() => Some(Value::Null),
+            Value::String(link) if !link.contains('/') => Some(paging::cursor(self.paging.end()).into()),
+            Value::Number(_) => Some(self.paging.end().into()),
             _ => None,
+        }
+    }
+
+    /// The number of the part behind this one.
+    fn next_page(&self, known: &Value) -> Option<Value> {
+        match known {
+            Value::Number(_) if self.paging.has_more() => Some((self.paging.page() + 1).into()),
+            _ => self.next(known),
         }
     }
 }

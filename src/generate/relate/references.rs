@@ -30,7 +30,31 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
         }
         changes.extend(held(place, object));
     }
+    changes.extend(asked_for(value, hints));
     changes
+}
+
+/// The id of the one thing that the request names in its path and the value shows.
+fn asked_for(value: &Value, hints: &Hints) -> Option<Change> {
+    let id = hints.id.as_ref()?;
+    let mut place = Pointer::root();
+    let mut object = value.as_object()?;
+    loop {
+        let own = object.iter().find(|(name, value)| is_id(value) && names_an_id(name));
+        if let Some((name, known)) = own {
+            return (known != id).then(|| (place.join(name), id.clone()));
+        }
+        // What holds nothing but one object stands for it.
+        let mut inside = object.iter().filter_map(|(name, value)| Some((name, value.as_object()?)));
+        let (name, only) = inside.next().filter(|_| inside.next().is_none())?;
+        place.push(name);
+        object = only;
+    }
+}
+
+fn names_an_id(name: &str) -> bool {
+    let name = label::snake(name);
+    label::is_bare_id(&name) || label::stem_of_id(&name).is_some()
 }
 
 /// The ids of what an object holds beside a property that names it.
