@@ -36,6 +36,13 @@ impl<'a> Composer<'a> {
         if examples.is_empty() {
             examples = described(shape, kind).into_iter().filter(right).map(Cow::Owned).collect();
         }
+        let is_word = |value: &Value| {
+            value.as_str().is_some_and(|text| text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+        };
+        let of_words = !examples.is_empty() && examples.iter().all(|value| is_word(value));
+        if let Some(own) = own_type(shape, site).filter(|own| of_words && right(own)) {
+            return Some(own);
+        }
         if let Some(example) = self.example(&examples, site, &right) {
             return Some(example);
         }
@@ -102,6 +109,18 @@ impl Shape<'_> {
     pub(super) fn declares_properties(&self) -> bool {
         self.parts.iter().any(|part| part.object("properties").is_some_and(|names| !names.is_empty()))
     }
+}
+
+/// The name of the component for a `resource_type` that only a base of it declares: the example of the
+/// base is one of them.
+fn own_type(shape: &Shape<'_>, site: &Site<'_>) -> Option<Value> {
+    if !["type", "resource_type", "object_type", "kind"].contains(&Label::of(site).as_str()) {
+        return None;
+    }
+    let component = site.parent()?.shape()?.component()?;
+    let declares = |part: &Part<'_>| part.place.tokens().nth(2).is_some_and(|own| own == component);
+    let is_inherited = shape.parts.iter().all(|part| part.place.tokens().count() > 3 && !declares(part));
+    is_inherited.then(|| Value::from(label::of_component(&component)))
 }
 
 /// What the descriptions of a text, or of a list of texts, quote as examples.

@@ -14,8 +14,8 @@ pub struct Hints {
     pub paging: Option<Paging>,
     /// The path of the request.
     pub path: Option<String>,
-    /// The id of the one thing that the request is about, as its path tells.
-    pub id: Option<Value>,
+    /// The id of the one thing that the request is about, under its name in the path.
+    pub id: Option<(String, Value)>,
     /// The status (RFC 9110 §15) of the answer.
     pub status: Option<u16>,
 }

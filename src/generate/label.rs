@@ -123,7 +123,9 @@ pub(super) fn subject(site: &Site<'_>) -> String {
         (Step::Property(name), Some(parent))
             if !WRAPPERS.contains(&snake(name).as_str()) && !is_entry(parent, name) =>
         {
-            Some(singular(&snake(name)))
+            let called = singular(&without_suffixes(&snake(name)));
+            // `assigned_to` does not say what somebody is.
+            if leads_on(&called) { component(site).or(Some(called)) } else { Some(called) }
         }
         (Step::Item(_), Some(_)) if component(site).is_none() => None,
         _ => component(site),
@@ -142,12 +144,21 @@ pub(super) fn owner_below(owner: &str, name: &str) -> String {
 
 /// What the values of a component are about, without words such as `Response`.
 pub(super) fn of_component(name: &str) -> String {
-    let name = snake(name);
+    without_suffixes(&snake(name))
+}
+
+fn without_suffixes(name: &str) -> String {
     let mut words: Vec<_> = name.split('_').collect();
     while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(word)) {
         words.pop();
     }
     words.join("_")
+}
+
+/// True for a name that ends as if another word should follow.
+fn leads_on(name: &str) -> bool {
+    name.rsplit_once('_')
+        .is_some_and(|(_, last)| ["by", "for", "from", "in", "of", "on", "to", "with"].contains(&last))
 }
 
 /// The same for the component that a reference names.

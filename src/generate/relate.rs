@@ -50,13 +50,33 @@ pub(super) fn relate(mut value: Value, hints: &Hints, accepts: impl Fn(&Value) -
             put(&mut value, change);
         }
         for change in &changes {
-            let before = put(&mut value, change);
-            if !accepts(&value) {
-                before.and_then(|before| put(&mut value, &before));
-            }
+            establish(&mut value, change, &accepts);
         }
     }
     value
+}
+
+/// One change, if it is accepted. What cannot be null is left out where it may be.
+fn establish(value: &mut Value, change: &Change, accepts: &impl Fn(&Value) -> bool) {
+    let Some(before) = put(value, change) else { return };
+    if accepts(value) {
+        return;
+    }
+    if change.1.is_null()
+        && let (Some(around), Some(name)) = (change.0.parent(), change.0.last())
+        && let Some(Value::Object(object)) = value.pointer_mut(around.as_str())
+        && let Some(index) = object.keys().position(|key| *key == name)
+    {
+        object.shift_remove(&*name);
+        if accepts(value) {
+            return;
+        }
+        if let Some(Value::Object(object)) = value.pointer_mut(around.as_str()) {
+            object.shift_insert(index, name.into_owned(), before.1);
+        }
+        return;
+    }
+    put(value, &before);
 }
 
 /// Puts a value into its place, and tells what was there.

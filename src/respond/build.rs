@@ -256,15 +256,15 @@ fn hints(asked: &Asked<'_>, status: StatusCode, seed: Seed) -> Hints {
     Hints {
         values: of_path.chain(written).collect(),
         path: Some(asked.request.path.to_string()),
-        id: named_last(asked).cloned(),
+        id: named_last(asked),
         paging: Paging::asked(declared, |name| asked.parameters.get(name), seed),
         status: Some(status.as_u16()),
     }
 }
 
 /// The path parameter that a path ends in: the id of what the request is about.
-fn named_last<'a>(asked: &Asked<'a>) -> Option<&'a Value> {
+fn named_last(asked: &Asked<'_>) -> Option<(String, Value)> {
     let template = &asked.matched.operation.template;
     let (_, name) = template.strip_suffix('}')?.rsplit_once("/{")?;
-    asked.parameters.get(name)
+    Some((name.to_owned(), asked.parameters.get(name)?.clone()))
 }

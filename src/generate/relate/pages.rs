@@ -38,7 +38,7 @@ const MEANINGS: &[(&[&str], Meaning)] = &[
     (&["limit", "page_size", "per_page", "max_results", "size", "page_limit"], |part, known| part.limit(known)),
     (&["page", "page_number", "current_page"], |part, known| number(known, part.paging.page())),
     (&["pages", "total_pages", "page_count", "last_page"], |part, known| number(known, part.paging.pages())),
-    (&["offset", "skip", "start_index"], |part, known| number(known, part.paging.offset)),
+    (&["offset", "skip", "start_index"], |part, known| part.offset(known)),
     (&["has_more", "has_next", "has_next_page", "more", "is_truncated"], |part, known| known.is_boolean().then(|| part.paging.has_more().into())),
     (&["has_previous", "has_prev", "has_previous_page", "has_prev_page"], |part, known| known.is_boolean().then(|| (part.paging.offset > 0).into())),
     (&["next", "next_cursor", "next_token", "next_page_token", "next_marker", "cursor", "next_offset"], |part, known| part.next(known)),
@@ -135,6 +135,14 @@ impl Part {
     fn limit(&self, known: &Value) -> Option<Value> {
         let fits = known.as_u64().is_some_and(|limit| limit >= self.paging.size as u64);
         (known.is_number() && (self.is_divided || !fits)).then(|| self.paging.size.into())
+    }
+
+    /// Where the part begins; in what tells of the next one, texts are cursors.
+    fn offset(&self, known: &Value) -> Option<Value> {
+        match known {
+            Value::String(_) if self.paging.has_more() => Some(paging::cursor(self.paging.end()).into()),
+            known => number(known, self.paging.offset),
+        }
     }
 
     /// What leads to the part behind this one, in the form of what is known.

@@ -36,12 +36,16 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
 
 /// The id of the one thing that the request names in its path and the value shows.
 fn asked_for(value: &Value, hints: &Hints) -> Option<Change> {
-    let id = hints.id.as_ref()?;
+    let (asked, id) = hints.id.as_ref()?;
+    let asked = label::snake(asked);
     let mut place = Pointer::root();
     let mut object = value.as_object()?;
     loop {
-        let own = object.iter().find(|(name, value)| is_id(value) && names_an_id(name));
-        if let Some((name, known)) = own {
+        let ids = || object.iter().filter(|(name, value)| is_id(value) && names_an_id(name));
+        let same = ids().find(|(name, _)| label::snake(name) == asked);
+        let bare = || ids().find(|(name, _)| label::is_bare_id(&label::snake(name)));
+        let any = || ids().next().filter(|_| asked.ends_with("identifier") || label::is_bare_id(&asked));
+        if let Some((name, known)) = same.or_else(bare).or_else(any) {
             return (known != id).then(|| (place.join(name), id.clone()));
         }
         // What holds nothing but one object stands for it.
