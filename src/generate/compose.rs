@@ -113,7 +113,7 @@ impl<'a> Composer<'a> {
     /// One of the values that a schema lists, and null only where there is nothing else.
     fn one_of(&self, allowed: &[&Value], shape: &Shape<'a>, site: &Site<'_>) -> Option<Value> {
         let mut ordered = allowed.to_vec();
-        ordered.rotate_left(site.seed().below(allowed.len()));
+        ordered.rotate_left(site.choice(allowed.len()));
         ordered.sort_by_key(|value| value.is_null());
         // Where schemas meet, some of the values that one lists may break another.
         let alone = shape.parts.len() == 1 && shape.is_certain();

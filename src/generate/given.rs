@@ -36,11 +36,7 @@ impl<'a> Composer<'a> {
         if examples.is_empty() {
             examples = described(shape, kind).into_iter().filter(right).map(Cow::Owned).collect();
         }
-        let is_word = |value: &Value| {
-            value.as_str().is_some_and(|text| text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
-        };
-        let of_words = !examples.is_empty() && examples.iter().all(|value| is_word(value));
-        if let Some(own) = own_type(shape, site).filter(|own| of_words && right(own)) {
+        if let Some(own) = self.own_type(&examples, site).filter(right) {
             return Some(own);
         }
         if let Some(example) = self.example(&examples, site, &right) {
@@ -76,6 +72,18 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// The name of the component for a `resource_type` whose one example is the name of another: a base
+    /// of many shows what one of them has.
+    fn own_type(&self, examples: &[Cow<'_, Value>], site: &Site<'_>) -> Option<Value> {
+        let [example] = examples else { return None };
+        if !["type", "resource_type", "object_type", "kind"].contains(&Label::of(site).as_str()) {
+            return None;
+        }
+        let shown = site.look().shown(self.schemas);
+        let own = label::component(site.parent()?).filter(|own| shown.is_component(own))?;
+        shown.is_component(example.as_str()?).then(|| Value::from(own))
+    }
+
     /// What the document shows elsewhere under the same name.
     fn shown(
         &self,
@@ -96,11 +104,14 @@ impl<'a> Composer<'a> {
         let owners = [component.as_deref().unwrap_or_default(), subject.as_str()];
         let shown = site.look().shown(self.schemas).for_property(&owners, label.as_str());
         let (first, turn) = turn(site);
-        // Where there are too few, the rest is made by its name.
-        let is_new = turn < shown.len() || is_id || !names::differs(&label);
-        let example = shown.get(first.checked_add(turn)?.checked_rem(shown.len())?).filter(|_| is_new)?;
-        let other = if is_id { vary::vary(example, &mut Voice::new(site, 0)) } else { None };
-        other.into_iter().chain([example.clone()]).find(|value| right(value))
+        let example = shown.get(first.checked_add(turn)?.checked_rem(shown.len())?)?;
+        if !is_id && turn < shown.len() {
+            return Some(example.clone()).filter(right);
+        }
+        // Where there are too few, the rest is made in their form, or by its name.
+        let other = vary::vary(example, &mut Voice::new(site, 0));
+        let same = Some(example.clone()).filter(|_| is_id || !names::differs(&label));
+        other.into_iter().chain(same).find(right)
     }
 }
 
@@ -109,18 +120,6 @@ impl Shape<'_> {
     pub(super) fn declares_properties(&self) -> bool {
         self.parts.iter().any(|part| part.object("properties").is_some_and(|names| !names.is_empty()))
     }
-}
-
-/// The name of the component for a `resource_type` that only a base of it declares: the example of the
-/// base is one of them.
-fn own_type(shape: &Shape<'_>, site: &Site<'_>) -> Option<Value> {
-    if !["type", "resource_type", "object_type", "kind"].contains(&Label::of(site).as_str()) {
-        return None;
-    }
-    let component = site.parent()?.shape()?.component()?;
-    let declares = |part: &Part<'_>| part.place.tokens().nth(2).is_some_and(|own| own == component);
-    let is_inherited = shape.parts.iter().all(|part| part.place.tokens().count() > 3 && !declares(part));
-    is_inherited.then(|| Value::from(label::of_component(&component)))
 }
 
 /// What the descriptions of a text, or of a list of texts, quote as examples.

@@ -32,6 +32,8 @@ const NAMES: &[(&str, Maker)] = &[
     ("instruction guidance guideline system_prompt", |v| format!("Keep each {} short, and name its source.", v.subject())),
     ("html html_text html_body html_content html_description html_notes", |v| format!("<p>{}</p>", v.text())),
     ("template body_template", |v| format!("Your {} is ready: {{{{url}}}}", v.subject())),
+    ("period window time_range range", |v| v.pick(&["7d", "30d", "24h"]).to_owned()),
+    ("pattern glob", |v| v.pick(&["*.pdf", "*.jpg", "reports/**", "*.csv"]).to_owned()),
     ("emoji", |v| v.pick(&[":bell:", ":tada:", ":eyes:", ":rocket:"]).to_owned()),
     ("tool_name function_name", |v| format!("{}_{}", v.pick(&["search", "list", "fetch", "summarize"]), v.pick(&["documents", "records", "files"]))),
     ("help hint tip", |v| format!("See the {} guide for more.", v.subject())),

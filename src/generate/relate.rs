@@ -15,6 +15,7 @@ mod instants;
 mod links;
 mod pages;
 mod people;
+mod ranks;
 mod references;
 mod status;
 mod sums;
@@ -23,11 +24,12 @@ mod sums;
 type Change = (Pointer, Value);
 
 /// All relations, in the order in which they are established: later ones build on earlier ones.
-const RELATIONS: [fn(&Value, &Hints) -> Vec<Change>; 9] = [
+const RELATIONS: [fn(&Value, &Hints) -> Vec<Change>; 10] = [
     references::changes,
     people::changes,
     instants::changes,
     absences::changes,
+    ranks::changes,
     sums::changes,
     counts::changes,
     pages::changes,

@@ -1,6 +1,6 @@
 //! What a document shows of its values: the examples that it gives for a name, wherever they stand.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
@@ -20,6 +20,7 @@ const DEEPEST: usize = 100;
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     examples: HashMap<String, Vec<Value>>,
+    components: HashSet<String>,
 }
 
 impl Shown {
@@ -28,6 +29,7 @@ impl Shown {
         let mut shown = Self::default();
         let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
         for (name, schema) in schemas.into_iter().flatten() {
+            shown.components.insert(label::of_component(name));
             shown.read(schema, &label::of_component(name), DEEPEST);
         }
         for (name, part) in root.as_object().into_iter().flatten() {
@@ -40,6 +42,11 @@ impl Shown {
             }
         }
         shown
+    }
+
+    /// True for what some component is about.
+    pub fn is_component(&self, name: &str) -> bool {
+        self.components.contains(name)
     }
 
     /// The examples for a property of an object about one of these.
@@ -119,7 +126,7 @@ impl Shown {
             _ => false,
         };
         // A bare name of nothing known says nothing of others.
-        let is_known = !owner.is_empty() || label::snake(name).contains('_');
+        let is_known = !owner.is_empty() || !key(owner, name).starts_with(['.', '_']);
         if tells && is_known {
             let examples = self.examples.entry(key(owner, name)).or_default();
             if examples.len() < MOST && !examples.contains(value) {
@@ -141,6 +148,27 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         || text == "example@example.com"
 }
 
+/// True for a name that says how a value is written more than what it is.
+fn names_anything(name: &str) -> bool {
+    let last = name.rsplit('_').next().unwrap_or(name);
+    [
+        "name",
+        "title",
+        "path",
+        "description",
+        "text",
+        "source",
+        "value",
+        "key",
+        "type",
+        "field",
+        "status",
+        "prefix",
+        "id",
+    ]
+    .contains(&last)
+}
+
 /// Ids of one thing share a key, wherever they stand: `id` of a user and `user_id` of anything. Other
 /// names need their owner where they have one word alone.
 fn key(owner: &str, name: &str) -> String {
@@ -150,7 +178,7 @@ fn key(owner: &str, name: &str) -> String {
     }
     match label::stem_of_id(&name) {
         Some(stem) => format!("{stem}_id"),
-        None if name.contains('_') => name,
+        None if name.contains('_') && !names_anything(&name) => name,
         None => format!("{owner}.{name}"),
     }
 }

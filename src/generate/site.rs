@@ -61,6 +61,16 @@ impl<'p> Site<'p> {
         self.seed
     }
 
+    /// Which of so many is chosen here; the items of a list choose one after the other.
+    pub fn choice(&self, count: usize) -> usize {
+        match (self.step, self.parent) {
+            (Step::Item(index), Some(list)) if count > 0 => {
+                (list.seed.with("choice").below(count) + index) % count
+            }
+            _ => self.seed.below(count),
+        }
+    }
+
     pub fn step(&self) -> Step<'p> {
         self.step
     }

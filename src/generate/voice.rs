@@ -104,9 +104,8 @@ impl<'p> Voice<'p> {
 
     /// One of some words; each item of a list of texts gets the next one.
     pub fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
-        if let (Step::Item(index), Some(list)) = (self.site.step(), self.site.parent()) {
-            let first = list.seed().with("pick").below(words.len());
-            return words.get((first + index) % words.len().max(1)).copied().unwrap_or_default();
+        if matches!(self.site.step(), Step::Item(_)) {
+            return words.get(self.site.choice(words.len())).copied().unwrap_or_default();
         }
         words.get(self.rng.random_range(0..words.len().max(1) as u32) as usize).copied().unwrap_or_default()
     }

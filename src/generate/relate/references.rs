@@ -30,7 +30,40 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
         }
         changes.extend(held(place, object));
     }
+    changes.extend(shared(&objects));
     changes.extend(asked_for(value, hints));
+    changes
+}
+
+/// What all items of a list belong to, for whoever may list them.
+const TENANTS: &[&str] = &[
+    "organization_id",
+    "organisation_id",
+    "org_id",
+    "tenant_id",
+    "account_id",
+    "workspace_id",
+    "namespace_id",
+];
+
+/// The items of a list belong to the same as the first.
+fn shared(objects: &[(Pointer, &Map<String, Value>)]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for (place, item) in objects {
+        let list = place.parent().filter(|_| {
+            place.last().is_some_and(|index| index != "0" && index.bytes().all(|b| b.is_ascii_digit()))
+        });
+        let first = list.map(|list| list.item(0));
+        let first = first.and_then(|first| objects.iter().find(|(place, _)| *place == first));
+        let Some((_, first)) = first else { continue };
+        let ids = item.iter().filter(|(name, _)| TENANTS.contains(&label::snake(name).as_str()));
+        // What comes first in an object is its own.
+        let ids = ids.filter(|(name, _)| item.keys().next() != Some(name));
+        let ids = ids.filter_map(|(name, id)| {
+            Some((name, first.get(name).filter(|known| *known != id && is_id(known) && is_id(id))?))
+        });
+        changes.extend(ids.map(|(name, known)| (place.join(name), known.clone())));
+    }
     changes
 }
 
