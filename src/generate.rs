@@ -50,7 +50,9 @@ pub use look::{Instant, Look};
 pub use paging::{Paging, is_about_parts};
 pub use seed::Seed;
 
+use crate::contract::declared::undeclared;
 use crate::contract::schemas::{Schema, Schemas, keyword_of};
+use crate::exchange::tape::Tape;
 use crate::pointer::Pointer;
 use attempt::{Attempt, attempts};
 use compose::Composer;
@@ -160,10 +162,16 @@ impl<'a> Generator<'a> {
         }
     }
 
-    /// A valid value whose parts agree, with each other and with the request.
+    /// A valid value whose parts agree, with each other and with the request. Nothing in it becomes
+    /// undeclared: where schemas leave a choice, another value may belong to another branch.
     fn related(&self, value: Value, schema: &Schema) -> Value {
         let nothing = Hints::default();
-        relate(value, self.hints.unwrap_or(&nothing), |value| schema.is_valid(value))
+        let declared = self.schemas.declared(schema.pointer());
+        let strays =
+            |value: &Value| undeclared(self.schemas, &declared, Tape::of(value.clone()).root()).len();
+        let before = strays(&value);
+        let accepts = |value: &Value| schema.is_valid(value) && strays(value) <= before;
+        relate(value, self.hints.unwrap_or(&nothing), accepts)
     }
 
     /// One attempt, at smaller values as long as they grow too large.

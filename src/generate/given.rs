@@ -80,7 +80,12 @@ impl<'a> Composer<'a> {
             return None;
         }
         let shown = site.look().shown(self.schemas);
-        let own = label::component(site.parent()?).filter(|own| shown.is_component(own))?;
+        let subject = label::subject(site).replace(' ', "_");
+        let last = subject.rsplit('_').next().unwrap_or_default().to_owned();
+        let person = Voice::new(site, 0).is_about_a_person().then(|| "user".to_owned());
+        let named = [label::component(site.parent()?), Some(subject), Some(last), person];
+        let own =
+            named.into_iter().flatten().find(|own| shown.is_component(own) && !own.ends_with("resource"))?;
         shown.is_component(example.as_str()?).then(|| Value::from(own))
     }
 

@@ -144,11 +144,15 @@ pub(super) fn owner_below(owner: &str, name: &str) -> String {
 
 /// What the values of a component are about, without words such as `Response`.
 pub(super) fn of_component(name: &str) -> String {
-    without_suffixes(&snake(name))
+    // Where a name leads with that of its module, what it names comes last.
+    without_suffixes(&snake(name.rsplit("__").next().unwrap_or(name)))
 }
 
 fn without_suffixes(name: &str) -> String {
     let mut words: Vec<_> = name.split('_').collect();
+    if words.len() > 2 && words.last() == Some(&"item") {
+        words.pop();
+    }
     while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(word)) {
         words.pop();
     }

@@ -47,8 +47,17 @@ pub(super) fn id(example: &str, voice: &mut Voice<'_>) -> String {
     }
     let letters = rest.chars().filter(char::is_ascii_alphabetic).count();
     let digits = rest.chars().filter(char::is_ascii_digit).count();
-    if letters > 2 && digits == 0 && rest.chars().all(|c| c.is_ascii_lowercase()) {
+    if letters > 2 && digits == 0 && rest.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_')) {
         return format!("{prefix}{}", voice.word());
+    }
+    // Of `my_plugin_1_0` the number at the end is a version.
+    if rest.len() < 2 && !prefix.is_empty() {
+        let words = prefix.split(['_', ':', '/', '|', '-']).filter(|word| !word.is_empty() && is_word(word));
+        let longest = words.max_by_key(|word| word.len());
+        return longest.map_or_else(
+            || format!("{prefix}{}", voice.digits(1)),
+            |word| example.replacen(word, voice.word(), 1),
+        );
     }
     // Of `tier1` only the number changes.
     let counted = letters > 2 && digits == 1 && rest.ends_with(|c: char| c.is_ascii_digit());

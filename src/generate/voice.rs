@@ -229,9 +229,11 @@ impl<'p> Voice<'p> {
     /// What describes the subject in one sentence.
     pub fn description(&mut self) -> String {
         let (subject, team, purpose) = (self.subject(), self.pick(words::TEAMS), self.pick(words::PURPOSES));
-        match self.number(0, 2) {
+        match self.number(0, 4) {
             0 => format!("The {subject} that the {team} team uses for {purpose}."),
             1 => format!("Set up by the {team} team for {purpose}."),
+            2 => format!("Used for {purpose}; ask the {team} team before changing it."),
+            3 => format!("{} for {purpose}, kept by the {team} team.", capitalized(&subject)),
             _ => format!("This {subject} serves {purpose} and belongs to the {team} team."),
         }
     }
@@ -239,8 +241,8 @@ impl<'p> Voice<'p> {
     /// What tells of something that happened.
     pub fn message(&mut self) -> String {
         let subject = self.subject();
-        if label::tells_of_fault(&subject) {
-            return "The request could not be completed.".to_owned();
+        if label::tells_of_fault(&subject) || self.label.words().any(label::tells_of_fault) {
+            return self.pick(words::FAULTS).to_owned();
         }
         let verb = self.pick(&["created", "updated", "checked", "published"]);
         format!("The {subject} was {verb}.")

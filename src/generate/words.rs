@@ -32,6 +32,14 @@ pub(super) const PURPOSES: &[&str] = &[
     "quality checks",
 ];
 
+pub(super) const FAULTS: &[&str] = &[
+    "The request could not be completed.",
+    "A required value is missing.",
+    "The value is not one of those allowed.",
+    "The resource was not found.",
+    "The connection was closed before the answer was complete.",
+];
+
 pub(super) const TAGS: &[&str] = &[
     "archived", "beta", "draft", "favorite", "featured", "imported", "internal", "new", "priority", "public",
     "reviewed", "sample", "seasonal", "shared",

@@ -54,6 +54,9 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
 
 /// True for the time, the author, the reason or the message of what happened.
 fn is_about(name: &str, rare: &str) -> bool {
+    if rare == "error" && (name.ends_with("_error") || name.ends_with("_error_message")) {
+        return true;
+    }
     let rest = name.strip_prefix(rare).or_else(|| name.strip_prefix("last_")?.strip_prefix(rare));
     rest.is_some_and(|rest| {
         matches!(
