@@ -16,6 +16,7 @@ use super::shown::is_placeholder;
 use super::site::{Site, Step};
 use super::vary;
 use super::voice::Voice;
+use crate::redact::secrets;
 
 /// An id shorter than this says nothing but which one it is, and 12345 is as good as any.
 const NO_ID: [&str; 4] = ["123", "1234", "12345", "123e4567-e89b-12d3-a456-426614174000"];
@@ -161,7 +162,7 @@ fn turn(site: &Site<'_>) -> (usize, usize) {
 fn is_telling(value: &Value) -> bool {
     match value {
         Value::Null => false,
-        Value::String(text) => !is_placeholder(text),
+        Value::String(text) => !is_placeholder(text) && secrets::find(text).is_none(),
         Value::Array(items) => !items.is_empty() && !items.iter().any(Value::is_object),
         _ => true,
     }

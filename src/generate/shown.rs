@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::label;
+use crate::redact::secrets;
 
 /// How many different examples are kept for one name.
 const MOST: usize = 8;
@@ -121,7 +122,12 @@ impl Shown {
 
     fn add(&mut self, owner: &str, name: &str, value: &Value) {
         let tells = match value {
-            Value::String(text) => !text.is_empty() && text.len() <= LONGEST && !is_placeholder(text),
+            Value::String(text) => {
+                !text.is_empty()
+                    && text.len() <= LONGEST
+                    && !is_placeholder(text)
+                    && secrets::find(text).is_none()
+            }
             Value::Number(_) => true,
             _ => false,
         };

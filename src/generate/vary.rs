@@ -5,6 +5,7 @@ use serde_json::{Number, Value};
 use super::dates;
 use super::names;
 use super::voice::Voice;
+use crate::redact::secrets;
 
 /// Crockford's alphabet, in which ULIDs are written.
 const CROCKFORD: &str = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -22,7 +23,10 @@ const SECONDS: std::ops::Range<f64> = 946_684_800.0..4_102_444_800.0;
 /// Another value in the form of an example; `None` where any other might be a wrong one.
 pub(super) fn vary(example: &Value, voice: &mut Voice<'_>) -> Option<Value> {
     match example {
-        Value::String(example) => text(example, voice).map(Value::String),
+        // What looks like a credential might be taken for one.
+        Value::String(example) => {
+            text(example, voice).filter(|other| secrets::find(other).is_none()).map(Value::String)
+        }
         Value::Number(example) => number(example, voice).map(Value::Number),
         Value::Array(items) => {
             let varied = items.iter().map(|item| vary(item, voice));
@@ -54,10 +58,10 @@ pub(super) fn id(example: &str, voice: &mut Voice<'_>) -> String {
     if rest.len() < 2 && !prefix.is_empty() {
         let words = prefix.split(['_', ':', '/', '|', '-']).filter(|word| !word.is_empty() && is_word(word));
         let longest = words.max_by_key(|word| word.len());
-        return longest.map_or_else(
-            || format!("{prefix}{}", voice.digits(1)),
-            |word| example.replacen(word, voice.word(), 1),
-        );
+        return match longest {
+            Some(word) => example.replacen(word, voice.word(), 1),
+            None => format!("{prefix}{}", voice.digits(1)),
+        };
     }
     // Of `tier1` only the number changes.
     let counted = letters > 2 && digits == 1 && rest.ends_with(|c: char| c.is_ascii_digit());
@@ -172,4 +176,99 @@ fn number(example: &Number, voice: &mut Voice<'_>) -> Option<Number> {
     let share = f64::from(voice.number(0, 1_000)) / 1_000.0;
     let other = known * 0.6 + (high - known * 0.6) * share;
     format!("{other:.decimals$}").parse().ok().and_then(Number::from_f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::generate::look::Look;
+    use crate::generate::seed::Seed;
+    use crate::generate::site::Site;
+
+    /// Another value for a property of the second item of a list.
+    fn varied(name: &str, example: Value, number: u64) -> Option<Value> {
+        let root = Site::root(Seed::new(number), Look::plain());
+        let list = root.property("users");
+        let item = list.item(1);
+        vary(&example, &mut Voice::new(&item.property(name), 0))
+    }
+
+    fn text_of(name: &str, example: &str) -> String {
+        let other = varied(name, json!(example), 7).unwrap();
+        assert_ne!(other, example);
+        other.as_str().unwrap().to_owned()
+    }
+
+    /// The form of a text: `a` for lower case, `A` for upper case, `0` for digits.
+    fn form(text: &str) -> String {
+        let class = |c: char| match c {
+            'a'..='z' => 'a',
+            'A'..='Z' => 'A',
+            '0'..='9' => '0',
+            c => c,
+        };
+        text.chars().map(class).collect()
+    }
+
+    #[test]
+    fn ids_keep_their_prefix_their_length_and_their_alphabet() {
+        for (example, prefix) in [
+            ("org_9f31b2", "org_"),
+            ("file-Kq83Zb1", "file-"),
+            ("11446498", ""),
+            ("cus|000812", "cus|"),
+            ("0a1b2c3d4e5f6a7b8c9d0e1f", ""),
+        ] {
+            let other = text_of("id", example);
+            assert!(other.starts_with(prefix), "{other}");
+            assert_eq!(form(&other), form(example), "{other}");
+        }
+        let ulid = text_of("id", "ord_01h1s5z6vf2mm1mz3hevnn9va7");
+        assert!(ulid.starts_with("ord_01h1s5") && !ulid.contains(['i', 'l', 'o', 'u']), "{ulid}");
+        assert_eq!(form(&text_of("id", "tier1")), "aaaa0");
+        assert!(text_of("id", "tier1").starts_with("tier"));
+        assert!(text_of("plugin_id", "my_plugin_1_0").ends_with("_1_0"));
+    }
+
+    #[test]
+    fn days_mailboxes_and_addresses_keep_what_is_around_them() {
+        let day = text_of("created_at", "2012-02-22T02:06:58.147+01:00");
+        assert!(day.starts_with("2012-02-") && day.ends_with("T02:06:58.147+01:00"), "{day}");
+        assert!(text_of("email", "ceo@example.org").ends_with("@example.org"));
+        assert_eq!(
+            varied("billing_email", json!("billing@example.org"), 7),
+            Some(json!("billing@example.org"))
+        );
+        let image = text_of("logo_url", "https://cdn.example.com/logos/ab12f9.png?w=64");
+        assert!(
+            image.starts_with("https://cdn.example.com/logos/") && image.ends_with(".png?w=64"),
+            "{image}"
+        );
+        assert_eq!(varied("docs_url", json!("https://example.com/docs"), 7), None);
+    }
+
+    #[test]
+    fn numbers_stay_near_and_those_that_mean_one_thing_stay() {
+        for number in 0..50 {
+            let other = varied("amount", json!(200), number).unwrap().as_i64().unwrap();
+            assert!((100..=320).contains(&other), "{other}");
+            let other = varied("score", json!(0.85), number).unwrap().as_f64().unwrap();
+            assert!((0.5..=1.0).contains(&other), "{other}");
+        }
+        assert_eq!((varied("status_code", json!(404), 1), varied("count", json!(0), 1)), (None, None));
+        let later = varied("created", json!(1_700_000_000), 1).unwrap().as_i64().unwrap();
+        assert!((1_690_000_000..1_700_000_000).contains(&later) && later % 86_400 == 1_700_000_000 % 86_400);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_can_be_varied_and_never_into_a_credential(example in "\\PC{0,60}|sk_live_[a-zA-Z0-9]{24}|ghp_[a-zA-Z0-9]{36}", name in "[a-z_]{1,12}|id|user_id|email|created_at|url") {
+            if let Some(Value::String(other)) = varied(&name, Value::from(example), 1) {
+                prop_assert_eq!(secrets::find(&other), None);
+            }
+        }
+    }
 }

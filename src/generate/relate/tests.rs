@@ -114,3 +114,78 @@ fn what_the_schema_refuses_is_left_as_it_was_and_all_else_still_agrees() {
     let value = relate(value, &Hints::default(), |value| value["total"] == 5);
     assert_eq!(value, json!({"items": [1], "count": 1, "total": 5, "has_more": false}));
 }
+
+#[test]
+fn what_has_not_happened_is_null_or_left_out() {
+    let value = json!({"items": [
+        {"status": "active", "deleted_at": "2020-01-01", "last_error": "x", "archivedBy": "y"},
+        {"status": "FAILED", "deleted": true, "deleted_at": "2020-01-01", "error_message": "x"},
+    ]});
+    let accepts = |value: &Value| value.pointer("/items/0/deleted_at") != Some(&Value::Null);
+    let value = relate(value, &Hints::default(), accepts);
+    assert_eq!(value["items"][0], json!({"status": "active", "last_error": null, "archivedBy": null}));
+    assert_eq!(value["items"][1]["deleted_at"], "2020-01-01");
+    assert_eq!(value["items"][1]["error_message"], "x");
+}
+
+#[test]
+fn an_answer_about_a_fault_keeps_its_error() {
+    let hints = Hints { status: Some(400), ..Hints::default() };
+    let value = json!({"error": "x", "failure_reason": "y"});
+    assert_eq!(relate(value.clone(), &hints, |_| true), value);
+}
+
+#[test]
+fn a_total_is_what_its_parts_add_up_to() {
+    let value =
+        json!({"usage": {"prompt_tokens": 3, "completion_tokens": 4, "total_tokens": 90, "max_tokens": 5}});
+    assert_eq!(related(value)["usage"]["total_tokens"], 7);
+    let value = json!({"total": 10, "completed": 6, "failed": 2, "success_rate": 0.1});
+    assert_eq!(related(value), json!({"total": 8, "completed": 6, "failed": 2, "success_rate": 0.75}));
+    let alone = json!({"total_tokens": 90, "prompt_tokens": 3});
+    assert_eq!(related(alone.clone()), alone);
+}
+
+#[test]
+fn numbers_of_one_kind_come_in_the_order_of_their_names() {
+    let value = related(
+        json!({"max_price": 1, "min_price": 3, "avg_price": 2.5, "p95_latency_ms": 4, "p50_latency_ms": 9, "max_size": 0}),
+    );
+    let expected = json!({"max_price": 3, "min_price": 1, "avg_price": 2.5, "p95_latency_ms": 9, "p50_latency_ms": 4, "max_size": 0});
+    assert_eq!(value, expected);
+}
+
+#[test]
+fn the_steps_of_a_series_follow_each_other() {
+    let value = related(json!([{"date": "2025-03-02", "n": 1}, {"date": "2025-03-01", "n": 2}]));
+    assert_eq!(value, json!([{"date": "2025-03-01", "n": 1}, {"date": "2025-03-02", "n": 2}]));
+}
+
+#[test]
+fn links_lead_to_the_answer_and_to_the_parts_around_it() {
+    let hints = Hints { path: Some("/users".to_owned()), ..part(json!({"limit": 2, "page": 2})) };
+    let value = json!({
+        "data": [{"id": 7, "self": "https://example.com/user/1"}, {"id": 8, "self": "https://api.acme.test/u/8"}],
+        "links": {"self": "https://api.acme.test/x", "next": "/x", "prev": "/x"},
+    });
+    let value = relate(value, &hints, |_| true);
+    assert_eq!(
+        value["links"],
+        json!({"self": "https://api.acme.test/users", "next": "/users?page=3", "prev": "/users?page=1"})
+    );
+    assert_eq!(value["data"][0]["self"], "https://example.com/users/7");
+    assert_eq!(value["data"][1]["self"], "https://api.acme.test/u/8");
+}
+
+#[test]
+fn the_one_thing_asked_for_has_the_id_of_the_path() {
+    let asked = |name: &str| Hints { id: Some((name.to_owned(), json!("r7"))), ..Hints::default() };
+    let of = |name: &str, value: Value| relate(value, &asked(name), |_| true);
+    assert_eq!(of("roleId", json!({"data": {"gid": "1", "name": "x"}}))["data"]["gid"], "r7");
+    assert_eq!(
+        of("run_id", json!({"agent_id": "1", "run_id": "2"})),
+        json!({"agent_id": "1", "run_id": "r7"})
+    );
+    assert_eq!(of("run_id", json!({"agent_id": "1"})), json!({"agent_id": "1"}));
+    assert_eq!(of("user_id", json!({"items": [{"id": "1"}]})), json!({"items": [{"id": "1"}]}));
+}
