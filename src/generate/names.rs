@@ -3,7 +3,7 @@
 use super::label::{self, Label};
 use super::site::Site;
 use super::voice::{Voice, capitalized};
-use super::words::{ADJECTIVES, COLORS, FILES, JOBS, MEDIA_TYPES, TAGS, TEAMS};
+use super::words::{ADJECTIVES, COLORS, JOBS, TAGS, TEAMS};
 
 type Maker = fn(&mut Voice<'_>) -> String;
 
@@ -47,7 +47,7 @@ const NAMES: &[(&str, Maker)] = &[
     ("email e_mail mail email_address to_address cc_address bcc_address from_address reply_to", email),
     ("phone telephone mobile fax phone_number mobile_number", phone),
     ("url uri link href website homepage endpoint page_url", url),
-    ("s3_uri s3_url bucket_uri", |v| format!("s3://example-bucket/{}/{}", v.subject().replace(' ', "-"), v.pick(FILES))),
+    ("s3_uri s3_url bucket_uri", |v| format!("s3://example-bucket/{}/{}", v.subject().replace(' ', "-"), v.file().0)),
     ("logo avatar image icon photo picture thumbnail", image),
     ("logo_url avatar_url image_url icon_url photo_url picture_url thumbnail_url image_uri preview_url", image),
     ("video_url video_uri", |v| format!("https://example.com/videos/{}.mp4", v.hex(8))),
@@ -76,10 +76,10 @@ const NAMES: &[(&str, Maker)] = &[
     ("ip ip_address remote_addr", ipv4),
     ("host hostname domain domain_name", |v| format!("{}.example.com", v.pick(ADJECTIVES))),
     ("path directory folder key_prefix prefix", |v| format!("{}/{}", v.subject().replace(' ', "-"), v.pick(ADJECTIVES))),
-    ("file_path filepath object_key", |v| format!("{}/{}", v.subject().replace(' ', "-"), v.pick(FILES))),
-    ("file file_name filename", |v| v.pick(FILES).to_owned()),
-    ("mime mime_type content_type media_type", |v| v.pick(MEDIA_TYPES).to_owned()),
-    ("extension file_extension", |v| v.pick(&["csv", "jpg", "json", "pdf", "png"]).to_owned()),
+    ("file_path filepath object_key", |v| format!("{}/{}", v.subject().replace(' ', "-"), v.file().0)),
+    ("file file_name filename", |v| v.file().0.to_owned()),
+    ("mime mime_type content_type media_type", |v| v.file().1.to_owned()),
+    ("extension file_extension", |v| v.file().0.rsplit('.').next().unwrap_or_default().to_owned()),
     ("status phase stage", status),
     ("state", state),
     ("type kind category class", |v| v.pick(&["standard", "basic", "custom"]).to_owned()),
@@ -214,6 +214,21 @@ const ENOUGH: &[&str] = &[
     "time",
 ];
 
+/// Words in the names of switches that are mostly on.
+const USUAL: &[&str] = &[
+    "active",
+    "enabled",
+    "available",
+    "success",
+    "succeeded",
+    "ok",
+    "valid",
+    "verified",
+    "healthy",
+    "ready",
+    "visible",
+];
+
 /// Words in the names of switches that are rarely on.
 const RARE: &[&str] = &[
     "deleted",
@@ -249,7 +264,8 @@ pub(super) fn plain_text(voice: &mut Voice<'_>) -> String {
 
 pub(super) fn boolean(site: &Site<'_>) -> bool {
     let label = Label::of(site);
-    !label.words().any(|word| RARE.contains(&word)) && (site.seed().below(4) > 0)
+    let is = |known: &[&str]| label.words().any(|word| known.contains(&word));
+    !is(RARE) && (is(USUAL) || site.seed().below(4) > 0)
 }
 
 /// `user_8fK2mZ04aQ`, after what the id is the id of.

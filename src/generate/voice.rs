@@ -168,6 +168,15 @@ impl<'p> Voice<'p> {
         place
     }
 
+    /// The file that the object is about, with its media type.
+    pub fn file(&mut self) -> (&'static str, &'static str) {
+        let index = match self.site.step() {
+            Step::Item(_) => self.site.choice(words::FILES.len()),
+            _ => self.shared("file", words::FILES.len()),
+        };
+        words::FILES.get(index).copied().unwrap_or(("report.pdf", "application/pdf"))
+    }
+
     /// The instant that the name suggests, as `2025-04-02T09:30:00Z`.
     pub fn date_time(&self) -> String {
         dates::date_time(&self.label, self.seed, self.site.look().now())

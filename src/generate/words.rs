@@ -47,11 +47,16 @@ pub(super) const TAGS: &[&str] = &[
 
 pub(super) const COLORS: &[&str] = &["amber", "blue", "coral", "green", "indigo", "olive", "teal", "violet"];
 
-pub(super) const FILES: &[&str] =
-    &["report.pdf", "overview.pdf", "photo.jpg", "notes.txt", "export.csv", "clip.mp4"];
-
-pub(super) const MEDIA_TYPES: &[&str] =
-    &["application/json", "application/pdf", "image/jpeg", "image/png", "text/plain", "video/mp4"];
+/// Files, with their media types.
+pub(super) const FILES: &[(&str, &str)] = &[
+    ("report.pdf", "application/pdf"),
+    ("photo.jpg", "image/jpeg"),
+    ("diagram.png", "image/png"),
+    ("notes.txt", "text/plain"),
+    ("export.csv", "text/csv"),
+    ("settings.json", "application/json"),
+    ("clip.mp4", "video/mp4"),
+];
 
 pub(super) const JOBS: &[&str] =
     &["Account Manager", "Data Analyst", "Designer", "Engineer", "Office Manager", "Product Manager"];

@@ -189,7 +189,7 @@ impl Responder {
         content_type: Option<HeaderValue>,
         mut headers: HeaderMap,
     ) -> Result<Answer, Fault> {
-        header::declared(target.operation, target.response, &self.contract, seed, &mut headers)?;
+        header::declared(target.operation, target.response, &self.contract, seed, &self.look, &mut headers)?;
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, content_type);
         }

@@ -47,7 +47,7 @@ impl Responder {
         let seed = Seed::new(self.options.seed);
         let pattern = self.value(operation, media, seed, &Hints::default())?;
         let mut headers = HeaderMap::new();
-        header::declared(operation, response, &self.contract, seed, &mut headers)?;
+        header::declared(operation, response, &self.contract, seed, &self.look, &mut headers)?;
         Ok(Form { pattern, headers })
     }
 
