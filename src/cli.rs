@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+mod address;
 mod admin;
 mod api;
 mod args;
@@ -12,10 +13,12 @@ mod checker;
 mod command;
 mod config;
 mod exit;
+mod fixed;
 mod gathered;
 mod key;
 mod live;
 pub mod log;
+mod missing;
 mod mock;
 mod progress;
 mod reports;

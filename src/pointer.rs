@@ -146,8 +146,29 @@ impl Pointer {
 
     /// The value that this pointer addresses in `root`.
     pub fn resolve<'a>(&self, root: &'a Value) -> Option<&'a Value> {
-        root.pointer(&self.0)
+        resolve(root, &self.0)
     }
+}
+
+/// The value that a pointer addresses, as [`Pointer::resolve`], of a pointer that stands in a text.
+/// (`Value::pointer` copies every token twice.)
+pub fn resolve<'a>(root: &'a Value, pointer: &str) -> Option<&'a Value> {
+    if pointer.is_empty() {
+        return Some(root);
+    }
+    let mut tokens = pointer.strip_prefix('/')?.split('/').map(unescape);
+    tokens.try_fold(root, |value, token| match value {
+        Value::Object(object) => object.get(token.as_ref()),
+        Value::Array(items) => items.get(index(&token)?),
+        _ => None,
+    })
+}
+
+/// An index of an array has no leading zeros and no sign (RFC 6901 §4).
+fn index(token: &str) -> Option<usize> {
+    let is_plain =
+        token.bytes().all(|byte| byte.is_ascii_digit()) && (token == "0" || !token.starts_with('0'));
+    token.parse().ok().filter(|_| is_plain)
 }
 
 impl fmt::Display for Pointer {
@@ -198,6 +219,19 @@ mod tests {
             }
             prop_assert_eq!(pointer.tokens().collect::<Vec<_>>(), keys);
             prop_assert_eq!(Pointer::from_fragment(&pointer.to_fragment()), Some(pointer));
+        }
+    }
+
+    #[test]
+    fn values_are_found_as_the_specification_says() {
+        let root = serde_json::json!({ "a/b": [0, { "m~n": "x", "": 1 }], "01": 2 });
+        let found = |pointer: &str| Pointer::parse(pointer).unwrap().resolve(&root).cloned();
+        assert_eq!(found(""), Some(root.clone()));
+        assert_eq!(found("/a~1b/1/m~0n"), Some("x".into()));
+        assert_eq!(found("/a~1b/1/"), Some(1.into()));
+        assert_eq!(found("/01"), Some(2.into()));
+        for nowhere in ["/a~1b/01", "/a~1b/+1", "/a~1b/2", "/a~1b/-", "/a", "/a~1b/0/x"] {
+            assert_eq!(found(nowhere), None, "{nowhere}");
         }
     }
 

@@ -40,8 +40,18 @@ pub struct Report {
     pub command: &'static str,
     pub findings: Vec<Finding>,
     pub seen: Seen,
+    pub hidden: Hidden,
     /// From which severity on findings fail the run; `None` where none does.
     pub fail_on: Option<Severity>,
+}
+
+/// How many findings there are besides that do not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Those that the user allows; `None` where they were not counted.
+    pub allowed: Option<usize>,
+    /// Those in the baseline.
+    pub known: usize,
 }
 
 /// How text looks on a terminal.

@@ -1,28 +1,27 @@
-//! The server's own pages, and the token that they need where other machines can reach them.
+//! Who may see the server's own pages, which depends on who can reach them.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 
-use super::log::Voice;
-use crate::server::{Access, Admin, Limits};
+use crate::server::Access;
 
 /// How many random bytes a token has.
 const TOKEN: usize = 16;
 
-/// Opens the pages of a server that listens at an address. Where others can reach it and no token was
-/// given, one is made and told; without a voice to tell it the pages stay closed.
-pub fn open(access: Option<Access>, address: SocketAddr, voice: Option<&Voice>) -> Option<Arc<Admin>> {
-    let mut access = access?;
-    if access.token.is_none()
-        && !address.ip().to_canonical().is_loopback()
-        && let Some(voice) = voice
-    {
+/// Who may see the pages of a server that listens at an address. Where other machines can reach it and
+/// no token was given, one is made and told; where nobody hears of it the pages stay closed.
+pub fn access(given: Access, address: SocketAddr, is_heard: bool, tell: impl FnOnce(&str)) -> Access {
+    let mut access = given;
+    // An address is no name that a website could lead here.
+    if !address.ip().is_unspecified() {
+        access.hosts.push(address.to_string());
+    }
+    if access.token.is_none() && !address.ip().to_canonical().is_loopback() && is_heard {
         access.token = token();
         if let Some(token) = &access.token {
-            voice.say(&format!("the token of /__bonafide/ is {token}"));
+            tell(&format!("the token of /__bonafide/ is {token}"));
         }
     }
-    Some(Arc::new(Admin::new(access, Limits::default())))
+    access
 }
 
 /// None where the system has no randomness to give.

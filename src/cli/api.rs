@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::args::ApiArgs;
 use super::config::{self, Config};
 use super::exit::Failure;
+use super::missing;
 use crate::contract::{self, Contract};
-use crate::document::{self, Document};
+use crate::document::{self, Document, LoadError};
 use crate::finding::{Finding, nearest};
 use crate::policy::Policy;
 use crate::respond::fixtures::Fixtures;
@@ -85,8 +86,8 @@ impl Api {
             undeclared_headers: severities.ask_for(&UNDECLARED_HEADER),
             undeclared_cookies: severities.ask_for(&UNDECLARED_COOKIE),
         };
-        let document = Document::load(&self.specs, &self.options, files)
-            .map_err(|error| Failure::new(error.to_string()))?;
+        let document =
+            Document::load(&self.specs, &self.options, files).map_err(|error| self.cannot_load(&error))?;
         let contract = Arc::new(Contract::compile_with(document, options));
         let operations = contract.operations().iter();
         let operations = operations.map(|operation| (operation.name.clone(), operation.route()));
@@ -99,6 +100,17 @@ impl Api {
         };
         let preferences = if readable { self.preferences(&contract, &fixtures)? } else { Vec::new() };
         Ok(Loaded { contract, fixtures, policy, preferences })
+    }
+
+    fn cannot_load(&self, error: &LoadError) -> Failure {
+        const HELP: &str = "a SPEC is an OpenAPI document or a folder of these; without one, `[api] spec` of bonafide.toml counts";
+        let failure = Failure::new(error.to_string());
+        let LoadError::Io { path, error } = error else { return failure };
+        match missing::suggestion(path, error) {
+            Some(suggestion) => failure.help(suggestion),
+            None if self.specs.contains(path) => failure.help(HELP),
+            None => failure,
+        }
     }
 
     /// A preference that can never be met has no effect, which nobody means.

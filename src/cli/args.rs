@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ErrorKind};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use super::exit::STATUSES;
@@ -27,8 +28,17 @@ impl Args {
             _ => arg,
         };
         let command = Self::command().mut_subcommands(|command| command.mut_args(unset));
-        Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+        let matches = command.try_get_matches().unwrap_or_else(|error| without_escape(error).exit());
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     }
+}
+
+/// clap's advice for an unknown flag is to put it behind `--`, where it would be a document or a command.
+fn without_escape(mut error: clap::Error) -> clap::Error {
+    if error.kind() == ErrorKind::UnknownArgument {
+        error.remove(ContextKind::Suggested);
+    }
+    error
 }
 
 const MOCK_EXAMPLES: &str = "\
@@ -137,7 +147,7 @@ pub struct MockArgs {
     #[arg(long, value_name = "FORMAT", env = "BONAFIDE_LOG", value_enum)]
     pub log: Option<LogArg>,
 
-    /// Log nothing
+    /// Log nothing: the URL alone is printed, and why the run fails if it does
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
@@ -145,9 +155,17 @@ pub struct MockArgs {
     #[arg(short, long)]
     pub verbose: bool,
 
-    /// A command to serve for: it is run with BONAFIDE_URL set, and ends the mock with it
+    /// A command to serve for: it is run with BONAFIDE_URL set (and with BONAFIDE_TOKEN
+    /// where /__bonafide/ asks for one), and ends the mock with it
     #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,
+}
+
+impl MockArgs {
+    /// Whether there is a `--`, and no command behind it.
+    pub fn lacks_command(&self) -> bool {
+        self.command.is_empty() && std::env::args_os().next_back().is_some_and(|last| last == "--")
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -166,7 +184,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "HOST")]
     pub traffic_host: Vec<String>,
 
-    /// Print nothing: only the exit status and reports in files
+    /// Print nothing: only the exit status and reports in files tell
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
@@ -209,8 +227,8 @@ pub struct ApiArgs {
 /// What is done with findings, shared by all commands that have some.
 #[derive(Debug, clap::Args)]
 pub struct ReportArgs {
-    /// Write a report: text, json, junit, sarif, github or html, to FILE or to standard output
-    /// (repeatable)
+    /// Write a report: text, json, junit, sarif, github or html, to FILE or to standard output, where
+    /// nothing else stands then (repeatable)
     #[arg(long, value_name = "FORMAT[=FILE]", env = "BONAFIDE_REPORT")]
     pub report: Vec<Target>,
 
@@ -227,7 +245,7 @@ pub struct ReportArgs {
     pub write_baseline: bool,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FailOn {
     Error,

@@ -8,11 +8,13 @@ use super::args::CheckArgs;
 use super::config::Config;
 use super::exit::{Failure, Status, with_help};
 use super::gathered::Gathered;
-use super::note;
 use super::progress::Progress;
 use super::reports::{Reports, To};
+use super::{missing, note};
 use crate::check::{self, Checked};
+use crate::document::Document;
 use crate::finding::{Finding, Seen};
+use crate::report::Hidden;
 use crate::source::files::Files;
 
 /// Checks the document, its examples and the fixtures.
@@ -20,7 +22,8 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
     let mut files = Files::default();
     let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref(), &mut files)?)?;
     let reports = Reports::resolve(&args.reports, api.config())?;
-    let reports = if args.quiet { reports.quiet().only_files() } else { reports.else_text(To::Output) };
+    let reports = if args.quiet { reports.silent() } else { reports.else_text(To::Output) };
+    reports.try_files()?;
     let loaded = api.load(&mut files)?;
     let gathered = Gathered::default();
     let Checked { findings, seen } = look(&loaded, args, &gathered)?;
@@ -38,7 +41,8 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
         let are = if gone == 1 { "is" } else { "are" };
         note(&format!("{gone} of the baseline {are} gone; write it anew with --write-baseline"));
     }
-    let status = reports.write("check", findings, seen)?;
+    let hidden = Hidden { allowed: Some(allowed.len()), known: known.len() };
+    let status = reports.write("check", findings, seen, hidden)?;
     if args.verbose {
         list("allowed", &allowed);
         list("in the baseline", &known);
@@ -51,7 +55,7 @@ fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<Checke
     let Loaded { contract, fixtures, .. } = loaded;
     let document = contract.document();
     if !document.is_readable() {
-        return Ok(Checked { findings: document.findings().to_vec(), seen: Seen::default() });
+        return Ok(Checked { findings: document.findings().to_vec(), seen: unread(document) });
     }
     let mut progress = Progress::start();
     let mut show = |what: &'static str, done, of| progress.show(what, done, of);
@@ -66,8 +70,17 @@ fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<Checke
     Ok(Checked { findings, seen })
 }
 
+/// The files of a document that cannot be read.
+fn unread(document: &Document) -> Seen {
+    Seen { files: document.files().map(Path::to_owned).collect(), ..Seen::default() }
+}
+
 fn cannot_read(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("cannot read {}: {error}", path.display()))
+    let failure = Failure::new(format!("cannot read {}: {error}", path.display()));
+    match missing::suggestion(path, error) {
+        Some(suggestion) => failure.help(suggestion),
+        None => failure,
+    }
 }
 
 fn list(what: &str, findings: &[Finding]) {

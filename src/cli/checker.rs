@@ -3,9 +3,14 @@
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use crate::check::{self, Checked};
 use crate::server::Pipeline;
+
+/// How long a server is left alone that was just started: whoever waited for it asks at once, and gets
+/// the whole machine.
+const FIRST: Duration = Duration::from_millis(50);
 
 /// A thread that checks what is served. Of what is loaded faster than it can be checked, only the
 /// newest is: every check keeps a whole contract alive.
@@ -49,6 +54,7 @@ fn run(
 ) -> Checked {
     let mut last = Checked::default();
     let Ok(first) = to_check.recv() else { return last };
+    thread::sleep(FIRST);
     begin(&first);
     let mut next = Some(first);
     while let Some(pipeline) = next.take().or_else(|| to_check.recv().ok()) {

@@ -13,6 +13,7 @@ use toml::Spanned;
 
 use super::args::{BadExamplesArg, FailOn, LogArg};
 use super::exit::Failure;
+use super::missing;
 use super::reports::Target;
 use crate::contract::forbidden::Forbidden;
 use crate::finding::{Rule, Severity, nearest};
@@ -135,7 +136,13 @@ impl Config {
         let Some(path) = path else { return Ok(Self::default()) };
         let bytes = files.read(&path);
         let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
-        let text = text.map_err(|error| Failure::new(format!("cannot read {}: {error}", path.display())))?;
+        let text = text.map_err(|error| {
+            let failure = Failure::new(format!("cannot read {}: {error}", path.display()));
+            match missing::suggestion(&path, &error) {
+                Some(suggestion) => failure.help(suggestion),
+                None => failure,
+            }
+        })?;
         Self::parse(text, &path)
     }
 
@@ -280,7 +287,7 @@ fn explain(error: &toml::de::Error, text: &str, path: &Path) -> Failure {
         Some(line) => format!("{}:{line}", path.display()),
         None => path.display().to_string(),
     };
-    let message = error.message();
+    let message = &error.message().replacen("unknown variant", "unknown value", 1);
     let failure = Failure::new(format!("{place}: {message}"));
     match suggestion(message) {
         Some(near) => failure.help(format!("did you mean `{near}`?")),
@@ -295,7 +302,9 @@ fn suggestion(message: &str) -> Option<&str> {
     }
     let mut names = message.split('`').skip(1).step_by(2);
     let unknown = names.next()?;
-    nearest(unknown, names)
+    let known: Vec<_> = names.collect();
+    let begun = || known.iter().copied().find(|known| known.len() > 1 && known.starts_with(unknown));
+    nearest(unknown, known.iter().copied()).or_else(begun)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::api::Loaded;
 use super::args::MockArgs;
 use super::checker::Checker;
 use super::exit::{Failure, with_help};
+use super::fixed::Fixed;
 use super::gathered::Gathered;
 use super::log::Voice;
 use super::settings::Settings;
@@ -24,6 +25,8 @@ const SHOWN_FINDINGS: usize = 10;
 #[derive(Debug)]
 pub struct Live {
     args: MockArgs,
+    /// What no reload changes.
+    fixed: Fixed,
     current: Arc<Current>,
     audience: Arc<Audience>,
     /// None where nobody wants to hear what is wrong with the document.
@@ -54,6 +57,7 @@ impl Live {
         let audience = Arc::new(audience);
         let live = Arc::new(Self {
             checker: checker(&args, &audience, url),
+            fixed: Fixed::of(&args, settings),
             args,
             current: Arc::new(Current::new(pipeline.clone())),
             audience,
@@ -99,7 +103,7 @@ impl Live {
         let started = Instant::now();
         let mut files = Files::default();
         match self.load(&mut files) {
-            Ok(pipeline) => {
+            Ok((pipeline, fixed)) => {
                 let pipeline = Arc::new(pipeline);
                 self.current.replace(pipeline.clone());
                 if let Some(admin) = &self.audience.admin {
@@ -107,6 +111,7 @@ impl Live {
                 }
                 self.watcher.wait().watch(files);
                 self.events().emit(&Event::Reloaded { changed, elapsed: started.elapsed() });
+                self.tell_unchanged(&fixed);
                 self.check(pipeline);
             }
             Err(failure) => {
@@ -117,11 +122,20 @@ impl Live {
         }
     }
 
-    fn load(&self, files: &mut Files) -> Result<Pipeline, Failure> {
+    /// Says which of the settings that were edited have no effect yet.
+    fn tell_unchanged(&self, now: &Fixed) {
+        for key in self.fixed.changed_in(now) {
+            if let Some(voice) = &self.audience.voice {
+                voice.say(&format!("`{key}` was edited, which counts from the next start"));
+            }
+        }
+    }
+
+    fn load(&self, files: &mut Files) -> Result<(Pipeline, Fixed), Failure> {
         let settings = Settings::resolve(&self.args, files)?;
         let loaded = settings.api.load(files)?.readable()?;
         match &loaded.unreadable()[..] {
-            [] => Ok(settings.pipeline(loaded)),
+            [] => Ok((settings.pipeline(loaded), Fixed::of(&self.args, &settings))),
             // Most likely caught in the middle of a save.
             findings => Err(Failure::unreadable(findings)),
         }

@@ -39,7 +39,7 @@ pub enum Format {
 }
 
 /// What lines hold.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     pub format: Format,
     /// Whether each finding of a request is shown below it.

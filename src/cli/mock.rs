@@ -1,14 +1,14 @@
 //! `bonafide mock`: serve until told to stop, or until a command ends.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
-
+use super::address;
 use super::admin;
 use super::api::Loaded;
 use super::args::MockArgs;
-use super::command::Running;
+use super::command::{Running, Surroundings};
 use super::exit::{Failure, Status};
 use super::gathered::Gathered;
 use super::live::{Audience, Live};
@@ -18,13 +18,21 @@ use super::settings::Settings;
 use super::signals::Signals;
 use super::{count, note};
 use crate::check::Checked;
-use crate::server;
+use crate::report::Hidden;
+use crate::server::{self, Access, Admin, Limits};
 use crate::source::files::Files;
 
 /// Serves until SIGINT or SIGTERM, or until the command that it serves ends.
 pub fn run(args: MockArgs) -> Result<Status, Failure> {
+    if args.lacks_command() {
+        return Err(Failure::new("there is no command after `--`")
+            .help("name it, as in `bonafide mock -- npm test`; to serve until stopped, leave out the `--`"));
+    }
     let mut files = Files::default();
     let settings = Settings::resolve(&args, &mut files)?;
+    if let Some(reports) = &settings.reports {
+        reports.try_files()?;
+    }
     let loaded = settings.api.load(&mut files)?.readable()?;
     let runtime = server::runtime().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
     let log = settings.log.map(|style| Log::start(io::stderr(), style));
@@ -57,28 +65,63 @@ async fn serve(
     voice: Option<Voice>,
     gathered: Option<Arc<Gathered>>,
 ) -> Result<(Status, Arc<Live>), Failure> {
-    let listener = bind(&settings.host, settings.port).await?;
+    let listener = address::bind(&settings.host, settings.port).await?;
     let address = listener.local_addr().map_err(|error| Failure::new(format!("cannot listen: {error}")))?;
-    let url = format!("http://{address}");
+    let url = format!("http://{}", address::reachable(address));
     let mut signals = Signals::listen();
     let words = args.command.clone();
-    let admin = admin::open(settings.admin.clone(), address, voice.as_ref());
+    let access = admitted(&args, settings, address, voice.as_ref());
+    let token = access.as_ref().and_then(|access| access.token.clone());
+    let admin = access.map(|access| Arc::new(Admin::new(access, Limits::default())));
     let options = server::Options { admin: admin.clone(), ..settings.server.clone() };
+    let has_output = !settings.reports.as_ref().is_some_and(Reports::takes_output);
+    if words.is_empty() {
+        announce(&url, has_output, voice.as_ref());
+    }
     let live = Live::start(args, settings, loaded, files, Audience { voice, gathered, admin }, &url);
     let (current, events) = (live.current().clone(), live.events());
     if words.is_empty() {
-        // The port is open: whoever waits for this line may connect. A closed pipe is no error.
-        let _ = writeln!(io::stdout(), "{url}");
         let stopped = async {
             signals.next().await;
         };
         server::serve(listener, current, options, events, stopped).await;
         return Ok((Status::Clean, live));
     }
-    let mut command = Running::start(&words, &url, signals)?;
+    let surroundings = Surroundings { url: &url, token: token.as_deref(), has_output };
+    let mut command = Running::start(&words, surroundings, signals)?;
     let mut status = Ok(Status::Clean);
     server::serve(listener, current, options, events, async { status = command.end().await }).await;
     Ok((status?, live))
+}
+
+/// Who may see the server's own pages. What others can reach is told.
+fn admitted(
+    args: &MockArgs,
+    settings: &Settings,
+    address: SocketAddr,
+    voice: Option<&Voice>,
+) -> Option<Access> {
+    let tell = |text: &str| match voice {
+        Some(voice) => voice.say(text),
+        None if args.quiet => {}
+        None => note(text),
+    };
+    if address.ip().is_unspecified() {
+        tell(&format!("listening on every address of this machine, port {}", address.port()));
+    }
+    let is_heard = voice.is_some() || !args.command.is_empty();
+    settings.admin.clone().map(|given| admin::access(given, address, is_heard, tell))
+}
+
+/// Tells where the server is: the port is open, and whoever waits for this line may connect. It goes
+/// to standard output unless a report does.
+fn announce(url: &str, has_output: bool, voice: Option<&Voice>) {
+    match voice {
+        // A closed pipe is no error.
+        _ if has_output => drop(writeln!(io::stdout(), "{url}")),
+        Some(voice) => voice.say(url),
+        None => note(url),
+    }
 }
 
 /// Reports on the document, unless the mock served a command, and on all exchanges.
@@ -86,27 +129,9 @@ fn report(reports: &Reports, checked: Checked, gathered: &Gathered) -> Result<St
     let Checked { mut findings, mut seen } = checked;
     seen.add(gathered.seen());
     findings.extend(gathered.findings());
-    reports.accept_known(&mut findings)?;
+    let (known, _) = reports.accept_known(&mut findings)?;
     if gathered.lost() > 0 {
         note(&format!("{} more had no room in the report", count(gathered.lost(), "finding")));
     }
-    reports.write("mock", findings, seen)
-}
-
-async fn bind(host: &str, port: u16) -> Result<TcpListener, Failure> {
-    match TcpListener::bind((host, port)).await {
-        Ok(listener) => Ok(listener),
-        Err(error) if error.kind() == io::ErrorKind::AddrInUse => Err(in_use(host, port).await),
-        Err(error) => Err(Failure::new(format!("cannot listen on {host}:{port}: {error}"))),
-    }
-}
-
-async fn in_use(host: &str, port: u16) -> Failure {
-    let failure = Failure::new(format!("port {port} is in use"));
-    for free in port.saturating_add(1)..port.saturating_add(100) {
-        if TcpListener::bind((host, free)).await.is_ok() {
-            return failure.help(format!("port {free} is free: add `-p {free}`"));
-        }
-    }
-    failure.help("name another with `-p`, or `-p 0` for any that is free")
+    reports.write("mock", findings, seen, Hidden { allowed: None, known: known.len() })
 }

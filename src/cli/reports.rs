@@ -15,7 +15,7 @@ use super::config::Config;
 use super::exit::{Failure, Status};
 use super::{count, note};
 use crate::finding::{Finding, Seen, Severity};
-use crate::report::{Format, Look, Report};
+use crate::report::{Format, Hidden, Look, Report};
 
 /// How wide text is where no terminal says so, in columns.
 const WIDTH: usize = 100;
@@ -27,7 +27,16 @@ pub struct Reports {
     fail_on: Option<Severity>,
     baseline: Option<PathBuf>,
     writes_baseline: bool,
-    is_quiet: bool,
+    manner: Manner,
+}
+
+/// How much is said beside the reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    Usual,
+    /// Why the run fails, and no more.
+    Quiet,
+    Silent,
 }
 
 /// One report: `FORMAT`, or `FORMAT=FILE`.
@@ -78,7 +87,7 @@ impl Reports {
             fail_on: fail_on.map_or(Some(Severity::Error), |fail_on| fail_on.severity()),
             baseline,
             writes_baseline: args.write_baseline,
-            is_quiet: false,
+            manner: Manner::Usual,
         })
     }
 
@@ -91,17 +100,37 @@ impl Reports {
         self
     }
 
-    /// Says nothing beside the reports that were asked for.
+    /// Says no more beside the reports that were asked for than why the run fails.
     #[must_use]
     pub fn quiet(self) -> Self {
-        Self { is_quiet: true, ..self }
+        Self { manner: Manner::Quiet, ..self }
     }
 
-    /// Writes nothing but files.
+    /// Says nothing, and writes nothing but files.
     #[must_use]
-    pub fn only_files(mut self) -> Self {
+    pub fn silent(mut self) -> Self {
         self.targets.retain(|target| matches!(target.to, To::File(_)));
-        self
+        Self { manner: Manner::Silent, ..self }
+    }
+
+    /// Whether a report goes to standard output, where nothing else may stand then.
+    pub fn takes_output(&self) -> bool {
+        self.targets.iter().any(|target| target.to == To::Output)
+    }
+
+    /// Makes sure that the files can be written: better said now than when all is done.
+    pub fn try_files(&self) -> Result<(), Failure> {
+        let baseline = self.baseline.as_deref().filter(|_| self.writes_baseline);
+        self.files().chain(baseline).try_for_each(|path| {
+            try_file(path).map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
+        })
+    }
+
+    fn files(&self) -> impl Iterator<Item = &Path> {
+        self.targets.iter().filter_map(|target| match &target.to {
+            To::File(path) => Some(path.as_path()),
+            To::Output | To::Error => None,
+        })
     }
 
     /// Takes out the findings of the baseline, which is written anew before where that was asked for.
@@ -110,12 +139,12 @@ impl Reports {
         let Some(path) = &self.baseline else { return Ok(Default::default()) };
         if self.writes_baseline {
             Baseline::write(path, findings)?;
+            if self.manner == Manner::Usual {
+                note(&format!("{} written to {}", count(findings.len(), "finding"), path.display()));
+            }
         }
         let mut baseline = Baseline::read(path)?;
         let known = baseline.accept(findings);
-        if !known.is_empty() && !self.is_quiet {
-            note(&format!("{} in the baseline, not shown", count(known.len(), "finding")));
-        }
         Ok((known, baseline.gone()))
     }
 
@@ -125,10 +154,25 @@ impl Reports {
         command: &'static str,
         findings: Vec<Finding>,
         seen: Seen,
+        hidden: Hidden,
     ) -> Result<Status, Failure> {
-        let report = Report { command, findings, seen, fail_on: self.fail_on };
+        let report = Report { command, findings, seen, hidden, fail_on: self.fail_on };
         self.targets.iter().try_for_each(|target| target.write(&report))?;
+        let is_told = self.targets.iter().any(|target| !matches!(target.to, To::File(_)));
+        if report.fails() && !is_told && self.manner != Manner::Silent {
+            note(&self.verdict(&report));
+        }
         Ok(Status::of_findings(report.fails()))
+    }
+
+    /// Why the run fails, and where to read on.
+    fn verdict(&self, report: &Report) -> String {
+        let files: Vec<_> = self.files().map(|path| path.display().to_string()).collect();
+        let where_to = match &files[..] {
+            [] => "which --quiet does not show".to_owned(),
+            files => format!("see {}", files.join(", ")),
+        };
+        format!("{}, {where_to}", report.in_a_line())
     }
 }
 
@@ -199,13 +243,32 @@ impl TryFrom<String> for Target {
     }
 }
 
-/// How text looks on a stream: as it is customary (<https://no-color.org>, `CLICOLOR_FORCE`).
+/// Finds out whether a file can be written, and leaves no other trace than its folder. Opening a pipe
+/// would tell whoever reads it that we have come and gone.
+fn try_file(path: &Path) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    match fs::metadata(path) {
+        Ok(there) if there.is_file() || there.is_dir() => File::options().append(true).open(path).map(drop),
+        Ok(_) => Ok(()),
+        Err(_) => {
+            File::create_new(path)?;
+            fs::remove_file(path)
+        }
+    }
+}
+
+/// How text looks on a stream: as it is customary (<https://no-color.org>, `CLICOLOR_FORCE`; `COLUMNS`,
+/// POSIX.1-2017, XBD 8.3).
 fn look(stream: &impl IsTerminal) -> Look {
     let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
     let is_dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
     let is_forced = env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
-    let terminal = if stream.is_terminal() { terminal_size() } else { None };
-    let width = terminal.map(|(Width(width), _)| usize::from(width));
+    let terminal = || terminal_size().filter(|_| stream.is_terminal());
+    let terminal = || terminal().map(|(Width(width), _)| usize::from(width));
+    let told = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = told.filter(|width| *width > 0).or_else(terminal);
     Look {
         color: !is_set("NO_COLOR") && (is_forced || (stream.is_terminal() && !is_dumb)),
         width: width.filter(|width| *width > 0).unwrap_or(WIDTH),

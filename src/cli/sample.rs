@@ -19,6 +19,9 @@ const TRIES: usize = 20;
 /// What stands in for credentials.
 const CREDENTIALS: &str = "demo";
 
+/// What stands in for parameters of the path that the document does not declare.
+const UNDECLARED: &str = "1";
+
 /// A curl command for a GET that is answered with success, tried before it is shown.
 pub fn curl(pipeline: &Pipeline, url: &str) -> Option<String> {
     let contract = pipeline.responder().contract();
@@ -38,7 +41,8 @@ fn request(contract: &Contract, operation: &Operation) -> Option<Request> {
     let mut path = operation.template.clone();
     let mut query = Vec::new();
     let mut headers = Vec::new();
-    for parameter in operation.parameters().iter().filter(|parameter| parameter.required) {
+    let is_needed = |parameter: &&Parameter| parameter.required || parameter.location == Location::Path;
+    for parameter in operation.parameters().iter().filter(is_needed) {
         let text = text(contract, parameter)?;
         match parameter.location {
             Location::Path => path = path.replace(&format!("{{{}}}", parameter.name), &text),
@@ -66,12 +70,23 @@ fn request(contract: &Contract, operation: &Operation) -> Option<Request> {
             SchemeKind::Unseen => {}
         }
     }
+    let path = filled(path);
     let target = if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) };
     let mut request = Request::new(Method::GET, &target);
     for (name, value) in headers {
         request.headers.append(HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?);
     }
     Some(request)
+}
+
+/// The path of a template with something in place of each parameter.
+fn filled(mut path: String) -> String {
+    while let Some((before, rest)) = path.split_once('{')
+        && let Some((_, after)) = rest.split_once('}')
+    {
+        path = format!("{before}{UNDECLARED}{after}");
+    }
+    path
 }
 
 /// A value of a parameter, as it is sent.
@@ -85,6 +100,7 @@ fn text(contract: &Contract, parameter: &Parameter) -> Option<String> {
     let value = example.cloned().or_else(generated).unwrap_or(Value::from(CREDENTIALS));
     match parameter.serialization(schemas) {
         Some(style) => style.write(&value).ok(),
+        None if parameter.location == Location::Path => Some(encoded(&value.to_string())),
         None => Some(value.to_string()),
     }
 }

@@ -1,16 +1,17 @@
 //! Signals that ask the program to stop.
 
 #[cfg(unix)]
-pub use unix::{Signal, Signals};
+pub use unix::{Recipient, Signal, Signals};
 
 #[cfg(not(unix))]
-pub use other::{Signal, Signals};
+pub use other::{Recipient, Signal, Signals};
 
 #[cfg(unix)]
 mod unix {
     use std::io::{self, IsTerminal};
 
-    use rustix::process::{Pid, kill_process};
+    use rustix::process::{Pid, kill_process, kill_process_group};
+    use tokio::process::Command;
     use tokio::signal::unix::{Signal as Stream, SignalKind, signal};
 
     /// A signal that came.
@@ -60,25 +61,42 @@ mod unix {
         std::future::pending().await
     }
 
-    impl Signal {
-        /// Sends it on to a process. What Ctrl-C sends has reached the whole group already.
-        pub fn send(self, process: u32) {
-            let is_from_terminal = self.0 == rustix::process::Signal::INT && has_terminal();
-            let process = i32::try_from(process).ok().and_then(Pid::from_raw);
-            if let (Some(process), false) = (process, is_from_terminal) {
-                // It may have ended meanwhile.
-                let _ = kill_process(process, self.0);
-            }
-        }
+    /// Whom of a command's processes signals are passed on to.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Recipient {
+        /// All that it has started: the command is a group of its own.
+        Group,
+        /// The command alone, in our group. At a terminal only the foreground group may read, and
+        /// what Ctrl-C sends reaches all of that group by itself.
+        Process,
     }
 
-    fn has_terminal() -> bool {
-        io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()
+    impl Recipient {
+        /// Makes a command that is yet to be started the head of a group, unless it has a terminal.
+        pub fn of(command: &mut Command) -> Self {
+            if io::stdin().is_terminal() {
+                return Self::Process;
+            }
+            command.process_group(0);
+            Self::Group
+        }
+
+        /// Passes a signal on to the command with this process id, which may have ended meanwhile.
+        pub fn send(self, Signal(signal): Signal, process: u32) {
+            let Some(process) = i32::try_from(process).ok().and_then(Pid::from_raw) else { return };
+            let _ = match self {
+                Self::Group => kill_process_group(process, signal),
+                Self::Process if signal == rustix::process::Signal::INT => Ok(()),
+                Self::Process => kill_process(process, signal),
+            };
+        }
     }
 }
 
 #[cfg(not(unix))]
 mod other {
+    use tokio::process::Command;
+
     /// Ctrl-C.
     #[derive(Clone, Copy, Debug)]
     pub struct Signal;
@@ -104,8 +122,15 @@ mod other {
         }
     }
 
-    impl Signal {
-        /// The console has told every process of its own accord.
-        pub fn send(self, _process: u32) {}
+    /// The console tells every process of its own accord.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Recipient;
+
+    impl Recipient {
+        pub fn of(_command: &mut Command) -> Self {
+            Self
+        }
+
+        pub fn send(self, _signal: Signal, _process: u32) {}
     }
 }

@@ -44,10 +44,12 @@ pub fn guarded(root: &Arc<Value>) -> Arc<Value> {
 fn find<'a>(value: &'a Value, path: &Path<'_>, visit: &mut impl FnMut(&'a Map<String, Value>, &Pointer)) {
     match value {
         Value::Object(object) => {
-            if object.contains_key("discriminator") && object.contains_key("oneOf") {
-                visit(object, &path.pointer());
+            for (name, value) in object {
+                if name == "discriminator" && object.contains_key("oneOf") {
+                    visit(object, &path.pointer());
+                }
+                find(value, &Path::Property(path, name), visit);
             }
-            object.iter().for_each(|(name, value)| find(value, &Path::Property(path, name), visit));
         }
         Value::Array(items) => {
             let items = items.iter().enumerate();

@@ -1,8 +1,8 @@
 //! Finds the operation that a request reaches.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use foldhash::HashMap;
 use http::Method;
 use percent_encoding::percent_decode_str;
 
@@ -138,8 +138,9 @@ impl<'p> Search<'_, '_, 'p> {
     fn descend(&mut self, at: usize, rest: Option<&'p str>) -> Option<usize> {
         let node = &self.router.nodes[at];
         let Some(rest) = rest else { return self.operation(node) };
-        let (segment, rest) = match rest.split_once('/') {
-            Some((segment, rest)) => (segment, Some(rest)),
+        // Segments are too short for a search by words to pay.
+        let (segment, rest) = match rest.bytes().position(|byte| byte == b'/') {
+            Some(end) => (&rest[..end], Some(&rest[end + 1..])),
             None => (rest, None),
         };
         if let Some(child) = node.literals.get(decoded(segment).as_ref())
@@ -199,7 +200,7 @@ fn segments(template: &str) -> impl Iterator<Item = &str> {
 }
 
 fn decoded(segment: &str) -> Cow<'_, str> {
-    if segment.contains('%') {
+    if segment.bytes().any(|byte| byte == b'%') {
         percent_decode_str(segment).decode_utf8_lossy()
     } else {
         Cow::Borrowed(segment)

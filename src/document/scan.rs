@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::pointer::Pointer;
+use crate::pointer::{self, Pointer};
 
 /// How long a chain of references that apply to one value may be. Validators follow it on the stack.
 pub const MAX_DEPTH: usize = 500;
@@ -130,7 +130,7 @@ fn target<'a>(root: &'a Value, reference: &str) -> Option<&'a Value> {
     if fragment.contains('%') {
         Pointer::from_fragment(fragment)?.resolve(root)
     } else {
-        root.pointer(fragment)
+        pointer::resolve(root, fragment)
     }
 }
 

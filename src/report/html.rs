@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+pub(super) mod page;
+
 use super::Report;
 use super::located::{Located, Subject};
-use super::markup::escape;
+use super::markup::{escape, prose};
 use super::snippet::{Line, Snippet, snippets};
 use super::summary::Counts;
 use crate::finding::Severity;
@@ -27,9 +29,10 @@ pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta http-equiv=\"Content-Security-Policy\" \
          content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n\
-         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n<p>{}: {}</p>\n</header>",
+         <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{title}</h1>\n<p>{}: {}{}</p>\n</header>",
         escape(&report.looked_at()),
-        badges(report.counts())
+        badges(report.counts()),
+        report.hidden_in_words()
     )?;
     if !report.findings.is_empty() {
         write_filter(report, to)?;
@@ -83,12 +86,12 @@ fn write_finding(located: &Located<'_>, to: &mut dyn Write) -> io::Result<()> {
         to,
         "<article class=\"{severity}\" data-severity=\"{severity}\" data-code=\"{code}\">\n\
          <h3><span class=\"badge {severity}\">{severity}</span> <a href=\"#rule-{code}\"><code>{code}</code></a> {}{}</h3>",
-        escape(&finding.message),
+        prose(&finding.message),
         escape(&located.occurrences())
     )?;
     snippets(located, COLUMNS).iter().try_for_each(|snippet| write_snippet(snippet, to))?;
     if let Some(help) = &finding.help {
-        writeln!(to, "<p class=\"help\"><b>Help:</b> {}</p>", escape(help))?;
+        writeln!(to, "<p class=\"help\"><b>Help:</b> {}</p>", prose(help))?;
     }
     writeln!(to, "</article>")
 }
@@ -126,10 +129,9 @@ fn write_rules(report: &Report, to: &mut dyn Write) -> io::Result<()> {
     let used: BTreeMap<_, _> =
         report.findings.iter().map(|finding| (finding.rule.code, finding.rule)).collect();
     for (code, rule) in used {
-        let (summary, page) = (escape(rule.summary), rules::page(rule));
-        let page = page.lines().skip(1).collect::<Vec<_>>().join("\n");
+        let (summary, page) = (prose(rule.summary), page::write(&rules::page(rule)));
         write!(to, "<details id=\"rule-{code}\"><summary><code>{code}</code> {summary}</summary>")?;
-        writeln!(to, "<div class=\"page\">{}</div></details>", escape_lines(page.trim()))?;
+        writeln!(to, "<div class=\"page\">{}</div></details>", page)?;
     }
     Ok(())
 }
@@ -155,9 +157,4 @@ fn badges(counts: Counts) -> String {
         Counts { .. } => "none",
     };
     format!("<span class=\"badge {worst}\">{}</span>", counts.in_words())
-}
-
-/// Text of several lines.
-fn escape_lines(text: &str) -> String {
-    text.lines().map(escape).collect::<Vec<_>>().join("\n")
 }

@@ -18,12 +18,17 @@ pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
 fn value(report: &Report) -> Value {
     let counts = report.counts();
     let findings: Vec<_> = report.by_subject().values().flatten().map(finding).collect();
+    let mut hidden = json!({ "baseline": report.hidden.known });
+    if let Some(allowed) = report.hidden.allowed {
+        hidden["allowed"] = json!(allowed);
+    }
     json!({
         "version": VERSION,
         "command": report.command,
         "bonafide": env!("CARGO_PKG_VERSION"),
         "seen": seen(report),
         "counts": { "error": counts.errors, "warning": counts.warnings, "info": counts.infos },
+        "hidden": hidden,
         "findings": findings,
     })
 }

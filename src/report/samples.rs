@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Look, Report};
+use super::{Hidden, Look, Report};
 use crate::finding::{Excerpt, ExchangePlace, Finding, LeftOut, Part, Seen, Severity};
 use crate::pointer::Pointer;
 use crate::rules::{
@@ -62,7 +62,8 @@ pub fn report() -> Report {
         unknown_bodies: 1,
         left_out: LeftOut { other_hosts: 1, parts_of_pages: 0, no_exchanges: 1 },
     };
-    Report { command: "check", findings: findings(), seen, fail_on: Some(Severity::Error) }
+    let hidden = Hidden { allowed: Some(2), known: 1 };
+    Report { command: "check", findings: findings(), seen, hidden, fail_on: Some(Severity::Error) }
 }
 
 /// The same without findings.

@@ -50,6 +50,19 @@ impl Report {
         counts
     }
 
+    /// `bonafide mock looked at 2 operations and 3 exchanges: 1 error`.
+    pub fn in_a_line(&self) -> String {
+        format!("{}: {}{}", self.looked_at(), self.counts().in_words(), self.hidden_in_words())
+    }
+
+    /// ` (2 allowed, 1 in the baseline)`, or nothing.
+    pub(super) fn hidden_in_words(&self) -> String {
+        let hidden = [(self.hidden.allowed.unwrap_or(0), "allowed"), (self.hidden.known, "in the baseline")];
+        let hidden = hidden.into_iter().filter(|(number, _)| *number > 0);
+        let hidden: Vec<_> = hidden.map(|(number, why)| format!("{number} {why}")).collect();
+        if hidden.is_empty() { String::new() } else { format!(" ({})", hidden.join(", ")) }
+    }
+
     /// `bonafide check looked at 12 operations in 3 files`; the command alone where nothing was looked at.
     pub(super) fn looked_at(&self) -> String {
         let seen = self.seen_in_words();

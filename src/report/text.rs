@@ -160,12 +160,12 @@ impl Gutter {
 
 /// What was looked at, and how much is wrong: in one line where nothing is.
 fn write_summary(report: &Report, look: Look, to: &mut dyn Write) -> io::Result<()> {
-    let looked_at = report.looked_at();
+    let (looked_at, hidden) = (report.looked_at(), report.hidden_in_words());
     let Some(worst) = report.findings.iter().map(|finding| finding.severity).max() else {
-        return writeln!(to, "{looked_at}: {}", look.paint(GREEN, "no findings"));
+        return writeln!(to, "{looked_at}: {}{hidden}", look.paint(GREEN, "no findings"));
     };
     let counts = look.paint(color(worst), &report.counts().in_words());
-    writeln!(to, "{looked_at}\n{counts}")?;
+    writeln!(to, "{looked_at}\n{counts}{hidden}")?;
     let codes = report.by_code();
     if report.findings.len() > MANY && codes.len() > 1 {
         codes.iter().try_for_each(|(code, count)| writeln!(to, "{count:>6} {code}"))?;

@@ -1,7 +1,8 @@
 //! Answers that are known to be valid, ready to be sent again, and those that cannot be made.
 
-use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+
+use foldhash::HashMap;
 
 use super::answer::Answer;
 use super::build::Fault;

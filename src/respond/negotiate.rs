@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use http::HeaderMap;
+use http::{HeaderMap, header::ACCEPT};
 use mediatype::{MediaType, ReadParams, names};
 
 /// What a client accepts.
@@ -21,12 +21,13 @@ pub struct Range {
 
 impl Accept {
     pub fn of(headers: &HeaderMap) -> Self {
-        let lines: Vec<_> = headers.get_all("accept").iter().filter_map(|line| line.to_str().ok()).collect();
+        let lines = headers.get_all(ACCEPT);
         // The common cases need no parsing.
-        if lines.is_empty() || lines == ["*/*"] {
+        if lines.iter().all(|line| line == "*/*") {
             return Self::Anything;
         }
-        let ranges: Vec<_> = lines.iter().flat_map(|line| line.split(',')).filter_map(Range::parse).collect();
+        let texts = lines.iter().filter_map(|line| line.to_str().ok());
+        let ranges: Vec<_> = texts.flat_map(|line| line.split(',')).filter_map(Range::parse).collect();
         if ranges.is_empty() { Self::Anything } else { Self::Only(ranges) }
     }
 

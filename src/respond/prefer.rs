@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::HeaderName;
+
 use super::answer::{AnswerSource, quoted};
 use crate::exchange::Request;
 
@@ -16,6 +18,7 @@ pub struct Preference {
     pub invalid: Vec<String>,
 }
 
+const PREFER: HeaderName = HeaderName::from_static("prefer");
 const QUERY_MARK: &str = "__";
 
 impl Preference {
@@ -43,7 +46,7 @@ impl Preference {
         let from_query = request.query.as_deref().is_some_and(|query| query.contains(QUERY_MARK));
         let from_query = if from_query { Self::take_from_query(request) } else { Self::default() };
         let mut lines =
-            request.headers.get_all("prefer").iter().filter_map(|line| line.to_str().ok()).peekable();
+            request.headers.get_all(PREFER).iter().filter_map(|line| line.to_str().ok()).peekable();
         if lines.peek().is_none() {
             return from_query;
         }
@@ -52,6 +55,9 @@ impl Preference {
 
     /// What of it an answer honours: nothing generated follows no seed, and a refusal nothing at all.
     pub fn honoured_by(&self, source: &AnswerSource) -> Option<Self> {
+        if self.is_empty() {
+            return None;
+        }
         let generated = matches!(source, AnswerSource::Generated { .. });
         let refused = matches!(source, AnswerSource::Refusal | AnswerSource::Problem);
         let honoured = Self {

@@ -62,7 +62,8 @@ impl Responder {
     fn conditional_fixture(&self, asked: &Asked<'_>) -> Option<Choice<'_>> {
         let fixtures = self.fixtures.of(asked.matched.operation.index).iter().enumerate();
         // They are sorted: most conditions first.
-        let mut conditional = fixtures.take_while(|(_, fixture)| !fixture.condition.is_empty());
+        let mut conditional = fixtures.take_while(|(_, fixture)| !fixture.condition.is_empty()).peekable();
+        conditional.peek()?;
         let accept = Accept::of(&asked.request.headers);
         let met = conditional.find(|(_, fixture)| {
             fixture.content_type().is_none_or(|name| accept.weight(name) > 0)

@@ -54,9 +54,19 @@ pub struct Admin {
     checked: RwLock<Option<Arc<[Finding]>>>,
 }
 
+/// What there is below the folder: how to ask for it, and what it says.
+const PAGES: [(&str, &str, &str); 5] = [
+    ("GET", "/health", "that the server is ready, and what it serves"),
+    ("GET", "/exchanges", "the exchanges, the newest last"),
+    ("GET", "/exchanges/<id>", "one exchange with its findings"),
+    ("GET", "/findings", "each fault of the document and of the exchanges, once"),
+    ("POST", "/reset", "forgets all exchanges; needs a Bonafide-Admin header"),
+];
+
 /// One of the pages.
 #[derive(Clone, Copy, Debug)]
 enum Page<'a> {
+    Index,
     Health,
     Exchanges,
     Exchange(&'a str),
@@ -120,6 +130,7 @@ impl Admin {
             return Ok(other_method(asked, page));
         }
         let value = match page {
+            Page::Index => index(),
             Page::Health => self.health(contract),
             Page::Exchanges => exchanges::page(&self.journal, asked.query.as_deref(), contract)?,
             Page::Exchange(id) => {
@@ -160,6 +171,7 @@ impl fmt::Debug for Admin {
 impl<'a> Page<'a> {
     fn at(path: &'a str) -> Option<Self> {
         match path.strip_prefix(ROOT)? {
+            "" | "/" => Some(Self::Index),
             "/health" => Some(Self::Health),
             "/exchanges" => Some(Self::Exchanges),
             "/findings" => Some(Self::Findings),
@@ -183,9 +195,14 @@ impl<'a> Page<'a> {
     }
 }
 
+fn index() -> Value {
+    let page =
+        |(method, path, about)| json!({ "method": method, "href": format!("{ROOT}{path}"), "about": about });
+    json!({ "pages": PAGES.map(page) })
+}
+
 fn unknown_page() -> Refusal {
-    let pages = ["health", "exchanges", "exchanges/<id>", "findings", "reset"];
-    let there = pages.map(|page| format!("{ROOT}/{page}")).join(", ");
+    let there = PAGES.map(|(_, path, _)| format!("{ROOT}{path}")).join(", ");
     (StatusCode::NOT_FOUND, format!("There is no such page. There are {there}."))
 }
 

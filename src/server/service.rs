@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, HOST, HeaderValue, TRANSFER_ENCODING};
+use http::header::{CONNECTION, EXPECT, HOST, HeaderValue};
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode, Uri};
+use http_body::Body;
 use http_body_util::Full;
 use hyper::body::Incoming;
 
@@ -51,9 +52,6 @@ struct Call<'a> {
     started: Instant,
 }
 
-/// An answer, and the request as the journal has it so far.
-type Answering = (Outcome, Option<Sent>);
-
 impl Service {
     /// Answers one request. Nothing that a client does is an error here.
     pub async fn handle(&self, request: hyper::Request<Incoming>) -> hyper::Response<Full<Bytes>> {
@@ -76,9 +74,13 @@ impl Service {
         let call = Call { api: &*api, plan, journal, method: &method, target: &target, test, started };
         let asker = if self.options.cors { Asker::of(&parts.headers) } else { None };
 
-        let (mut outcome, sent) = match self.preflight(&parts, asker.as_ref()) {
-            Some(preflight) => (preflight, None),
-            None => self.read_and_answer(&call, parts, body).await,
+        let (mut outcome, sent) = if let Some(preflight) = preflight(&parts, asker.as_ref()) {
+            (preflight, None)
+        } else {
+            match self.read(&parts, body).await {
+                Ok(body) => call.answer(request(parts, body)),
+                Err(refusal) => (refusal, call.write_down(&parts.headers, None)),
+            }
         };
         if let Some(asker) = asker {
             asker.admit(&mut outcome.response.headers);
@@ -156,28 +158,22 @@ impl Service {
         outcome.response
     }
 
-    fn preflight(&self, parts: &Parts, asker: Option<&Asker>) -> Option<Outcome> {
-        let headers = asker?.preflight(&parts.method, &parts.headers)?;
-        Some(empty("preflight", headers))
-    }
-
-    async fn read_and_answer(&self, call: &Call<'_>, parts: Parts, body: Incoming) -> Answering {
-        if let Some(refusal) = refuse_early(&parts) {
-            return (refusal, call.write_down(&parts.headers, None));
+    /// The body of a request, or what is answered where it is not to be read.
+    async fn read(&self, parts: &Parts, body: Incoming) -> Result<Bytes, Outcome> {
+        if let Some(refusal) = refuse_early(parts) {
+            return Err(refusal);
         }
-        let waits = parts.headers.contains_key(EXPECT);
+        if body.is_end_stream() {
+            return Ok(Bytes::new());
+        }
         let mut reading = Reading::new(body, self.options.max_body);
         match reading.whole(self.options.body_timeout).await {
-            Ok(body) => {
-                let request = request(parts, body);
-                let sent = call.write_down(&request.headers, Some(&request.body));
-                (answer(call.api, request), sent)
-            }
+            Ok(body) => Ok(body),
             Err(why) => {
-                if matches!(why, Unread::TooLarge) && !waits {
+                if matches!(why, Unread::TooLarge) && !parts.headers.contains_key(EXPECT) {
                     reading.linger();
                 }
-                (self.refuse(why), call.write_down(&parts.headers, None))
+                Err(self.refuse(why))
             }
         }
     }
@@ -204,6 +200,11 @@ impl Service {
 }
 
 impl Call<'_> {
+    fn answer(&self, request: Request) -> (Outcome, Option<Sent>) {
+        let sent = self.write_down(&request.headers, Some(&request.body));
+        (answer(self.api, request), sent)
+    }
+
     /// Begins the entry of a journal, if one is kept.
     fn write_down(&self, headers: &HeaderMap, body: Option<&[u8]>) -> Option<Sent> {
         let journal = self.journal?;
@@ -226,6 +227,11 @@ fn refuse_early(parts: &Parts) -> Option<Outcome> {
         }
         _ => Some(problem(StatusCode::BAD_REQUEST, "refused", "The request's target is not a path.")),
     }
+}
+
+fn preflight(parts: &Parts, asker: Option<&Asker>) -> Option<Outcome> {
+    let headers = asker?.preflight(&parts.method, &parts.headers)?;
+    Some(empty("preflight", headers))
 }
 
 /// A panic costs the one answer.
@@ -263,12 +269,9 @@ fn request(parts: Parts, body: Bytes) -> Request {
     Request { method, path: uri.path().to_owned(), query: uri.query().map(str::to_owned), headers, body }
 }
 
-/// A response as hyper sends it. How long it is and how it is framed is hyper's business, whatever
-/// a recorded fixture says.
+/// A response as hyper sends it, which says itself how long it is and how it is framed.
 fn write(response: Response) -> hyper::Response<Full<Bytes>> {
-    let Response { status, mut headers, body } = response;
-    headers.remove(CONTENT_LENGTH);
-    headers.remove(TRANSFER_ENCODING);
+    let Response { status, headers, body } = response;
     let mut response = hyper::Response::new(Full::new(body));
     *response.status_mut() = status;
     *response.headers_mut() = headers;

@@ -152,29 +152,6 @@ fn what_is_no_http_is_refused_and_told_of() {
 }
 
 #[test]
-fn framing_is_not_taken_from_a_fixture() {
-    let recorded = || {
-        HeaderMap::from_iter([
-            (http::header::CONTENT_LENGTH, HeaderValue::from_static("999")),
-            (http::header::TRANSFER_ENCODING, HeaderValue::from_static("gzip, chunked")),
-        ])
-    };
-    let answer = move |request: Request| {
-        let status = if request.path == "/none" { StatusCode::NO_CONTENT } else { StatusCode::OK };
-        outcome(status, recorded(), "12345")
-    };
-    let server = Running::start(answer, Options::default());
-    let asked = |line: &str| server.talk(&format!("{line} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"));
-    let get = asked("GET /");
-    assert!(has(&get, "content-length: 5") && get.ends_with("\r\n\r\n12345"), "{get}");
-    let head = asked("HEAD /");
-    assert!(has(&head, "content-length: 5") && head.ends_with("\r\n\r\n"), "{head}");
-    let none = asked("GET /none");
-    assert!(!none.contains("content-length") && none.ends_with("\r\n\r\n"), "{none}");
-    assert!(!format!("{get}{head}{none}").contains("transfer-encoding"));
-}
-
-#[test]
 fn bodies_come_in_one_piece_or_in_many() {
     let server = Running::start(echo, Options { max_body: 10, ..Options::default() });
     let post =

@@ -5,20 +5,20 @@ use std::sync::Arc;
 use http::{HeaderMap, HeaderName};
 
 /// Names the test in so many words.
-const TEST: HeaderName = HeaderName::from_static("bonafide-test");
+static TEST: HeaderName = HeaderName::from_static("bonafide-test");
 
 /// W3C Trace Context §3.2: `version-traceid-parentid-flags`.
-const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
+static TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// How long a trace id is, in hexadecimal digits.
 const TRACE_ID: usize = 32;
 
 /// The name of the test that a request belongs to, else the id of its trace.
 pub fn test_of(headers: &HeaderMap) -> Option<Arc<str>> {
-    let text = |name: HeaderName| std::str::from_utf8(headers.get(name)?.as_bytes()).ok();
-    match text(TEST) {
+    let text = |name: &HeaderName| std::str::from_utf8(headers.get(name)?.as_bytes()).ok();
+    match text(&TEST) {
         Some(name) => Some(name.into()),
-        None => trace_id(text(TRACEPARENT)?).map(Into::into),
+        None => trace_id(text(&TRACEPARENT)?).map(Into::into),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whether a request shows the credentials that its operation asks for.
 
+use http::header::AUTHORIZATION;
+
 use crate::contract::Contract;
 use crate::contract::operation::Operation;
 use crate::contract::security::{Requirement, SchemeKind};
@@ -62,15 +64,16 @@ fn missing(sent: bool, part: Part) -> Option<(Part, String)> {
 /// `Authorization: Scheme credentials` (RFC 9110 §11.4); the scheme's case does not matter.
 fn authorization(scheme: &str, request: &Request) -> Option<(Part, String)> {
     let fault = |message: String| Some((Part::Header("authorization".to_owned()), message));
-    let Some(value) = request.headers.get("authorization") else {
+    let Some(value) = request.headers.get(AUTHORIZATION) else {
         return fault("the `Authorization` header is missing".to_owned());
     };
-    let value = value.to_str().unwrap_or_default().trim();
-    let (sent, credentials) = value.split_once(' ').unwrap_or((value, ""));
-    if !sent.eq_ignore_ascii_case(scheme) {
+    let value = value.as_bytes().trim_ascii();
+    let end = value.iter().position(|byte| *byte == b' ').unwrap_or(value.len());
+    let (sent, credentials) = value.split_at(end);
+    if !sent.eq_ignore_ascii_case(scheme.as_bytes()) {
         return fault(format!("the `Authorization` header is not of the scheme {scheme}"));
     }
-    let credentials = credentials.trim();
+    let credentials = credentials.trim_ascii();
     let well_formed = match scheme {
         "Bearer" | "Basic" => is_token68(credentials),
         _ => !credentials.is_empty(),
@@ -79,9 +82,10 @@ fn authorization(scheme: &str, request: &Request) -> Option<(Part, String)> {
 }
 
 /// RFC 9110 §11.2.
-fn is_token68(text: &str) -> bool {
-    let body = text.trim_end_matches('=');
-    !body.is_empty() && body.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~+/".contains(&b))
+fn is_token68(text: &[u8]) -> bool {
+    let padding = text.iter().rev().take_while(|byte| **byte == b'=').count();
+    let body = &text[..text.len() - padding];
+    !body.is_empty() && body.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~+/".contains(byte))
 }
 
 fn describe(requirement: &Requirement) -> String {

@@ -36,6 +36,22 @@ fn standard_output_holds_the_url_alone() {
 }
 
 #[test]
+fn standard_output_is_left_to_a_report() {
+    let path = data("harbor.yaml").display().to_string();
+    for flags in [&["--quiet"][..], &["--log", "json"], &[]] {
+        let words = [&["mock", &path, "-p", "0", "--report", "json"], flags].concat();
+        let words: Vec<_> = words.into_iter().map(str::to_owned).collect();
+        let mut program = Program::run(repository(), &words, &[]);
+        let said = program.stderr.until(|lines| line_with(lines, "http://127.0.0.1:").is_some());
+        assert!(line_with(&said, "http://127.0.0.1:").is_some(), "{flags:?}: {said:?}");
+        program.signal("TERM");
+        assert_eq!(program.ended().and_then(|status| status.code()), Some(0));
+        let report: Value = serde_json::from_str(&program.stdout.whole().join("\n")).unwrap();
+        assert_eq!(report["command"], "mock");
+    }
+}
+
+#[test]
 fn either_signal_ends_the_program_well() {
     for name in ["TERM", "INT"] {
         let mut server = harbor("");
@@ -258,6 +274,13 @@ fn a_command_without_handlers_ends_with_us() {
         // Its streams are closed: nothing of it is left.
         assert_eq!(program.ended().and_then(|status| status.code()), Some(128 + number), "{name}");
     }
+}
+
+#[test]
+fn what_the_command_has_started_ends_with_us() {
+    let mut program = with_script("sh -c 'echo ready; tail -f /dev/null; true'; true");
+    program.signal("TERM");
+    assert_eq!(program.ended().and_then(|status| status.code()), Some(128 + 15));
 }
 
 #[test]

@@ -86,6 +86,22 @@ const DONE: &str = "reloaded in";
 const FAILED: &str = "not reloaded";
 
 #[test]
+fn settings_that_count_from_the_start_are_told() {
+    let project = Project::start();
+    let fixed =
+        "port = 1\nhost = 'localhost'\ncors = false\nlog = 'json'\nno-admin = true\nfail-on = 'info'\n";
+    project.write("bonafide.toml", &format!("{fixed}{SETTINGS}"), DONE);
+    for key in ["host", "cors", "log", "no-admin", "fail-on"] {
+        project.says(&format!("`{key}` was edited, which counts from the next start"));
+    }
+    project.write("bonafide.toml", &SETTINGS.replace("seed = 1", "seed = 2"), DONE);
+    let said = project.server.program.stderr.until(|_| true);
+    for key in ["port", "seed"] {
+        assert!(!said.iter().any(|line| line.starts_with(&format!("`{key}`"))), "{said:?}");
+    }
+}
+
+#[test]
 fn every_file_that_matters_is_watched() {
     let project = Project::start();
     assert_eq!(project.user().text(), "\"first\"");

@@ -18,6 +18,9 @@ enum Line<'a> {
         source: &'a str,
         microseconds: u64,
         findings: usize,
+        /// Under which the findings can be read.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        exchange: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         messages: Option<Vec<String>>,
     },
@@ -62,7 +65,7 @@ pub fn write_lost(lines: &mut Vec<u8>, lost: usize) {
 fn line<'a>(event: &Event<'a>, verbose: bool) -> Line<'a> {
     match event {
         Event::Answered(answered) | Event::Administered(answered) => {
-            let Answered { method, target, status, source, elapsed, findings, .. } = answered;
+            let Answered { method, target, status, source, elapsed, findings, id, .. } = answered;
             Line::Answered {
                 method: method.as_str(),
                 path: target,
@@ -70,6 +73,7 @@ fn line<'a>(event: &Event<'a>, verbose: bool) -> Line<'a> {
                 source,
                 microseconds: microseconds(*elapsed),
                 findings: findings.len(),
+                exchange: id.filter(|_| !findings.is_empty()).map(|id| id.to_string()),
                 messages: verbose.then(|| messages(findings)),
             }
         }

@@ -1,4 +1,4 @@
-//! Lines for people: `GET /v1/organizations 200 fixture 41µs`.
+//! Lines for people: `GET /v1/organizations 401 refusal 41µs 1 finding, exchange 3`.
 
 use std::fmt::Display;
 use std::io::Write;
@@ -41,7 +41,7 @@ pub fn write_lost(lines: &mut Vec<u8>, lost: usize) {
 }
 
 fn write_answered(lines: &mut Vec<u8>, answered: &Answered<'_>, verbose: bool) {
-    let Answered { method, target, status, source, elapsed, findings, .. } = answered;
+    let Answered { method, target, status, source, elapsed, findings, id, .. } = answered;
     lines.extend_from_slice(method.as_str().as_bytes());
     lines.push(b' ');
     write_safely(lines, target);
@@ -55,6 +55,9 @@ fn write_answered(lines: &mut Vec<u8>, answered: &Answered<'_>, verbose: bool) {
         0 => {}
         1 => lines.extend_from_slice(b" 1 finding"),
         count => drop(write!(lines, " {count} findings")),
+    }
+    if let Some(id) = id.filter(|_| !findings.is_empty()) {
+        let _ = write!(lines, ", exchange {id}");
     }
     lines.push(b'\n');
     if verbose {

@@ -18,8 +18,9 @@ const NAMES: [&str; 6] = ["limit", "after", "operation", "status", "findings", "
 /// The exchanges that a query asks for, the newest last.
 pub fn page(journal: &Journal, query: Option<&str>, contract: Option<&Contract>) -> Result<Value, Refusal> {
     let query = query.unwrap_or_default();
-    let filter = Filter::parse(query, contract).map_err(|detail| (StatusCode::BAD_REQUEST, detail))?;
     let mut entries = journal.all();
+    let filter = Filter::parse(query, contract, &entries);
+    let filter = filter.map_err(|detail| (StatusCode::BAD_REQUEST, detail))?;
     entries.retain(|entry| filter.takes(entry));
     let more = filter.after.is_some() && entries.len() > filter.limit;
     match filter.after {
@@ -58,7 +59,7 @@ struct Filter {
 }
 
 impl Filter {
-    fn parse(query: &str, contract: Option<&Contract>) -> Result<Self, String> {
+    fn parse(query: &str, contract: Option<&Contract>, entries: &[Entry]) -> Result<Self, String> {
         let mut filter =
             Self { limit: USUAL, after: None, operation: None, status: None, findings: None, test: None };
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -69,7 +70,7 @@ impl Filter {
                     filter.limit = limit.ok_or_else(|| wrong(&format!("a number from 1 to {MOST}")))?;
                 }
                 "after" => filter.after = Some(value.parse().map_err(|_| wrong("the id of an exchange"))?),
-                "operation" => filter.operation = Some(names(&value, contract)),
+                "operation" => filter.operation = Some(names(&value, contract, entries)?),
                 "status" => {
                     filter.status = Some(statuses(&value).ok_or_else(|| wrong("a status, as 404 or 4xx"))?);
                 }
@@ -101,11 +102,26 @@ fn unknown(name: &str) -> String {
     }
 }
 
-/// An operation's name as it was given, and as exchanges have it.
-fn names(name: &str, contract: Option<&Contract>) -> Vec<String> {
-    let operation = contract.and_then(|contract| contract.operation(name));
-    let own = operation.map(|operation| operation.name.to_string());
-    std::iter::once(name.to_owned()).chain(own).collect()
+/// An operation's name as it was given, and as exchanges have it. One that a reload has taken away is
+/// known by its exchanges.
+fn names(name: &str, contract: Option<&Contract>, entries: &[Entry]) -> Result<Vec<String>, String> {
+    let own = contract.and_then(|contract| contract.operation(name));
+    let own = own.map(|operation| operation.name.to_string());
+    let was_reached =
+        || entries.iter().any(|entry| entry.exchange.operation().is_some_and(|own| own == name));
+    match contract {
+        Some(contract) if own.is_none() && !was_reached() => Err(unknown_operation(name, contract)),
+        _ => Ok(std::iter::once(name.to_owned()).chain(own).collect()),
+    }
+}
+
+fn unknown_operation(name: &str, contract: &Contract) -> String {
+    match nearest(name, contract.operation_names()) {
+        Some(near) => format!("There is no operation `{name}`; did you mean `{near}`?"),
+        None => format!(
+            "There is no operation `{name}`; name one as the document does: `GET /path`, or its operationId."
+        ),
+    }
 }
 
 /// `404` alone, or all of `4xx`.

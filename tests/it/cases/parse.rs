@@ -190,7 +190,10 @@ impl Section<'_> {
             _ => return Err("`==== command`, or `==== command in FOLDER`".into()),
         };
         let words = words(&self.text.trim().replace('\n', " "));
-        let is_variable = |word: &&String| word.starts_with("BONAFIDE_") && word.contains('=');
+        let is_variable = |word: &&String| {
+            let name = word.split_once('=').map(|(name, _)| name);
+            name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'))
+        };
         let variables: Vec<_> = words
             .iter()
             .take_while(is_variable)

@@ -36,7 +36,8 @@ impl Program {
     fn spawn(folder: &Path, mut command: Command) -> Self {
         let given: Vec<_> = command.get_envs().map(|(name, _)| name.to_owned()).collect();
         for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("BONAFIDE_") && !given.contains(&name) {
+            let is_meant = name == "COLUMNS" || name.to_string_lossy().starts_with("BONAFIDE_");
+            if is_meant && !given.contains(&name) {
                 command.env_remove(name);
             }
         }

@@ -1,0 +1,57 @@
+//! The settings that count from the start alone.
+
+use std::path::PathBuf;
+
+use super::args::{FailOn, MockArgs};
+use super::log::Style;
+use super::reports::Target;
+use super::settings::Settings;
+use crate::server::Access;
+
+/// What those settings are, whether flags have decided them or the settings file.
+#[derive(Debug)]
+pub struct Fixed {
+    host: String,
+    port: u16,
+    cors: bool,
+    log: Option<Style>,
+    admin: Option<Access>,
+    report: Vec<Target>,
+    fail_on: Option<FailOn>,
+    baseline: Option<PathBuf>,
+}
+
+impl Fixed {
+    pub fn of(args: &MockArgs, settings: &Settings) -> Self {
+        let (asked, config) = (&args.reports, settings.api.config());
+        let report = if asked.report.is_empty() { config.report.as_slice() } else { &asked.report };
+        Self {
+            host: settings.host.clone(),
+            port: settings.port,
+            cors: settings.server.cors,
+            log: settings.log,
+            admin: settings.admin.clone(),
+            report: report.to_vec(),
+            fail_on: asked.fail_on.or(config.fail_on),
+            baseline: asked.baseline.clone().or_else(|| config.api.baseline.clone()),
+        }
+    }
+
+    /// The keys of the settings file by which others differ from these.
+    pub fn changed_in(&self, now: &Self) -> Vec<&'static str> {
+        let both = self.admin.as_ref().zip(now.admin.as_ref());
+        let keys = [
+            ("host", self.host != now.host),
+            ("port", self.port != now.port),
+            ("cors", self.cors != now.cors),
+            ("log", self.log != now.log),
+            ("no-admin", self.admin.is_some() != now.admin.is_some()),
+            ("admin-hosts", both.is_some_and(|(before, now)| before.hosts != now.hosts)),
+            ("admin-token", both.is_some_and(|(before, now)| before.token != now.token)),
+            ("report", self.report != now.report),
+            ("fail-on", self.fail_on != now.fail_on),
+            ("baseline", self.baseline != now.baseline),
+        ];
+        keys.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
+    }
+}
