@@ -231,7 +231,7 @@ fn seed_of(number: u64, asked: &Asked<'_>, counts: impl Fn(&str) -> bool) -> See
         seed = seed.with(value.as_bytes());
     }
     if let Some(query) = &asked.request.query {
-        let name = |pair: &str| counts(pair.split('=').next().unwrap_or_default());
+        let name = |pair: &str| !pair.is_empty() && counts(pair.split('=').next().unwrap_or_default());
         let mut pairs: Vec<_> = query.split('&').filter(|pair| name(pair)).collect();
         pairs.sort_unstable();
         seed = pairs.into_iter().fold(seed, |seed, pair| seed.with(pair));

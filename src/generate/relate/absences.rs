@@ -1,4 +1,4 @@
-//! What has not happened to a thing is null, where it may be.
+//! What has not happened to a thing is null or empty, where it may be.
 
 use serde_json::{Map, Value};
 
@@ -40,12 +40,14 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
     for (place, object) in objects(value) {
         for (name, value) in object {
             let known = label::snake(name);
+            let absent = match value {
+                Value::String(_) | Value::Object(_) => Value::Null,
+                Value::Array(items) if !items.is_empty() => Value::Array(Vec::new()),
+                _ => continue,
+            };
             let rare = RARE.iter().find(|rare| is_about(&known, rare));
-            if rare.is_some_and(|rare| !happened(object, rare))
-                && !value.is_null()
-                && !is_asked_for(&place, name, value, hints)
-            {
-                changes.push((place.join(name), Value::Null));
+            if rare.is_some_and(|rare| !happened(object, rare)) && !is_asked_for(&place, name, value, hints) {
+                changes.push((place.join(name), absent));
             }
         }
     }

@@ -31,7 +31,29 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
         changes.extend(held(place, object));
     }
     changes.extend(shared(&objects));
+    changes.extend(named_alike(&objects));
     changes.extend(asked_for(value, hints));
+    changes
+}
+
+/// Those called the same in one value are the same: who created a thing may have changed it too. The
+/// items of a list are different things all the same.
+fn named_alike(objects: &[(Pointer, &Map<String, Value>)]) -> Vec<Change> {
+    let is_item =
+        |place: &Pointer| place.last().is_some_and(|index| index.bytes().all(|b| b.is_ascii_digit()));
+    let mut known: Vec<(&str, &str, &Value)> = Vec::new();
+    let mut changes = Vec::new();
+    for (place, object) in objects.iter().filter(|(place, _)| !place.is_root() && !is_item(place)) {
+        let own = object.iter().find(|(name, id)| is_id(id) && label::is_bare_id(&label::snake(name)));
+        let Some(((name, id), called)) = own.zip(object.get("name").and_then(Value::as_str)) else {
+            continue;
+        };
+        match known.iter().find(|(own, other, _)| *own == name && *other == called) {
+            Some((.., same)) if *same != id => changes.push((place.join(name), Value::clone(same))),
+            Some(_) => {}
+            None => known.push((name, called, id)),
+        }
+    }
     changes
 }
 

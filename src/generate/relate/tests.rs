@@ -189,3 +189,14 @@ fn the_one_thing_asked_for_has_the_id_of_the_path() {
     assert_eq!(of("run_id", json!({"agent_id": "1"})), json!({"agent_id": "1"}));
     assert_eq!(of("user_id", json!({"items": [{"id": "1"}]})), json!({"items": [{"id": "1"}]}));
 }
+
+#[test]
+fn who_is_called_the_same_is_the_same() {
+    let value = related(
+        json!({"created_by": {"id": 1, "name": "Ada"}, "owner": {"id": 2, "name": "Ada"}, "tasks": [{"id": 3, "name": "Ada"}]}),
+    );
+    assert_eq!(
+        value,
+        json!({"created_by": {"id": 1, "name": "Ada"}, "owner": {"id": 1, "name": "Ada"}, "tasks": [{"id": 3, "name": "Ada"}]})
+    );
+}
