@@ -45,7 +45,7 @@ impl<'a> Composer<'a> {
         }
         let mut defaults = shape.parts.iter().filter_map(|part| part.get("default"));
         let default = defaults.find(|value| is_telling(value) && right(value)).cloned();
-        default.or_else(|| self.shown(shape, kind, site, &right))
+        default.or_else(|| self.shown(shape, kind, site, &examples, &right))
     }
 
     /// One of the examples for what stands first; in the places after it another in the same form,
@@ -96,6 +96,7 @@ impl<'a> Composer<'a> {
         shape: &Shape<'a>,
         kind: Kinds,
         site: &Site<'_>,
+        examples: &[Cow<'_, Value>],
         right: &dyn Fn(&Value) -> bool,
     ) -> Option<Value> {
         let label = Label::of(site);
@@ -109,9 +110,13 @@ impl<'a> Composer<'a> {
         let component = site.parent().and_then(label::component);
         let owners = [component.as_deref().unwrap_or_default(), subject.as_str()];
         let shown = site.look().shown(self.schemas).for_property(&owners, label.as_str());
+        let others: Vec<_> =
+            shown.iter().filter(|value| examples.iter().all(|own| **own != **value)).collect();
         let (first, turn) = turn(site);
-        let example = shown.get(first.checked_add(turn)?.checked_rem(shown.len())?)?;
-        if !is_id && turn < shown.len() {
+        // The schema's own examples came first.
+        let turn = turn.saturating_sub(examples.len());
+        let example = *others.get(first.checked_add(turn)?.checked_rem(others.len())?)?;
+        if !is_id && turn < others.len() {
             return Some(example.clone()).filter(right);
         }
         // Where there are too few, the rest is made in their form, or by its name.

@@ -10,6 +10,8 @@ pub struct Hints {
     /// Values by the names of the properties that take them where their schemas accept them: those of
     /// the whole value and of objects directly inside it.
     pub values: Map<String, Value>,
+    /// What the query asks of the items of a list, by the names of their properties.
+    pub query: Map<String, Value>,
     /// Which part of a list is asked for, where the operation gives lists in parts.
     pub paging: Option<Paging>,
     /// The path of the request.

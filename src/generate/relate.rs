@@ -11,6 +11,7 @@ use crate::pointer::Pointer;
 
 mod absences;
 mod counts;
+mod filters;
 mod instants;
 mod links;
 mod pages;
@@ -24,7 +25,8 @@ mod sums;
 type Change = (Pointer, Value);
 
 /// All relations, in the order in which they are established: later ones build on earlier ones.
-const RELATIONS: [fn(&Value, &Hints) -> Vec<Change>; 10] = [
+const RELATIONS: [fn(&Value, &Hints) -> Vec<Change>; 11] = [
+    filters::changes,
     references::changes,
     people::changes,
     instants::changes,

@@ -106,6 +106,13 @@ fn text(example: &str, voice: &mut Voice<'_>) -> Option<String> {
     if is_digest {
         return Some(voice.hex(example.len()));
     }
+    if let Some((whole, decimals)) = example.split_once('.')
+        && [whole, decimals].iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    {
+        // An amount that is written as text.
+        let other = number(&Number::from_f64(example.parse().ok()?)?, voice)?.as_f64()?;
+        return Some(format!("{other:.*}", decimals.len()));
+    }
     if names::is_id(&voice.label) || is_coded(example) {
         return Some(id(example, voice));
     }
@@ -151,7 +158,10 @@ fn is_word(text: &str) -> bool {
 /// True for a text such as `ord_81f3`, which no language has words like.
 fn is_coded(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    digits > 2 && !text.contains([' ', '.', '/', ',', ';', '=', '(']) && text.len() > 5
+    // Digits with something between them are months, times or ranges.
+    let is_plain =
+        text.bytes().all(|b| b.is_ascii_alphanumeric()) || text.contains(|c: char| c.is_ascii_alphabetic());
+    digits > 2 && is_plain && !text.contains([' ', '.', '/', ',', ';', '=', '(']) && text.len() > 5
 }
 
 fn number(example: &Number, voice: &mut Voice<'_>) -> Option<Number> {
@@ -225,7 +235,8 @@ mod tests {
         let digest = text_of("id", "0a1b2c3d4e5f6a7b8c9d0e1f");
         assert!(digest.len() == 24 && digest.chars().all(|c| c.is_ascii_hexdigit()), "{digest}");
         let ulid = text_of("id", "ord_01h1s5z6vf2mm1mz3hevnn9va7");
-        assert!(ulid.starts_with("ord_01h1s5") && !ulid.contains(['i', 'l', 'o', 'u']), "{ulid}");
+        let rest = ulid.strip_prefix("ord_01h1s5").unwrap();
+        assert!(rest.len() == 20 && !rest.contains(['i', 'l', 'o', 'u']), "{ulid}");
         assert_eq!(form(&text_of("id", "tier1")), "aaaa0");
         assert!(text_of("id", "tier1").starts_with("tier"));
         assert!(text_of("plugin_id", "my_plugin_1_0").ends_with("_1_0"));
@@ -256,6 +267,12 @@ mod tests {
             let other = varied("score", json!(0.85), number).unwrap().as_f64().unwrap();
             assert!((0.5..=1.0).contains(&other), "{other}");
         }
+        let amount = text_of("amount", "23.45");
+        assert!(
+            amount.len() == 5 && amount.parse::<f64>().is_ok_and(|amount| (14.0..36.0).contains(&amount)),
+            "{amount}"
+        );
+        assert_eq!(varied("period", json!("2020-01"), 1), None);
         assert_eq!((varied("status_code", json!(404), 1), varied("count", json!(0), 1)), (None, None));
         let later = varied("created", json!(1_700_000_000), 1).unwrap().as_i64().unwrap();
         assert!((1_690_000_000..1_700_000_000).contains(&later) && later % 86_400 == 1_700_000_000 % 86_400);

@@ -164,8 +164,7 @@ impl<'p> Voice<'p> {
     /// The town of the object, which all parts of its address agree on.
     pub fn place(&self) -> &'static Place {
         let places = places::of(self.site.look().locale());
-        let place = places.get(self.shared("place", places.len())).unwrap_or(&places[0]);
-        place
+        places.get(self.shared("place", places.len())).unwrap_or(&places[0])
     }
 
     /// The file that the object is about, with its media type.

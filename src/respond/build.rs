@@ -252,12 +252,16 @@ fn hints(asked: &Asked<'_>, status: StatusCode, seed: Seed) -> Hints {
     let written = written.map(|(name, value)| (name.to_owned(), value.to_value()));
     let declared = asked.matched.operation.parameters().iter();
     let declared = declared.filter(|parameter| parameter.location == Location::Query);
-    let declared = declared.map(|parameter| parameter.name.as_str());
+    let declared: Vec<_> = declared.map(|parameter| parameter.name.as_str()).collect();
+    let asked_of_items = declared.iter().filter(|name| !is_about_parts(name));
+    let query =
+        asked_of_items.filter_map(|name| Some((name.to_string(), asked.parameters.get(*name)?.clone())));
     Hints {
         values: of_path.chain(written).collect(),
         path: Some(asked.request.path.to_string()),
         id: named_last(asked),
-        paging: Paging::asked(declared, |name| asked.parameters.get(name), seed),
+        query: query.collect(),
+        paging: Paging::asked(declared.iter().copied(), |name| asked.parameters.get(name), seed),
         status: Some(status.as_u16()),
     }
 }

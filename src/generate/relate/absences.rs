@@ -45,6 +45,11 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
                 Value::Array(items) if !items.is_empty() => Value::Array(Vec::new()),
                 _ => continue,
             };
+            let ended = ["completed", "finished", "ended"].iter().any(|end| is_about(&known, end));
+            if ended && is_under_way(object) && !is_asked_for(&place, name, value, hints) {
+                changes.push((place.join(name), absent));
+                continue;
+            }
             let rare = RARE.iter().find(|rare| is_about(&known, rare));
             if rare.is_some_and(|rare| !happened(object, rare)) && !is_asked_for(&place, name, value, hints) {
                 changes.push((place.join(name), absent));
@@ -52,6 +57,15 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// True for what has begun or waits, by its status.
+fn is_under_way(object: &Map<String, Value>) -> bool {
+    let status = super::find(object, &["status", "state"]).and_then(|(_, status)| status.as_str());
+    let status = status.unwrap_or_default().to_lowercase();
+    ["pending", "progress", "processing", "queued", "running", "started"]
+        .iter()
+        .any(|word| status.contains(word))
 }
 
 /// True for the time, the author, the reason or the message of what happened.

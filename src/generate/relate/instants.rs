@@ -21,38 +21,31 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
 const STEPS: &[&str] =
     &["time_bucket", "bucket", "timestamp", "date", "day", "period", "period_start", "hour"];
 
-/// The steps of a series follow each other.
+/// The steps of each series in a value follow each other.
 fn ascending(value: &Value, place: &Pointer, changes: &mut Vec<Change>) {
     match value {
         Value::Array(items) => {
-            let step =
-                items.first().and_then(|item| Some(super::find(item.as_object()?, STEPS)?.0.to_owned()));
-            let steps = step.and_then(|name| {
-                items
-                    .iter()
-                    .map(|item| Some(item.get(&name)?.as_str()?))
-                    .collect::<Option<Vec<_>>>()
-                    .zip(Some(name))
-            });
-            if let Some((mut steps, name)) =
-                steps.filter(|(steps, _)| steps.iter().all(|step| dates::read(step).is_some()))
-            {
-                steps.sort_by_key(|step| dates::read(step));
-                let sorted = steps
-                    .iter()
-                    .enumerate()
-                    .map(|(index, step)| (place.item(index).join(&name), Value::from(*step)));
-                changes.extend(sorted.filter(|(at, step)| {
-                    value.pointer(at.as_str().get(place.as_str().len()..).unwrap_or_default()) != Some(step)
-                }));
-            }
+            changes.extend(sorted(items, place).into_iter().flatten());
             items.iter().enumerate().for_each(|(index, item)| ascending(item, &place.item(index), changes));
         }
         Value::Object(object) => {
-            object.iter().for_each(|(name, inside)| ascending(inside, &place.join(name), changes))
+            object.iter().for_each(|(name, inside)| ascending(inside, &place.join(name), changes));
         }
         _ => {}
     }
+}
+
+/// The instants of a series in their order; `None` for any other list.
+fn sorted(items: &[Value], place: &Pointer) -> Option<Vec<Change>> {
+    let (name, _) = super::find(items.first()?.as_object()?, STEPS)?;
+    let steps: Option<Vec<_>> = items.iter().map(|item| item.get(name)?.as_str()).collect();
+    let mut sorted = steps.clone()?;
+    if sorted.iter().any(|step| dates::read(step).is_none()) {
+        return None;
+    }
+    sorted.sort_by_key(|step| dates::read(step));
+    let pairs = steps?.into_iter().zip(sorted).enumerate().filter(|(_, (before, after))| before != after);
+    Some(pairs.map(|(index, (_, after))| (place.item(index).join(name), Value::from(after))).collect())
 }
 
 fn in_order(place: &Pointer, object: &Map<String, Value>, hints: &Hints) -> Vec<Change> {

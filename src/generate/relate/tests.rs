@@ -200,3 +200,21 @@ fn who_is_called_the_same_is_the_same() {
         json!({"created_by": {"id": 1, "name": "Ada"}, "owner": {"id": 1, "name": "Ada"}, "tasks": [{"id": 3, "name": "Ada"}]})
     );
 }
+
+#[test]
+fn items_meet_what_they_are_filtered_by() {
+    let query = json!({"status": "open", "teamId": 7, "tags": ["a"]});
+    let hints = Hints { query: query.as_object().cloned().unwrap(), ..Hints::default() };
+    let value = json!({"status": "ok", "items": [{"status": "closed", "team_id": 1, "tags": [], "steps": [{"status": "x"}]}]});
+    let value = relate(value, &hints, |_| true);
+    let expected = json!({"status": "ok", "items": [{"status": "open", "team_id": 7, "tags": [], "steps": [{"status": "x"}]}]});
+    assert_eq!(value, expected);
+}
+
+#[test]
+fn what_is_under_way_has_no_end() {
+    let value = json!({"status": "in_progress", "started_at": "2025-01-01T00:00:00Z", "completed_at": "2025-01-02T00:00:00Z"});
+    assert_eq!(related(value)["completed_at"], Value::Null);
+    let done = json!({"status": "completed", "completed_at": "2025-01-02T00:00:00Z"});
+    assert_eq!(related(done.clone()), done);
+}
