@@ -45,7 +45,9 @@ impl Responder {
 
     fn form(&self, operation: &Operation, response: &Response, media: &MediaType) -> Result<Form, Fault> {
         let seed = Seed::new(self.options.seed);
-        let pattern = self.value(operation, media, seed, &Hints::default())?;
+        // An answer about a fault keeps what tells of one.
+        let hints = Hints { status: Some(StatusCode::BAD_REQUEST.as_u16()), ..Hints::default() };
+        let pattern = self.value(operation, media, seed, &hints)?;
         let mut headers = HeaderMap::new();
         header::declared(operation, response, &self.contract, seed, &self.look, &mut headers)?;
         Ok(Form { pattern, headers })

@@ -1,3 +1,4 @@
+use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
@@ -217,4 +218,67 @@ fn what_is_under_way_has_no_end() {
     assert_eq!(related(value)["completed_at"], Value::Null);
     let done = json!({"status": "completed", "completed_at": "2025-01-02T00:00:00Z"});
     assert_eq!(related(done.clone()), done);
+}
+
+/// Any value with properties that relations look for.
+fn any_value() -> impl Strategy<Value = Value> {
+    let name = prop::sample::select(vec![
+        "id",
+        "name",
+        "user_id",
+        "user",
+        "created_at",
+        "updatedAt",
+        "deleted_at",
+        "total",
+        "count",
+        "items",
+        "has_more",
+        "limit",
+        "next",
+        "links",
+        "self",
+        "page",
+        "first_name",
+        "last_name",
+        "email",
+        "status",
+        "min_x",
+        "max_x",
+        "date",
+        "total_x",
+        "in_x",
+        "out_x",
+        "next_page",
+        "path",
+        "uri",
+        "error",
+    ]);
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "\\PC{0,12}|2025-0[1-9]-0[1-9]|https://example.com/[a-z]{3}|[a-z]{2}@[a-z]{2}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 40, 6, move |inside| {
+        prop_oneof![
+            prop::collection::vec(inside.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((name.clone(), inside), 0..8).prop_map(|properties| properties
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect()),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_refused_changes_nothing(value in any_value()) {
+        let hints = Hints { path: Some("/x".to_owned()), id: Some(("x_id".to_owned(), json!(1))), status: Some(200), ..part(json!({"limit": 1})) };
+        let refused = relate(value.clone(), &hints, |other| *other == value);
+        prop_assert_eq!(&refused, &value);
+        // Where all is accepted, it ends all the same.
+        relate(value, &hints, |_| true);
+    }
 }
