@@ -22,9 +22,13 @@ pub use forbidden::forbidden;
 pub use traffic::traffic;
 
 use crate::contract::Contract;
-use crate::finding::{Finding, Seen};
+use crate::finding::{Finding, Rule, Seen};
 use crate::pointer::Pointer;
 use crate::respond::fixtures::Fixtures;
+use crate::rules::{
+    STALE_FIXTURE, UNDECLARED_PATH_PARAMETER, UNDOCUMENTED_OPERATION, UNKNOWN_FIXTURE_OPERATION,
+    UNMATCHED_TRAFFIC, UNRESOLVED_REFERENCE,
+};
 use told::Told;
 
 /// What a check found, and what it looked at.
@@ -57,8 +61,24 @@ pub fn everything(contract: &Contract, of: &Fixtures, progress: &mut Progress<'_
     findings.extend(forbidden(contract));
     findings.extend_from_slice(of.findings());
     findings.extend(fixtures::fixtures(contract, of, progress));
+    retain_known(contract, &mut findings);
     name_operations(contract, &mut findings);
     Checked { findings, seen: seen(contract, of, schemas_seen, examples_seen) }
+}
+
+/// Drops what is told to be nowhere, where it may be in a file that could not be read.
+fn retain_known(contract: &Contract, findings: &mut Vec<Finding>) {
+    const ABSENT: [&Rule; 6] = [
+        &STALE_FIXTURE,
+        &UNDECLARED_PATH_PARAMETER,
+        &UNDOCUMENTED_OPERATION,
+        &UNKNOWN_FIXTURE_OPERATION,
+        &UNMATCHED_TRAFFIC,
+        &UNRESOLVED_REFERENCE,
+    ];
+    if !contract.document().is_complete() {
+        findings.retain(|finding| !ABSENT.contains(&finding.rule));
+    }
 }
 
 fn seen(contract: &Contract, of: &Fixtures, schemas: usize, examples: usize) -> Seen {

@@ -169,10 +169,10 @@ impl Contract {
     pub fn findings(&self) -> Vec<Finding> {
         let operations = self.operations.iter().flat_map(Operation::findings);
         let mut findings = self.document.findings().to_vec();
-        findings.extend(self.findings.iter().cloned().chain(operations));
         // What several operations share is wrong once.
         let mut seen = HashSet::new();
-        findings.retain(|finding| seen.insert((finding.rule.code, finding.message.clone())));
+        let own = self.findings.iter().cloned().chain(operations);
+        findings.extend(own.filter(|finding| seen.insert((finding.rule.code, finding.message.clone()))));
         findings
     }
 

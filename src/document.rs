@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::finding::Finding;
 use crate::pointer::Pointer;
+use crate::rules::{UNMATCHED_OVERLAY_ACTION, UNSUPPORTED_VERSION};
 use crate::source::files::Files;
 use crate::source::{Place, Reading, read};
 
@@ -59,6 +60,7 @@ pub struct Document {
     root: Arc<Value>,
     version: Version,
     readable: bool,
+    complete: bool,
     read_only: bool,
     write_only: bool,
     discriminators: bool,
@@ -86,7 +88,7 @@ impl Document {
 
         let scope = entries::scope(specs, options.allow_outside);
         let mut findings = Vec::new();
-        let complete = readings.iter().all(|reading| reading.value.as_ref().is_some_and(Value::is_object));
+        let all_read = readings.iter().all(|reading| reading.value.as_ref().is_some_and(Value::is_object));
         let mut texts = Texts::of(&readings, &overlays);
         let (mut root, mut origins) = merge::merge(readings, &mut findings);
         overlay::apply(overlays, &mut root, &mut origins, &mut findings);
@@ -94,7 +96,12 @@ impl Document {
         if let (Err(finding), true) = (&version, root.is_object()) {
             findings.push(Finding::clone(finding).at(origins.place(&Pointer::root().join("openapi"))));
         }
-        let readable = complete && version.is_ok();
+        if !all_read {
+            // What was not found may be in what could not be read.
+            findings
+                .retain(|finding| ![&UNMATCHED_OVERLAY_ACTION, &UNSUPPORTED_VERSION].contains(&finding.rule));
+        }
+        let readable = root.is_object() && version.is_ok();
         // What is of no version is read as the one that most are of.
         let version = version.unwrap_or(Version::V3_1);
         let mut rewritten = false;
@@ -115,6 +122,7 @@ impl Document {
             root: Arc::new(root),
             version,
             readable,
+            complete: readable && all_read,
             read_only,
             write_only,
             discriminators,
@@ -154,9 +162,14 @@ impl Document {
         });
     }
 
-    /// False where an entry file cannot be read, or is written for a version that is not supported.
+    /// False where no entry file can be read, or they are written for a version that is not supported.
     pub fn is_readable(&self) -> bool {
         self.readable
+    }
+
+    /// False where an entry file cannot be read: what is not in the tree may be in that file.
+    pub fn is_complete(&self) -> bool {
+        self.complete
     }
 
     /// Whether anything in the tree is marked `readOnly`.

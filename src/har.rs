@@ -3,11 +3,15 @@
 mod raw;
 mod read;
 mod url;
+mod written;
 
 pub use read::{Archive, read};
 pub use url::Origin;
 
 use crate::exchange::Exchange;
+use crate::finding::ExchangePlace;
+use crate::pointer::Pointer;
+use written::Written;
 
 /// An exchange of an archive, and what the archive knows besides.
 #[derive(Clone, Debug)]
@@ -24,9 +28,26 @@ pub struct Entry {
     /// What the browser asked for, where it says so: `document`, `script`, `empty` for a fetch (Fetch
     /// Metadata §2.1, `Sec-Fetch-Dest`; `_resourceType` of Chromium).
     pub destination: Option<String>,
+    /// The names of the files beside the archive that hold its bodies, where it does not hold them
+    /// itself (`_file` of Playwright).
+    pub attached: Attached,
+    written: Written,
+}
+
+/// The files of an exchange's bodies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attached {
+    pub request: Option<String>,
+    pub response: Option<String>,
 }
 
 impl Entry {
+    /// Where in the archive a part of the exchange is written; of what is not there, what lacks it.
+    pub fn pointer(&self, place: &ExchangePlace) -> Pointer {
+        let entry = Pointer::root().join("log").join("entries").item(self.index);
+        entry.concat(&self.written.pointer(place))
+    }
+
     /// True for what a browser loads to show a page: scripts, styles, images, the page itself.
     pub fn is_part_of_a_page(&self) -> bool {
         const NOT: [&str; 7] = ["empty", "fetch", "xhr", "other", "json", "eventsource", "ping"];

@@ -41,7 +41,16 @@ pub struct Source {
     block: Range<usize>,
     format: Format,
     /// What was found lately: traffic is wrong in the same places again and again.
-    found: Mutex<HashMap<Pointer, Option<Position>>>,
+    found: Mutex<HashMap<(Pointer, Target), Option<Position>>>,
+}
+
+/// What of a member of an object is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Target {
+    #[default]
+    Value,
+    /// The name of the member. What has none, as an item of an array, stands where its value does.
+    Key,
 }
 
 /// How many places are kept for each file.
@@ -81,30 +90,31 @@ impl Source {
         }
     }
 
-    /// Where the value at `pointer` starts. A value that the text lacks (the loader may have added
-    /// it) stands where its nearest ancestor does.
+    /// Where the value at `pointer` starts, or its key. A value that the text lacks (the loader may have
+    /// added it) stands where its nearest ancestor does.
     ///
     /// The first search for a place costs one pass over the text.
-    pub fn position(&self, pointer: &Pointer) -> Option<Position> {
+    pub fn position(&self, pointer: &Pointer, target: Target) -> Option<Position> {
         let found = || self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = found().get(pointer).copied();
+        let wanted = (pointer.clone(), target);
+        let known = found().get(&wanted).copied();
         known.unwrap_or_else(|| {
-            let position = self.search(pointer);
+            let position = self.search(pointer, target);
             let mut found = found();
             if found.len() >= MAX_FOUND {
                 found.clear();
             }
-            found.insert(pointer.clone(), position);
+            found.insert(wanted, position);
             position
         })
     }
 
-    fn search(&self, pointer: &Pointer) -> Option<Position> {
+    fn search(&self, pointer: &Pointer, target: Target) -> Option<Position> {
         let find = match self.format {
             Format::Json => json::find,
             Format::Yaml => yaml::find,
         };
-        Some(self.position_at(find(self.text(), pointer)?))
+        Some(self.position_at(find(self.text(), pointer, target)?))
     }
 
     /// The position of a byte, counted from the start of the document's own text.
@@ -126,27 +136,34 @@ pub struct Position {
     pub column: usize,
 }
 
-/// A value in a file. Its line and column are found only when they are asked for.
+/// A value in a file, or its key. Its line and column are found only when they are asked for.
 #[derive(Clone, Debug)]
 pub struct Place {
     pub source: Arc<Source>,
     pub pointer: Pointer,
+    pub target: Target,
     /// Set where the place is known without a pointer, as with text that could not be read.
     pub known: Option<Position>,
 }
 
 impl Place {
     pub fn new(source: Arc<Source>, pointer: Pointer) -> Self {
-        Self { source, pointer, known: None }
+        Self { source, pointer, target: Target::Value, known: None }
     }
 
     /// A place in text that has no values to point at.
     pub fn at(source: Arc<Source>, position: Position) -> Self {
-        Self { source, pointer: Pointer::root(), known: Some(position) }
+        Self { known: Some(position), ..Self::new(source, Pointer::root()) }
+    }
+
+    /// The key of the value: where a name is at fault, not what it stands for.
+    #[must_use]
+    pub fn key(self) -> Self {
+        Self { target: Target::Key, ..self }
     }
 
     pub fn position(&self) -> Option<Position> {
-        self.known.or_else(|| self.source.position(&self.pointer))
+        self.known.or_else(|| self.source.position(&self.pointer, self.target))
     }
 
     /// The same place, its position looked up once and for all, without the text: to be kept for
@@ -154,7 +171,7 @@ impl Place {
     #[must_use]
     pub fn settled(&self) -> Self {
         let source = Source::new(self.source.path(), String::new(), self.source.format());
-        Self { source: Arc::new(source), pointer: self.pointer.clone(), known: self.position() }
+        Self { source: Arc::new(source), known: self.position(), ..self.clone() }
     }
 }
 
@@ -182,7 +199,7 @@ mod tests {
     #[test]
     fn a_place_is_searched_for_once_and_few_are_kept() {
         let source = Source::new("a.json", "{\"a\":\n 1}".to_owned(), Format::Json);
-        let place = |name: &str| source.position(&Pointer::root().join(name));
+        let place = |name: &str| source.position(&Pointer::root().join(name), Target::Value);
         let kept = || source.found.lock().unwrap().len();
         for _ in 0..2 {
             assert_eq!(place("a"), Some(Position { line: 2, column: 2 }));

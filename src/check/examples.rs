@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::summary::summary;
+use super::summary::{Fault, faults, summary};
 use super::travel::Travel;
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
@@ -93,9 +93,10 @@ impl Checker<'_> {
         let subject = format!("the {name}");
         let context = ValueContext { contract: self.contract, subject: &subject };
         let broken = check_value(&context, schema, given.value);
+        let inside = faults(&broken).first().map(Fault::place).unwrap_or_default();
         let finding = Finding::new(given.rule, summary(&subject, &broken))
             .help(format!("correct the {name}, or the schema where it is the one that is wrong"))
-            .written_at(self.contract.place(&given.place))
+            .written_at(self.contract.place(&given.place.concat(&inside)))
             .at(broken.first().and_then(|first| first.document.clone()));
         self.findings.push(finding);
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Progress;
-use super::summary::summary;
+use super::summary::{faults, summary};
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
 use crate::contract::media::{self, MediaType};
@@ -19,9 +19,9 @@ use crate::finding::{Finding, Rule, Side, nearest};
 use crate::pointer::Pointer;
 use crate::respond::fixture::{Fixture, FixtureBody};
 use crate::respond::fixtures::Fixtures;
-use crate::rules::{FIXTURE_BREAKS_SCHEMA, STALE_FIXTURE};
+use crate::rules::{FIXTURE_BREAKS_SCHEMA, SECRET_IN_RESPONSE, STALE_FIXTURE};
 use crate::source::Place;
-use crate::validate::{Contents, Judged, ValueContext, check_value};
+use crate::validate::{Contents, ValueContext, check_value};
 
 /// What is wrong with the fixtures of operations and statuses that the document has; of the others the
 /// loader knows.
@@ -83,7 +83,8 @@ impl Checker<'_> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "remove the condition, or declare the parameter".to_owned(),
             };
-            self.finding(&STALE_FIXTURE, &["match", part, name], message).help(help)
+            let finding = self.finding(&STALE_FIXTURE, &["match", part, name], message).help(help);
+            Finding { value: finding.value.map(Place::key), ..finding }
         });
         findings.collect()
     }
@@ -188,31 +189,38 @@ impl Checker<'_> {
         }
     }
 
-    /// One finding for all that the schema does not accept, and one for each property that should not
-    /// be there.
+    /// One finding for each fault, and one for each property that should not be there.
     fn contents(&self, media: &MediaType, body: &Value) -> Vec<Finding> {
         let schemas = self.contract.schemas(Direction::Response);
         let used = media.schema.as_ref();
         let used = used.map(|used| (schemas.compile(&used.pointer), schemas.declared(&used.pointer)));
         let schema = used.as_ref().map(|(schema, declared)| (schema, declared));
         let tape = Tape::of(body.clone());
-        let Judged { faults, leaks } = Contents::new(self.contract, Side::Response, schema, &tape).judge();
+        let judged = Contents::new(self.contract, Side::Response, schema, &tape).judge();
         let mut findings = Vec::new();
-        if let Some(first) = faults.first() {
-            let finding = self.breaks(&[], summary("the body", &faults));
+        for fault in faults(&judged.faults) {
+            let finding = self.breaks(&[], fault.message("the body"));
             let finding = finding.help("correct the fixture, or record it again");
-            findings.push(finding.written_at(self.place_in_body(first)).at(first.document.clone()));
+            let place = self.place_in_body(&fault.place());
+            findings.push(finding.written_at(place).at(fault.finding.document.clone()));
         }
         // What is in a fixture is in no exchange.
-        findings.extend(leaks.into_iter().map(|leak| {
-            let place = self.place_in_body(&leak);
+        findings.extend(judged.leaks.into_iter().map(|leak| {
+            let inside = leak.exchange.as_ref().map(|place| place.pointer.clone()).unwrap_or_default();
+            let place = self.place_in_body(&inside);
+            // A secret is a value that should not be there; of all others it is the name.
+            let place = if leak.rule == &SECRET_IN_RESPONSE { place } else { place.key() };
             Finding { exchange: None, ..leak }.written_at(place)
         }));
         findings
     }
 
-    fn place_in_body(&self, finding: &Finding) -> Place {
-        let inside = finding.exchange.as_ref().map(|place| place.pointer.clone()).unwrap_or_default();
-        self.fixture.place(Pointer::root().join("response").join("body").concat(&inside))
+    /// A body that is written as text, or in another file, has no places of its own here.
+    fn place_in_body(&self, inside: &Pointer) -> Place {
+        let body = Pointer::root().join("response").join(self.fixture.body_key);
+        match self.fixture.body_key {
+            "body" => self.fixture.place(body.concat(inside)),
+            _ => self.fixture.place(body),
+        }
     }
 }

@@ -86,7 +86,7 @@ fn finding(contract: &Contract, operation: &Operation, exposed: &Exposed, others
     Finding::new(&FORBIDDEN_PROPERTY, message)
         .help(help)
         .operation(operation.name.clone())
-        .at(contract.place(declaration))
+        .at(contract.place(declaration).key())
 }
 
 /// A search through all schemas that may apply to a value, the nearest places first. Each schema is

@@ -95,11 +95,11 @@ fn slip(definition: &Definition, keyword: &str) -> Option<Fault> {
         None => return None,
     };
     let pointer = Pointer::root().join(keyword);
-    Some(Fault { what: What::IdleField, message, help: Some(help), pointer })
+    Some(Fault { what: What::IdleField, message, help: Some(help), pointer, of_name: true })
 }
 
 fn finding(fault: Fault, kind: Kind, place: &Pointer, written: &Written<'_>) -> Finding {
-    let Fault { what, message, help, pointer } = fault;
+    let Fault { what, message, help, pointer, of_name } = fault;
     let rule = match (kind, what) {
         (_, What::UnknownField | What::IdleField) => &UNKNOWN_FIELD,
         (Kind::Schema, What::Other) => &INVALID_SCHEMA,
@@ -109,5 +109,6 @@ fn finding(fault: Fault, kind: Kind, place: &Pointer, written: &Written<'_>) -> 
     if what == What::IdleField {
         finding.severity = Severity::Warning;
     }
-    finding.at(written.place(&place.concat(&pointer)))
+    let at = written.place(&place.concat(&pointer));
+    finding.at(if of_name { at.key() } else { at })
 }

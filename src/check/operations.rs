@@ -75,7 +75,10 @@ fn undeclared_in_paths(contract: &Contract) -> Vec<Finding> {
     let mut lacking: Vec<(Pointer, &str, Vec<&Operation>)> = Vec::new();
     for operation in contract.operations() {
         let declared = declared_in_path(contract.root(), operation);
-        let undeclared = operation.path_names().filter(|name| !declared.contains(name));
+        // What was meant to declare them is told where it stands.
+        let meant: Vec<_> = declared.iter().filter_map(|name| operation.meant(name, &declared)).collect();
+        let undeclared =
+            operation.path_names().filter(|name| !declared.contains(name) && !meant.contains(name));
         for name in undeclared {
             let item = operation.item().clone();
             match lacking.iter_mut().find(|(at, known, _)| *at == item && *known == name) {
@@ -97,13 +100,13 @@ fn undeclared(contract: &Contract, item: &Pointer, name: &str, operations: &[&Op
     let finding = Finding::new(&UNDECLARED_PATH_PARAMETER, message)
         .help(format!("declare `{name}` with `in: path` and `required: true`"));
     match operations {
-        [one] => finding.at(contract.place(&one.pointer)).operation(one.name.clone()),
-        _ => finding.at(contract.place(item)),
+        [one] => finding.at(contract.place(&one.pointer).key()).operation(one.name.clone()),
+        _ => finding.at(contract.place(item).key()),
     }
 }
 
 /// The path parameters of an operation and of its path.
-fn declared_in_path<'a>(root: &'a Value, operation: &Operation) -> HashSet<&'a str> {
+fn declared_in_path<'a>(root: &'a Value, operation: &Operation) -> Vec<&'a str> {
     let holders =
         [operation.item(), &operation.pointer].into_iter().filter_map(|at| at.resolve(root)?.as_object());
     let all = holders.flat_map(|holder| parameters(root, holder));

@@ -10,14 +10,7 @@ const NAMED: usize = 3;
 
 /// What is wrong with a value that messages call `subject`. What an object lacks is said in one breath.
 pub fn summary(subject: &str, findings: &[Finding]) -> String {
-    let mut faults: Vec<Fault<'_>> = Vec::new();
-    for finding in findings {
-        match (lacking(finding), faults.last_mut()) {
-            (Some((object, name)), Some(Fault::Lacks(last, names))) if *last == object => names.push(name),
-            (Some((object, name)), _) => faults.push(Fault::Lacks(object, vec![name])),
-            (None, _) => faults.push(Fault::Other(&finding.message)),
-        }
-    }
+    let faults = faults(findings);
     let named: Vec<_> = faults.iter().take(NAMED).map(|fault| fault.message(subject)).collect();
     let more = match faults.len().saturating_sub(NAMED) {
         0 => String::new(),
@@ -27,29 +20,50 @@ pub fn summary(subject: &str, findings: &[Finding]) -> String {
     named.join("; ") + &more
 }
 
-enum Fault<'a> {
+/// What findings about one value say, what each object lacks together.
+pub fn faults(findings: &[Finding]) -> Vec<Fault<'_>> {
+    let mut faults: Vec<Fault<'_>> = Vec::new();
+    for finding in findings {
+        let lacks = lacking(finding);
+        let last = faults.last_mut().and_then(|fault| fault.lacks.as_mut());
+        match (lacks, last) {
+            (Some((object, mut name)), Some((last, names))) if *last == object => names.append(&mut name),
+            (lacks, _) => faults.push(Fault { finding, lacks }),
+        }
+    }
+    faults
+}
+
+/// One fault of a value.
+pub struct Fault<'a> {
+    /// The first finding of it.
+    pub finding: &'a Finding,
     /// An object and the names of what it lacks.
-    Lacks(Pointer, Vec<String>),
-    Other(&'a str),
+    lacks: Option<(Pointer, Vec<String>)>,
 }
 
 impl Fault<'_> {
-    fn message(&self, subject: &str) -> String {
-        match self {
-            Fault::Other(message) => (*message).to_owned(),
-            Fault::Lacks(object, names) => {
-                let it = if object.is_root() { subject.to_owned() } else { quoted(object.dotted()) };
-                let noun = if names.len() == 1 { "property" } else { "properties" };
-                format!("{it} lacks the required {noun} {}", list(names, "and"))
-            }
+    pub fn message(&self, subject: &str) -> String {
+        let Some((object, names)) = &self.lacks else { return self.finding.message.clone() };
+        let it = if object.is_root() { subject.to_owned() } else { quoted(object.dotted()) };
+        let noun = if names.len() == 1 { "property" } else { "properties" };
+        format!("{it} lacks the required {noun} {}", list(names, "and"))
+    }
+
+    /// Where in the value: what is wrong, or the object that lacks something.
+    pub fn place(&self) -> Pointer {
+        match (&self.lacks, &self.finding.exchange) {
+            (Some((object, _)), _) => object.clone(),
+            (None, Some(place)) => place.pointer.clone(),
+            (None, None) => Pointer::root(),
         }
     }
 }
 
 /// The object that a finding is about and the property that it lacks.
-fn lacking(finding: &Finding) -> Option<(Pointer, String)> {
+fn lacking(finding: &Finding) -> Option<(Pointer, Vec<String>)> {
     let place = finding.exchange.as_ref().filter(|_| finding.rule == &MISSING_PROPERTY)?;
-    Some((place.pointer.parent()?, quoted(place.pointer.last()?)))
+    Some((place.pointer.parent()?, vec![quoted(place.pointer.last()?)]))
 }
 
 #[cfg(test)]

@@ -5,19 +5,23 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Checked, Progress};
+use super::{Checked, Progress, retain_known};
 use crate::contract::Contract;
 use crate::contract::router::Route;
 use crate::contract::servers::ServerUrl;
+use crate::exchange::Exchange;
 use crate::finding::{ExchangePlace, Finding, LeftOut, Part, Seen, Side};
 use crate::har::{self, Entry, Origin};
 use crate::pointer::Pointer;
-use crate::rules::UNMATCHED_TRAFFIC;
+use crate::rules::{MISSING_CREDENTIALS, UNMATCHED_TRAFFIC};
 use crate::source::{self, Place, Source};
 use crate::validate;
 
 /// How many hosts a message names.
 const NAMED_HOSTS: usize = 5;
+
+/// How to capture credentials, of which all that counts is that they were there.
+const UNSANITIZED: &str = "save the traffic with sensitive data, which browsers leave out unless asked";
 
 /// Holds the exchanges of a HAR file against the contract.
 ///
@@ -45,14 +49,35 @@ pub fn traffic(
     };
     let mut traffic =
         Traffic { contract, hosts, servers: contract.servers(), seen: Visits::default(), source: &source };
-    let archive = har::read(&source, &mut |entry| {
+    let archive = har::read(&source, &mut |mut entry| {
+        attach(&mut entry, path);
         checked.findings.extend(traffic.visit(&entry));
         progress("exchanges", traffic.seen.exchanges, 0);
     });
+    // Why nothing could be read is told already.
+    let unmatched = traffic.unmatched(archive.left_out).filter(|_| archive.findings.is_empty());
     checked.findings.splice(0..0, archive.findings);
-    checked.findings.extend(traffic.unmatched());
+    checked.findings.extend(unmatched);
+    retain_known(contract, &mut checked.findings);
     checked.seen = traffic.seen.tell(checked.seen, archive.left_out);
     Ok(checked)
+}
+
+/// Gives an entry the bodies that are kept in files beside the archive. What is not there stays unknown.
+fn attach(entry: &mut Entry, archive: &Path) {
+    let read = |name: &Option<String>| {
+        let name = Path::new(name.as_deref()?);
+        let is_beside = name.file_name().is_some_and(|own| own == name);
+        let body = is_beside.then(|| std::fs::read(archive.with_file_name(name)).ok())??;
+        Some(body.into())
+    };
+    let Exchange { request, response } = &mut entry.exchange;
+    if let Some(body) = read(&entry.attached.request).filter(|_| request.body.is_empty()) {
+        (request.body, entry.request_body_known) = (body, true);
+    }
+    if let Some(body) = read(&entry.attached.response).filter(|_| response.body.is_empty()) {
+        (response.body, entry.response_body_known) = (body, true);
+    }
 }
 
 struct Traffic<'a> {
@@ -122,19 +147,38 @@ impl Traffic<'_> {
 
     /// Where in the file that is which the finding is about.
     fn place(&self, entry: &Entry, finding: Finding) -> Finding {
-        let at = Pointer::root().join("log").join("entries").item(entry.index);
-        let at = match &finding.exchange {
-            Some(place) => at.concat(&inside(place)),
-            None => at.join("request"),
-        };
-        finding.written_at(Place::new(self.source.clone(), at))
+        let whole = ExchangePlace::request(Part::Target);
+        let at = entry.pointer(finding.exchange.as_ref().unwrap_or(&whole));
+        let finding = finding.written_at(Place::new(self.source.clone(), at));
+        // Who was let in most likely sent them.
+        if finding.rule == &MISSING_CREDENTIALS && entry.exchange.response.status.is_success() {
+            let help = finding.help.clone().unwrap_or_default();
+            return finding.help(format!("{help}; if they were sent, {UNSANITIZED}"));
+        }
+        finding
     }
 
-    /// A run that has looked at nothing must not pass for a good one.
-    fn unmatched(&self) -> Option<Finding> {
-        if self.seen.exchanges > 0 || self.seen.elsewhere.is_empty() {
+    /// A run that has looked at nothing of what there is must not pass for a good one.
+    fn unmatched(&self, no_exchanges: usize) -> Option<Finding> {
+        let is_empty = self.seen.elsewhere.is_empty() && self.seen.parts_of_pages + no_exchanges == 0;
+        if self.seen.exchanges > 0 || is_empty {
             return None;
         }
+        let (message, help) = match self.seen.elsewhere.is_empty() {
+            true => (
+                "no entry of the file is an answered request to this API".to_owned(),
+                "save the traffic once requests were answered",
+            ),
+            false => (
+                self.went_elsewhere(),
+                "name the API's host with `--traffic-host`, or add it to `servers` in an overlay",
+            ),
+        };
+        let place = Place::new(self.source.clone(), Pointer::root());
+        Some(Finding::new(&UNMATCHED_TRAFFIC, message).help(help).written_at(place))
+    }
+
+    fn went_elsewhere(&self) -> String {
         let mut hosts: Vec<_> = self.seen.elsewhere.iter().collect();
         hosts.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let named: Vec<_> =
@@ -143,11 +187,7 @@ impl Traffic<'_> {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let message =
-            format!("no request of the file went to this API; they went to {}{more}", named.join(", "));
-        let finding = Finding::new(&UNMATCHED_TRAFFIC, message)
-            .help("name the API's host with `--traffic-host`, or add it to `servers` in an overlay");
-        Some(finding.written_at(Place::new(self.source.clone(), Pointer::root())))
+        format!("no request of the file went to this API; they went to {}{more}", named.join(", "))
     }
 }
 
@@ -157,21 +197,6 @@ fn is_about_an_unknown_body(entry: &Entry, finding: &Finding) -> bool {
     match side {
         Side::Request => !entry.request_body_known,
         Side::Response => !entry.response_body_known,
-    }
-}
-
-/// Where an entry keeps a part of its exchange (HAR 1.2).
-fn inside(place: &ExchangePlace) -> Pointer {
-    let (side, body) = match place.side {
-        Side::Request => ("request", "postData"),
-        Side::Response => ("response", "content"),
-    };
-    let side = Pointer::root().join(side);
-    match &place.part {
-        Part::Target | Part::Path(_) | Part::Query(_) => side.join("url"),
-        Part::Header(_) | Part::Cookie(_) => side.join("headers"),
-        Part::Status => side.join("status"),
-        Part::Body => side.join(body),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::finding::{Finding, nearest};
 use crate::policy::Policy;
 use crate::respond::fixtures::Fixtures;
 use crate::respond::{self, Preference};
-use crate::rules::{UNDECLARED_COOKIE, UNDECLARED_HEADER, UNREADABLE_FILE};
+use crate::rules::{UNDECLARED_COOKIE, UNDECLARED_HEADER, UNREADABLE_FILE, UNSUPPORTED_VERSION};
 use crate::source::files::Files;
 
 /// Which files an API is read from.
@@ -98,7 +98,8 @@ impl Api {
             Some(folder) => Fixtures::load(folder, &contract, files)
                 .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?,
         };
-        let preferences = if readable { self.preferences(&contract, &fixtures)? } else { Vec::new() };
+        let complete = contract.document().is_complete();
+        let preferences = if complete { self.preferences(&contract, &fixtures)? } else { Vec::new() };
         Ok(Loaded { contract, fixtures, policy, preferences })
     }
 
@@ -141,17 +142,22 @@ impl Api {
 }
 
 impl Loaded {
-    /// Of a document that cannot be read, nothing can be served.
+    /// Of a document that cannot be read as a whole, nothing is served.
     pub fn readable(self) -> Result<Self, Failure> {
-        match self.contract.document() {
-            document if document.is_readable() => Ok(self),
-            document => Err(Failure::unreadable(document.findings())),
+        match self.contract.document().is_complete() {
+            true => Ok(self),
+            false => Err(Failure::unreadable(&self.unreadable())),
         }
     }
 
-    /// The files that could not be read and were left out.
+    /// The parts of the document that could not be read.
     pub fn unreadable(&self) -> Vec<Finding> {
-        let all = self.contract.document().findings().iter().chain(self.fixtures.findings());
-        all.filter(|finding| finding.rule == &UNREADABLE_FILE && finding.is_error()).cloned().collect()
+        let findings = self.contract.document().findings().iter();
+        findings.filter(|finding| is_unreadable(finding) && finding.is_error()).cloned().collect()
     }
+}
+
+/// Whether a finding says that a file, or a whole document, could not be read.
+pub fn is_unreadable(finding: &Finding) -> bool {
+    [&UNREADABLE_FILE, &UNSUPPORTED_VERSION].contains(&finding.rule)
 }

@@ -3,15 +3,17 @@
 //! An entry names a finding in words that outlive edits elsewhere: no lines, and of an item in a list
 //! not its place there. Equal findings have equal entries, one each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::exit::Failure;
 use super::key::Key;
 use crate::finding::Finding;
+use crate::rules::UNMATCHED_ALLOWANCE;
 use crate::source::path::relative;
 
 /// The findings of a baseline that were not met yet.
@@ -19,7 +21,30 @@ use crate::source::path::relative;
 pub struct Baseline {
     /// What its paths are relative to.
     folder: PathBuf,
-    left: HashMap<Key, usize>,
+    left: HashMap<Key, Vec<Entry>>,
+}
+
+/// What a run has looked at. What it has not looked at may be wrong as before.
+#[derive(Debug, Default)]
+pub struct LookedAt {
+    /// The document and its fixtures.
+    pub document: bool,
+    /// Whether every allowance of the settings file was of use.
+    pub allowances: bool,
+    /// The operations that exchanges reached; none where no exchange was looked at.
+    pub exchanges: Option<BTreeSet<Arc<str>>>,
+}
+
+impl LookedAt {
+    /// Whether the run would have met a finding with this key, were it still there. Of the exchanges
+    /// with an operation that was not reached nothing is known.
+    fn covers(&self, key: &Key) -> bool {
+        if key.is_of_an_exchange() {
+            let reached = |all: &BTreeSet<Arc<str>>| key.operation().is_none_or(|name| all.contains(name));
+            return self.exchanges.as_ref().is_some_and(reached);
+        }
+        if key.is_of(&UNMATCHED_ALLOWANCE) { self.allowances } else { self.document }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -46,40 +71,48 @@ impl Baseline {
             Failure::new(format!("the baseline {} cannot be used: {error}", path.display()))
                 .help("`bonafide check --write-baseline` writes it anew")
         })?;
-        let mut left = HashMap::new();
+        let mut left: HashMap<_, Vec<_>> = HashMap::new();
         for entry in entries.findings {
-            *left.entry(entry.key).or_default() += 1;
+            left.entry(entry.key.clone()).or_default().push(entry);
         }
         Ok(Self { folder: folder(path), left })
     }
 
     /// Takes out the findings that are known, as many as there are entries for each.
     pub fn accept(&mut self, findings: &mut Vec<Finding>) -> Vec<Finding> {
-        let known = findings.extract_if(.., |finding| {
-            let left = self
-                .left
-                .get_mut(&Key::of(finding, |path| relative(path, &self.folder)))
-                .filter(|left| **left > 0);
-            left.map(|left| *left -= 1).is_some()
-        });
-        known.collect()
+        findings
+            .extract_if(.., |finding| self.meet(&Key::of(finding, |path| relative(path, &self.folder))))
+            .collect()
     }
 
-    /// How many entries were met by no finding.
-    pub fn gone(&self) -> usize {
-        self.left.values().sum()
+    fn meet(&mut self, key: &Key) -> bool {
+        self.left.get_mut(key).is_some_and(|left| left.pop().is_some())
     }
 
-    /// Makes these findings the known ones. Places are written relative to the file.
-    pub fn write(path: &Path, findings: &[Finding]) -> Result<(), Failure> {
+    /// How many entries were met by no finding, of those that the run looked at.
+    pub fn gone(&self, looked_at: &LookedAt) -> usize {
+        let gone = self.left.iter().filter(|(key, _)| looked_at.covers(key));
+        gone.map(|(_, left)| left.len()).sum()
+    }
+
+    /// Makes these findings the known ones, beside the entries that the run has not looked at. Places
+    /// are written relative to the file.
+    pub fn write(path: &Path, findings: &[Finding], looked_at: &LookedAt) -> Result<(), Failure> {
         let folder = folder(path);
-        let entry = |finding: &Finding| {
+        // What cannot be used is written anew.
+        let mut before =
+            Self::read(path).unwrap_or_else(|_| Self { folder: folder.clone(), left: HashMap::new() });
+        let mut entries = Vec::new();
+        for finding in findings {
             let key = Key::of(finding, |path| relative(path, &folder));
+            before.meet(&key);
             let message = key.says.is_none().then(|| finding.message.clone());
-            Entry { key, message }
-        };
-        let mut entries = Entries { findings: findings.iter().map(entry).collect() };
-        entries.findings.sort();
+            entries.push(Entry { key, message });
+        }
+        let kept = before.left.into_iter().filter(|(key, _)| !looked_at.covers(key));
+        entries.extend(kept.flat_map(|(_, left)| left));
+        entries.sort();
+        let entries = Entries { findings: entries };
         let text = serde_json::to_string_pretty(&entries).unwrap_or_default();
         fs::create_dir_all(&folder)
             .and_then(|()| fs::write(path, text + "\n"))

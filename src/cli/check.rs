@@ -3,8 +3,9 @@
 use std::io;
 use std::path::Path;
 
-use super::api::{Api, Loaded};
+use super::api::{Api, Loaded, is_unreadable};
 use super::args::CheckArgs;
+use super::baseline::LookedAt;
 use super::config::Config;
 use super::exit::{Failure, Status, with_help};
 use super::gathered::Gathered;
@@ -26,17 +27,18 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
     reports.try_files()?;
     let loaded = api.load(&mut files)?;
     let gathered = Gathered::default();
-    let Checked { findings, seen } = look(&loaded, args, &gathered)?;
+    let (Checked { findings, seen }, mut looked_at) = look(&loaded, args, &gathered)?;
     let (mut findings, allowed) = loaded.policy.divide(findings);
-    if !loaded.contract.document().is_readable() {
+    if !loaded.contract.document().is_complete() {
         // What was turned off or allowed may not make a document good that nobody could look at.
-        if findings.is_empty() {
-            return Err(Failure::unreadable(loaded.contract.document().findings()));
+        if !findings.iter().any(is_unreadable) {
+            return Err(Failure::unreadable(&loaded.unreadable()));
         }
     } else if api.is_configured() {
         findings.extend(loaded.policy.judge(loaded.policy.unmatched()));
+        looked_at.allowances = true;
     }
-    let (known, gone) = reports.accept_known(&mut findings)?;
+    let (known, gone) = reports.accept_known(&mut findings, &looked_at)?;
     if gone > 0 && !args.quiet {
         let are = if gone == 1 { "is" } else { "are" };
         note(&format!("{gone} of the baseline {are} gone; write it anew with --write-baseline"));
@@ -50,24 +52,27 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
     Ok(status)
 }
 
-/// All that can be found. Of a document that cannot be read, that is why.
-fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<Checked, Failure> {
+/// All that can be found, and what was looked at for it. Of a document that cannot be read, that is why.
+fn look(loaded: &Loaded, args: &CheckArgs, gathered: &Gathered) -> Result<(Checked, LookedAt), Failure> {
     let Loaded { contract, fixtures, .. } = loaded;
     let document = contract.document();
     if !document.is_readable() {
-        return Ok(Checked { findings: document.findings().to_vec(), seen: unread(document) });
+        let checked = Checked { findings: document.findings().to_vec(), seen: unread(document) };
+        return Ok((checked, LookedAt::default()));
     }
     let mut progress = Progress::start();
     let mut show = |what: &'static str, done, of| progress.show(what, done, of);
     let Checked { mut findings, mut seen } = check::everything(contract, fixtures, &mut show);
+    let mut looked_at = LookedAt { document: document.is_complete(), ..LookedAt::default() };
     for path in &args.traffic {
         let traffic = check::traffic(contract, path, &args.traffic_host, &mut show);
         let traffic = traffic.map_err(|error| cannot_read(path, &error))?;
         gathered.add(&traffic.findings);
+        looked_at.exchanges.get_or_insert_default().extend(traffic.seen.operations.iter().cloned());
         seen.add(traffic.seen);
     }
     findings.extend(gathered.findings());
-    Ok(Checked { findings, seen })
+    Ok((Checked { findings, seen }, looked_at))
 }
 
 /// The files of a document that cannot be read.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::finding::{ExchangePlace, Finding, Rule};
 use crate::pointer::Pointer;
 use crate::rules::{
-    INVALID_HEADER, INVALID_PARAMETER, NO_MATCHING_SCHEMA, OUT_OF_RANGE, UNREADABLE_BODY, VALUE_NOT_IN_ENUM,
-    WRONG_FORMAT,
+    INVALID_HEADER, INVALID_PARAMETER, INVALID_TRAFFIC, NO_MATCHING_SCHEMA, OUT_OF_RANGE, UNMATCHED_TRAFFIC,
+    UNREADABLE_BODY, VALUE_NOT_IN_ENUM, WRONG_FORMAT,
 };
 use crate::source::Place;
 
@@ -65,6 +65,19 @@ impl Key {
             exchange,
             says: needs_message(finding, value).then(|| general_message(finding)),
         }
+    }
+
+    pub fn is_of(&self, rule: &Rule) -> bool {
+        self.code == rule.code
+    }
+
+    /// Whether only an exchange can show the finding, or the file that it was captured in.
+    pub fn is_of_an_exchange(&self) -> bool {
+        self.exchange.is_some() || self.is_of(&INVALID_TRAFFIC) || self.is_of(&UNMATCHED_TRAFFIC)
+    }
+
+    pub fn operation(&self) -> Option<&str> {
+        self.operation.as_deref()
     }
 }
 

@@ -94,9 +94,10 @@ impl Live {
         }
     }
 
-    /// What is wrong with the document as it was loaded last, once that is known.
-    pub fn checked(&self) -> Checked {
-        self.checker.as_ref().map(Checker::finish).unwrap_or_default()
+    /// What is wrong with the document as it was loaded last, once that is known; none where it is not
+    /// checked.
+    pub fn checked(&self) -> Option<Checked> {
+        self.checker.as_ref().map(Checker::finish)
     }
 
     fn reload(self: &Arc<Self>, changed: &[PathBuf]) {

@@ -8,6 +8,7 @@ use super::address;
 use super::admin;
 use super::api::Loaded;
 use super::args::MockArgs;
+use super::baseline::LookedAt;
 use super::command::{Running, Surroundings};
 use super::exit::{Failure, Status};
 use super::gathered::Gathered;
@@ -41,7 +42,7 @@ pub fn run(args: MockArgs) -> Result<Status, Failure> {
     let gathered = settings.reports.is_some().then(Arc::<Gathered>::default);
     let (status, live) = runtime.block_on(serve(args, &settings, loaded, files, voice, gathered.clone()))?;
     drop(runtime);
-    let checked = if settings.reports.is_some() { live.checked() } else { Checked::default() };
+    let checked = settings.reports.as_ref().and_then(|_| live.checked());
     if let Some(log) = log {
         log.close();
     }
@@ -125,11 +126,16 @@ fn announce(url: &str, has_output: bool, voice: Option<&Voice>) {
 }
 
 /// Reports on the document, unless the mock served a command, and on all exchanges.
-fn report(reports: &Reports, checked: Checked, gathered: &Gathered) -> Result<Status, Failure> {
-    let Checked { mut findings, mut seen } = checked;
+fn report(reports: &Reports, checked: Option<Checked>, gathered: &Gathered) -> Result<Status, Failure> {
+    let looked_at = LookedAt {
+        document: checked.is_some(),
+        allowances: false,
+        exchanges: Some(gathered.seen().operations.into_iter().collect()),
+    };
+    let Checked { mut findings, mut seen } = checked.unwrap_or_default();
     seen.add(gathered.seen());
     findings.extend(gathered.findings());
-    let (known, _) = reports.accept_known(&mut findings)?;
+    let (known, _) = reports.accept_known(&mut findings, &looked_at)?;
     if gathered.lost() > 0 {
         note(&format!("{} more had no room in the report", count(gathered.lost(), "finding")));
     }

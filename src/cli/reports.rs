@@ -10,7 +10,7 @@ use serde::Deserialize;
 use terminal_size::{Width, terminal_size};
 
 use super::args::ReportArgs;
-use super::baseline::Baseline;
+use super::baseline::{Baseline, LookedAt};
 use super::config::Config;
 use super::exit::{Failure, Status};
 use super::{count, note};
@@ -134,18 +134,22 @@ impl Reports {
     }
 
     /// Takes out the findings of the baseline, which is written anew before where that was asked for.
-    /// With them comes how many of its entries were met by none.
-    pub fn accept_known(&self, findings: &mut Vec<Finding>) -> Result<(Vec<Finding>, usize), Failure> {
+    /// With them comes how many of its entries were met by none, of those that were looked at.
+    pub fn accept_known(
+        &self,
+        findings: &mut Vec<Finding>,
+        looked_at: &LookedAt,
+    ) -> Result<(Vec<Finding>, usize), Failure> {
         let Some(path) = &self.baseline else { return Ok(Default::default()) };
         if self.writes_baseline {
-            Baseline::write(path, findings)?;
+            Baseline::write(path, findings, looked_at)?;
             if self.manner == Manner::Usual {
                 note(&format!("{} written to {}", count(findings.len(), "finding"), path.display()));
             }
         }
         let mut baseline = Baseline::read(path)?;
         let known = baseline.accept(findings);
-        Ok((known, baseline.gone()))
+        Ok((known, baseline.gone(looked_at)))
     }
 
     /// Writes all reports.

@@ -1,5 +1,6 @@
 //! One method on one path template.
 
+use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 
 use http::Method;
@@ -23,7 +24,8 @@ use crate::redact::Plan;
 pub struct Operation {
     /// Its place among the contract's operations.
     pub index: usize,
-    /// Its name in messages: `operationId`, else `GET /path`.
+    /// Its name in messages, which is its alone: `operationId` unless one before has the same, else
+    /// `GET /path`.
     pub name: Arc<str>,
     pub id: Option<String>,
     pub method: Method,
@@ -106,18 +108,38 @@ impl Operation {
         self.template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
     }
 
+    /// The name in the template that a path parameter was meant for which the template lacks, of those
+    /// that no parameter declares: the one that is like it, or the only one where nothing else is meant.
+    pub fn meant<S: AsRef<str>>(&self, unknown: &str, declared: &[S]) -> Option<&str> {
+        let names: Vec<_> = self.path_names().collect();
+        let is_declared = |name: &&str| declared.iter().any(|own| own.as_ref() == *name);
+        let lacking: Vec<_> = names.iter().copied().filter(|name| !is_declared(name)).collect();
+        let strays = declared.iter().filter(|own| !names.contains(&own.as_ref())).count();
+        if names.contains(&unknown) {
+            return None;
+        }
+        nearest(unknown, lacking.iter().copied()).or(match lacking[..] {
+            [only] if strays == 1 => Some(only),
+            _ => None,
+        })
+    }
+
     /// A path parameter that the template lacks could never be sent.
     fn drop_unknown_path_parameters(&self, reader: &mut Reader<'_>, parameters: &mut Vec<Parameter>) {
-        let names: Vec<_> = self.path_names().collect();
+        let in_path = parameters.iter().filter(|parameter| parameter.location == Location::Path);
+        let declared: Vec<_> = in_path.map(|parameter| parameter.name.clone()).collect();
         parameters.retain(|parameter| {
-            let known = parameter.location != Location::Path || names.contains(&parameter.name.as_str());
+            let known =
+                parameter.location != Location::Path || self.path_names().any(|name| name == parameter.name);
             if !known {
-                let message = format!("the path `{}` has no parameter `{}`", self.template, parameter.name);
-                let help = match nearest(&parameter.name, names.iter().copied()) {
+                let is_own = parameter.pointer.strip_prefix(&self.pointer).is_some();
+                let path = if is_own { self.route() } else { self.template.clone() };
+                let message = format!("`{path}` has no path parameter `{}`", parameter.name);
+                let help = match self.meant(&parameter.name, &declared) {
                     Some(near) => format!("did you mean `{near}`? Until then it is not asked for"),
                     None => "it is not asked for".to_owned(),
                 };
-                reader.invalid_with_help(&parameter.pointer, message, &help);
+                reader.invalid_with_help(&parameter.pointer.join("name"), message, &help);
             }
             known
         });
@@ -157,18 +179,19 @@ pub fn read_all(reader: &mut Reader<'_>, document: &Arc<Document>) -> (Vec<Opera
     let schemes = Schemes::read(reader, &root);
     let redaction = schemes.redaction();
     let common = Arc::new(Common { document: document.clone(), schemes });
-    let mut operations = Vec::new();
+    let (mut operations, mut names) = (Vec::new(), HashSet::new());
     for (template, item) in reader.entries(&root, "paths") {
         if !template.starts_with('/') {
             let message = format!("the path `{template}` does not start with `/`");
-            reader.invalid(&item.at, message);
+            reader.invalid_name(&item.at, message);
             continue;
         }
         for (method, node) in methods(reader, &item) {
             let id = node.object.get("operationId").and_then(Value::as_str).map(str::to_owned);
+            let own = id.clone().filter(|id| names.insert(id.clone()));
             operations.push(Operation {
                 index: operations.len(),
-                name: id.clone().unwrap_or_else(|| format!("{method} {template}")).into(),
+                name: own.unwrap_or_else(|| format!("{method} {template}")).into(),
                 id,
                 method,
                 template: template.to_owned(),
@@ -192,7 +215,7 @@ fn methods<'a>(reader: &mut Reader<'a>, item: &Node<'a>) -> Vec<(Method, Node<'a
     for (name, node) in reader.entries(item, "additionalOperations") {
         match Method::from_bytes(name.as_bytes()) {
             Ok(method) => methods.push((method, node)),
-            Err(_) => reader.invalid(&node.at, format!("`{name}` is not an HTTP method")),
+            Err(_) => reader.invalid_name(&node.at, format!("`{name}` is not an HTTP method")),
         }
     }
     methods

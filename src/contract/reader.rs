@@ -71,15 +71,12 @@ impl<'a> Reader<'a> {
         self.node(value, node.at.join(key))
     }
 
-    /// The objects of a map, by name, extensions left out.
+    /// The objects of a map, by name. In `paths` and `responses` there may be extensions (OpenAPI 3.1
+    /// §4.8.8, §4.8.16), which are left out; everywhere else such a name is one like others.
     pub fn entries(&mut self, node: &Node<'a>, key: &str) -> Vec<(&'a str, Node<'a>)> {
         let Some(map) = self.child(node, key) else { return Vec::new() };
-        self.members(&map)
-    }
-
-    /// The objects that an object holds, by name, extensions left out.
-    pub fn members(&mut self, map: &Node<'a>) -> Vec<(&'a str, Node<'a>)> {
-        let entries = map.object.iter().filter(|(name, _)| !name.starts_with("x-"));
+        let has_extensions = matches!(key, "paths" | "responses");
+        let entries = map.object.iter().filter(|(name, _)| !has_extensions || !name.starts_with("x-"));
         let nodes = entries.map(|(name, value)| (name.as_str(), self.node(value, map.at.join(name))));
         nodes.filter_map(|(name, node)| Some((name, node?))).collect()
     }
@@ -111,6 +108,11 @@ impl<'a> Reader<'a> {
 
     pub fn invalid(&mut self, at: &Pointer, message: String) {
         self.findings.push(Finding::new(&INVALID_ELEMENT, message).at(self.document.place(at)));
+    }
+
+    /// As [`Reader::invalid`], of the name under which something stands.
+    pub fn invalid_name(&mut self, at: &Pointer, message: String) {
+        self.findings.push(Finding::new(&INVALID_ELEMENT, message).at(self.document.place(at).key()));
     }
 
     /// As [`Reader::invalid`], with a word on how to mend it.

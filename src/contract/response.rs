@@ -69,7 +69,7 @@ pub fn read_all<'a>(reader: &mut Reader<'a>, operation: &Node<'a>) -> Vec<Respon
     for (key, node) in reader.entries(operation, "responses") {
         let Some(status) = StatusPattern::parse(key) else {
             let message = format!("`{key}` is neither a status, a range like `4XX`, nor `default`");
-            reader.invalid(&node.at, message);
+            reader.invalid_name(&node.at, message);
             continue;
         };
         responses.push(Response {

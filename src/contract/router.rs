@@ -192,7 +192,7 @@ pub fn ambiguity(pair: Ambiguous, operations: &[Operation], document: &Document)
     Finding::new(&AMBIGUOUS_PATH, message)
         .help("only the first can be reached: remove one, or tell them apart by a fixed segment")
         .operation(second.name.clone())
-        .at(document.place(&second.pointer))
+        .at(document.place(&second.pointer).key())
 }
 
 fn segments(template: &str) -> impl Iterator<Item = &str> {

@@ -2,12 +2,14 @@
 //! do not know.
 
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Entry {
     pub request: Request,
-    pub response: Response,
+    /// None for what was still waited for.
+    pub response: Option<Response>,
     #[serde(rename = "_resourceType")]
     pub resource_type: Option<String>,
 }
@@ -29,11 +31,15 @@ pub struct Request {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Response {
+    #[serde(deserialize_with = "or_default")]
     pub status: f64,
     #[serde(default, deserialize_with = "or_default")]
     pub headers: Vec<Pair>,
     pub content: Option<Content>,
     pub body_size: Option<f64>,
+    /// Why the response broke off: a text in Chromium, which names it `_error`, and in Playwright.
+    #[serde(rename = "_error", alias = "_failureText")]
+    pub error: Option<Value>,
 }
 
 /// A header, a cookie or a field of a form.
@@ -52,6 +58,9 @@ pub struct PostData {
     /// Not in HAR 1.2, but written by several.
     #[serde(alias = "_encoding")]
     pub encoding: Option<String>,
+    /// The file beside the archive that holds the body (Playwright).
+    #[serde(rename = "_file")]
+    pub file: Option<String>,
     #[serde(default, deserialize_with = "or_default")]
     pub params: Vec<Param>,
 }
@@ -71,6 +80,8 @@ pub struct Content {
     pub size: Option<f64>,
     pub text: Option<String>,
     pub encoding: Option<String>,
+    #[serde(rename = "_file")]
+    pub file: Option<String>,
 }
 
 /// What is null is not there.

@@ -7,9 +7,10 @@ use bytes::Bytes;
 use data_encoding::BASE64_MIME_PERMISSIVE;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{Entry, Origin, raw};
+use super::{Attached, Entry, Origin, Written, raw};
 use crate::exchange::{Exchange, Request, Response};
 use crate::finding::Finding;
 use crate::pointer::Pointer;
@@ -138,8 +139,9 @@ fn plain(error: &serde_json::Error) -> String {
 /// The exchange of an entry; none where there was none, or none with an API.
 fn convert(index: usize, entry: raw::Entry) -> Result<Option<Entry>, String> {
     let Some((origin, target)) = Origin::split(&entry.request.url) else { return Ok(None) };
+    let Some(answer) = entry.response else { return Ok(None) };
     // 0 for requests that were given up, 101 for web sockets.
-    let status = entry.response.status;
+    let status = answer.status;
     if status < 200.0 {
         return Ok(None);
     }
@@ -148,15 +150,28 @@ fn convert(index: usize, entry: raw::Entry) -> Result<Option<Entry>, String> {
     let method = method.map_err(|_| format!("`{}` is no method", entry.request.method))?;
     let mut request = Request::new(method, &target);
     request.headers = headers(&entry.request.headers)?;
-    if is_never_sent(&request, &entry.response) {
+    if is_never_sent(&request, &answer) {
         return Ok(None);
     }
+    let written = Written::of(&entry.request, &answer);
+    let attached = Attached {
+        request: entry.request.post_data.as_ref().and_then(|post| post.file.clone()),
+        response: answer.content.as_ref().and_then(|content| content.file.clone()),
+    };
     let destination = request.header("sec-fetch-dest").map(str::to_owned).or(entry.resource_type);
     let request_body_known = fill(&mut request, entry.request)?;
-    let mut response = Response { status, headers: headers(&entry.response.headers)?, body: Bytes::new() };
-    let response_body_known = content(&mut response, &request.method, &entry.response)?;
-    let exchange = Exchange { request, response };
-    Ok(Some(Entry { index, origin, exchange, request_body_known, response_body_known, destination }))
+    let mut response = Response { status, headers: headers(&answer.headers)?, body: Bytes::new() };
+    let response_body_known = content(&mut response, &request.method, &answer)?;
+    Ok(Some(Entry {
+        index,
+        origin,
+        exchange: Exchange { request, response },
+        request_body_known,
+        response_body_known,
+        destination,
+        attached,
+        written,
+    }))
 }
 
 /// What the browser asks or answers on its own account: preflights (Fetch §3.3.5), tunnels, and
@@ -199,12 +214,17 @@ fn fill(request: &mut Request, raw: raw::Request) -> Result<bool, String> {
         request.headers.insert(header::COOKIE, cookies.map_err(|_| "a cookie is no text".to_owned())?);
     }
     let was_sent = has_length(&request.headers) || raw.body_size.is_some_and(|size| size > 0.0);
-    let Some(post) = raw.post_data else { return Ok(!was_sent) };
+    let is_counted = raw.body_size.is_some_and(|size| size >= 0.0);
+    // Browsers neither show nor count what came from a blob or a file.
+    let Some(post) = raw.post_data else { return Ok(!was_sent && !takes_body(request)) };
     if let (false, Some(kind)) = (request.headers.contains_key(header::CONTENT_TYPE), &post.mime_type)
         && let Ok(kind) = HeaderValue::from_str(kind)
         && !kind.is_empty()
     {
         request.headers.insert(header::CONTENT_TYPE, kind);
+    }
+    if post.text.is_none() && post.params.is_empty() && !is_counted {
+        return Ok(false);
     }
     let text = post.text.filter(|text| !text.is_empty() || post.params.is_empty());
     let body = match text {
@@ -214,6 +234,14 @@ fn fill(request: &mut Request, raw: raw::Request) -> Result<bool, String> {
     };
     request.body = body.unwrap_or_default();
     Ok(!request.body.is_empty() || !was_sent && !post.params.iter().any(|param| param.value.is_none()))
+}
+
+/// True for a request that says what its body is, and not that it is empty.
+fn takes_body(request: &Request) -> bool {
+    let takes = matches!(request.method, Method::POST | Method::PUT | Method::PATCH);
+    takes
+        && request.headers.contains_key(header::CONTENT_TYPE)
+        && request.header("content-length") != Some("0")
 }
 
 /// The body that the fields of a form make; none where a field is not known, or the form is none that
@@ -244,6 +272,9 @@ fn form(params: &[raw::Param], headers: &HeaderMap) -> Option<Bytes> {
 
 /// Gives a response its body; false where there is one that is not known.
 fn content(response: &mut Response, method: &Method, raw: &raw::Response) -> Result<bool, String> {
+    if is_cut_short(raw) {
+        return Ok(false);
+    }
     let text = raw.content.as_ref().and_then(|content| Some((content.text.clone()?, content)));
     if let Some((text, content)) = text.filter(|(text, _)| !text.is_empty()) {
         response.body = decoded(text, content.encoding.as_deref())?;
@@ -255,14 +286,20 @@ fn content(response: &mut Response, method: &Method, raw: &raw::Response) -> Res
     Ok(has_none || !has_length(&response.headers) && sizes.into_iter().flatten().all(|size| size == 0.0))
 }
 
+/// True for a response that was given up before its end.
+fn is_cut_short(raw: &raw::Response) -> bool {
+    !matches!(&raw.error, None | Some(Value::Null | Value::Bool(false)))
+        && raw.error.as_ref().and_then(Value::as_str) != Some("")
+}
+
 fn has_length(headers: &HeaderMap) -> bool {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     length.and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > 0)
 }
 
 fn decoded(text: String, encoding: Option<&str>) -> Result<Bytes, String> {
-    match encoding.filter(|encoding| !encoding.is_empty()) {
-        None => Ok(text.into()),
+    match encoding.map(str::to_ascii_lowercase).as_deref() {
+        None | Some("" | "utf-8" | "utf8") => Ok(text.into()),
         Some("base64") => {
             let bytes = BASE64_MIME_PERMISSIVE.decode(text.as_bytes());
             bytes.map(Bytes::from).map_err(|error| format!("a body is not valid base64: {error}"))

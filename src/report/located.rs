@@ -149,7 +149,7 @@ struct Indexes<'r>(HashMap<*const Source, Index<'r>>);
 impl<'r> Indexes<'r> {
     fn spot(&mut self, place: &'r Place) -> Spot<'r> {
         let index = self.0.entry(Arc::as_ptr(&place.source)).or_insert_with(|| Index::of(&place.source));
-        let position = place.known.or_else(|| index.position(&place.pointer));
+        let position = place.known.or_else(|| index.position(&place.pointer, place.target));
         let lines = position.map_or_else(Vec::new, |position| lines(index, position));
         Spot { place, position, lines }
     }

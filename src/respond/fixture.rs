@@ -28,6 +28,8 @@ pub struct Fixture {
     /// In the order of the file; one entry for each line.
     pub headers: Vec<(String, String)>,
     pub body: FixtureBody,
+    /// The key that holds the body: `body`, `text` or `file`.
+    pub body_key: &'static str,
     pub source: Arc<Source>,
 }
 
@@ -69,6 +71,8 @@ impl Fixture {
         })
     }
 }
+
+const BODY_KEYS: [&str; 3] = ["body", "text", "file"];
 
 /// Reads a fixture from a file's content, or says what is wrong with it.
 pub fn parse(path: &Path, reading: &Reading, files: &mut Files) -> Result<Fixture, Vec<Finding>> {
@@ -117,6 +121,7 @@ impl Parser<'_> {
                 .get("headers")
                 .map_or(Some(Vec::new()), |headers| self.texts(headers, &at.join("headers")))?,
             body: self.body(path, response, &at)?,
+            body_key: BODY_KEYS.into_iter().find(|key| response.contains_key(*key)).unwrap_or("body"),
             source: self.source.clone(),
         };
         self.read_json(fixture, &at)
@@ -124,16 +129,19 @@ impl Parser<'_> {
 
     /// A text or a file that is sent as JSON is JSON, and is held against its schema like any other.
     fn read_json(&mut self, mut fixture: Fixture, at: &Pointer) -> Option<Fixture> {
-        let (key, bytes) = match &fixture.body {
-            FixtureBody::Text(text) => ("text", text.as_bytes()),
-            FixtureBody::File(bytes) => ("file", bytes.as_ref()),
+        let bytes = match &fixture.body {
+            FixtureBody::Text(text) => text.as_bytes(),
+            FixtureBody::File(bytes) => bytes.as_ref(),
             _ => return Some(fixture),
         };
         if fixture.content_type().is_some_and(media::is_json) {
             match serde_json::from_slice(bytes) {
                 Ok(value) => fixture.body = FixtureBody::Json(value),
                 Err(error) => {
-                    return self.wrong(&at.join(key), &format!("this is sent as JSON and is not: {error}"));
+                    return self.wrong(
+                        &at.join(fixture.body_key),
+                        &format!("this is sent as JSON and is not: {error}"),
+                    );
                 }
             }
         }
@@ -202,7 +210,8 @@ impl Parser<'_> {
         for key in object.keys().filter(|key| !keys.contains(&key.as_str())) {
             let known = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
             let message = format!("there is no key `{key}` here; there are {known}");
-            self.wrong::<()>(&at.join(key), &message);
+            let place = Place::new(self.source.clone(), at.join(key)).key();
+            self.findings.push(Finding::new(&INVALID_FIXTURE, message).written_at(place));
         }
         Some(object)
     }

@@ -3,7 +3,7 @@
 //! # What it reports
 //!
 //! Captured traffic in which no request went to a server that the document names, to this machine,
-//! or to a host that was named on the command line.
+//! or to a host that was named on the command line; or none of those was answered.
 //!
 //! # Why it matters
 //!

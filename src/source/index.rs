@@ -1,6 +1,6 @@
 //! Many places in one file, for little more than the price of one.
 
-use super::{Format, Position, Source, json, yaml};
+use super::{Format, Position, Source, Target, json, yaml};
 use crate::pointer::Pointer;
 
 /// How many bytes apart characters are counted. A minified document is one line of megabytes, in which
@@ -43,13 +43,13 @@ impl<'s> Index<'s> {
         Self { source, lines, marks: marks(text), values }
     }
 
-    /// Where the value at `pointer` starts, or its nearest ancestor that the text has.
-    pub fn position(&mut self, pointer: &Pointer) -> Option<Position> {
+    /// Where the value at `pointer` starts, or its key, or its nearest ancestor that the text has.
+    pub fn position(&mut self, pointer: &Pointer, target: Target) -> Option<Position> {
         let start = self.source.block.start;
         let byte = match &mut self.values {
-            Values::Json(levels) => start + levels.find(pointer)?,
+            Values::Json(levels) => start + levels.find(pointer, target)?,
             Values::Yaml(events) => {
-                let found = events.find(pointer)?;
+                let found = events.find(pointer, target)?;
                 self.byte_of(self.char_of(start) + found)
             }
         };
@@ -118,7 +118,7 @@ mod tests {
     proptest! {
         #[test]
         fn many_places_are_the_same_as_each_alone(
-            value in samples::json(), yaml: bool, pretty: bool, before in "(é|\n|# |\r\n)*",
+            value in samples::json(), yaml: bool, pretty: bool, key: bool, before in "(é|\n|# |\r\n)*",
         ) {
             let (text, format) = match (yaml, pretty) {
                 (true, _) => (serde_yaml::to_string(&value).unwrap(), Format::Yaml),
@@ -128,9 +128,11 @@ mod tests {
             let block = before.len()..before.len() + text.len();
             let source = Source::within("page.md", format!("{before}{text}\n```\n"), block, format);
             let mut index = Index::of(&source);
+            let target = if key { Target::Key } else { Target::Value };
             for pointer in samples::pointers(&value) {
                 for pointer in [pointer.join("none"), pointer] {
-                    prop_assert_eq!(index.position(&pointer), source.position(&pointer), "{}", pointer);
+                    let (many, alone) = (index.position(&pointer, target), source.position(&pointer, target));
+                    prop_assert_eq!(many, alone, "{}", pointer);
                 }
             }
         }
@@ -139,7 +141,10 @@ mod tests {
         fn broken_text_has_the_same_places(text in "[\\[\\]{}\",:a0\\\\ é\r\n-]*", pointer in "(/[a0-]?)*", yaml: bool) {
             let source = Source::new("a", text, if yaml { Format::Yaml } else { Format::Json });
             let pointer = Pointer::parse(&pointer).unwrap();
-            prop_assert_eq!(Index::of(&source).position(&pointer), source.position(&pointer));
+            for target in [Target::Value, Target::Key] {
+                let alone = source.position(&pointer, target);
+                prop_assert_eq!(Index::of(&source).position(&pointer, target), alone);
+            }
         }
 
         #[test]

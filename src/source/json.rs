@@ -7,21 +7,49 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::Target;
 use crate::pointer::Pointer;
 
-/// The byte at which the value at `pointer` starts, or that of its nearest ancestor in the text.
+/// The byte at which the value at `pointer` starts, or its key, or its nearest ancestor in the text.
 ///
 /// Of a key that stands twice the last one counts, as when reading.
-pub fn find(text: &str, pointer: &Pointer) -> Option<usize> {
+pub fn find(text: &str, pointer: &Pointer, target: Target) -> Option<usize> {
+    descend(text, pointer, target, child)
+}
+
+/// Goes down by `child` as far as there is one.
+fn descend<'t>(
+    text: &'t str,
+    pointer: &Pointer,
+    target: Target,
+    mut child: impl FnMut(&'t str, &str) -> Option<&'t str>,
+) -> Option<usize> {
     let mut value = outermost(text);
+    let mut target = target;
     for token in pointer.tokens() {
         match child(value, &token) {
             Some(inner) => value = inner,
-            None => break,
+            None => {
+                // An ancestor has a name that says nothing.
+                target = Target::Value;
+                break;
+            }
         }
     }
     // Every slice that was descended to is borrowed from `text`.
-    (!value.is_empty()).then(|| offset(value, text))
+    let at = (!value.is_empty()).then(|| offset(value, text))?;
+    Some(if target == Target::Key { key_before(text, at).unwrap_or(at) } else { at })
+}
+
+/// Where the key of the value that starts at a byte starts; none of an item.
+fn key_before(text: &str, value: usize) -> Option<usize> {
+    let before = text.get(..value)?.trim_end().strip_suffix(':')?.trim_end().strip_suffix('"')?;
+    // A quote inside a key has a backslash before it, which none before it makes a plain one.
+    let is_open = |at: &usize| {
+        let slashes = before.bytes().take(*at).rev().take_while(|byte| *byte == b'\\').count();
+        slashes % 2 == 0
+    };
+    before.rmatch_indices('"').map(|(at, _)| at).find(is_open)
 }
 
 /// The objects and arrays of a text that were looked into, so that many pointers cost little more than one.
@@ -46,15 +74,8 @@ impl<'t> Levels<'t> {
     }
 
     /// What [`find`] finds.
-    pub fn find(&mut self, pointer: &Pointer) -> Option<usize> {
-        let mut value = outermost(self.text);
-        for token in pointer.tokens() {
-            match self.child(value, &token) {
-                Some(inner) => value = inner,
-                None => break,
-            }
-        }
-        (!value.is_empty()).then(|| offset(value, self.text))
+    pub fn find(&mut self, pointer: &Pointer, target: Target) -> Option<usize> {
+        descend(self.text, pointer, target, |value, token| self.child(value, token))
     }
 
     fn child(&mut self, value: &'t str, token: &str) -> Option<&'t str> {
@@ -167,7 +188,25 @@ mod tests {
 
     /// What stands in `text` from the place of `pointer` on.
     fn at<'t>(text: &'t str, pointer: &str) -> Option<&'t str> {
-        find(text, &Pointer::parse(pointer)?).map(|at| &text[at..])
+        find(text, &Pointer::parse(pointer)?, Target::Value).map(|at| &text[at..])
+    }
+
+    fn key_at<'t>(text: &'t str, pointer: &str) -> Option<&'t str> {
+        find(text, &Pointer::parse(pointer)?, Target::Key).map(|at| &text[at..])
+    }
+
+    #[test]
+    fn keys_stand_where_their_quotes_open() {
+        let text = r#"{"a": {"b\"c\\" : 1, "d"
+            :[2]}, "a\\": 3}"#;
+        assert!(key_at(text, "/a").unwrap().starts_with("\"a\": {"));
+        assert!(key_at(text, "/a/b\"c\\").unwrap().starts_with(r#""b\"c\\" : 1"#));
+        assert!(key_at(text, "/a/d").unwrap().starts_with("\"d\""));
+        assert!(key_at(text, "/a\\").unwrap().starts_with(r#""a\\": 3"#));
+        // What has no key, or is not there, stands where its value does, or its parent.
+        assert_eq!(key_at(text, "/a/d/0"), at(text, "/a/d/0"));
+        assert_eq!(key_at(text, "/a/x"), at(text, "/a"));
+        assert_eq!(key_at(text, ""), Some(text));
     }
 
     #[test]
@@ -212,15 +251,22 @@ mod tests {
         fn every_value_reads_back_from_its_place(value in samples::json(), pretty: bool) {
             let text = if pretty { format!("{value:#}") } else { value.to_string() };
             for pointer in samples::pointers(&value) {
-                let at = find(&text, &pointer).unwrap();
+                let at = find(&text, &pointer, Target::Value).unwrap();
                 let back = serde_json::Deserializer::from_str(&text[at..]).into_iter::<Value>().next();
                 prop_assert_eq!(&back.unwrap().unwrap(), pointer.resolve(&value).unwrap());
+                let key = find(&text, &pointer, Target::Key).unwrap();
+                if key != at {
+                    let back = serde_json::Deserializer::from_str(&text[key..]).into_iter::<String>().next();
+                    prop_assert_eq!(back.unwrap().unwrap(), pointer.last().unwrap());
+                }
             }
         }
 
         #[test]
         fn nothing_makes_it_panic(text in "[\\[\\]{}\",:a0\\\\ é]*", pointer in "(/[a0-]?)*") {
-            let _ = find(&text, &Pointer::parse(&pointer).unwrap());
+            for target in [Target::Value, Target::Key] {
+                let _ = find(&text, &Pointer::parse(&pointer).unwrap(), target);
+            }
         }
     }
 

@@ -139,7 +139,7 @@ fn duplicate(source: &Arc<Source>, key: Pointer) -> Finding {
     let name = key.last().unwrap_or_default();
     Finding::new(&rules::DUPLICATE_KEY, format!("the key `{name}` stands twice in the same object"))
         .help("Remove or rename one of the two; the last one counts.")
-        .at(Place::new(source.clone(), key))
+        .at(Place::new(source.clone(), key).key())
 }
 
 /// A warning: what was read can be served.

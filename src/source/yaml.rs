@@ -5,14 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use saphyr_parser::{Event, Parser};
 
+use super::Target;
 use crate::pointer::Pointer;
 
-/// The byte at which the value at `pointer` starts, or that of its nearest ancestor in the text.
+/// The byte at which the value at `pointer` starts, or its key, or its nearest ancestor in the text.
 ///
 /// Of a key that stands twice the last one counts, as when reading. A value that is reached through
 /// an alias or a merge key (`<<`) stands where it is written.
-pub fn find(text: &str, pointer: &Pointer) -> Option<usize> {
-    let marker = Events::of(text).find(pointer)?;
+pub fn find(text: &str, pointer: &Pointer, target: Target) -> Option<usize> {
+    let marker = Events::of(text).find(pointer, target)?;
     // Markers count characters.
     Some(text.char_indices().nth(marker).map_or(text.len(), |(at, _)| at))
 }
@@ -77,30 +78,35 @@ impl<'t> Events<'t> {
         Self(nodes)
     }
 
-    /// The character at which the value at `pointer` starts, or that of its nearest ancestor.
-    pub fn find(&self, pointer: &Pointer) -> Option<usize> {
-        let mut node = 0;
+    /// The character at which the value at `pointer` starts, or its key, or its nearest ancestor.
+    pub fn find(&self, pointer: &Pointer, target: Target) -> Option<usize> {
+        let (mut key, mut node) = (0, 0);
         for token in pointer.tokens() {
             match self.child(node, &token) {
-                Some(inner) => node = inner,
-                None => break,
+                Some(found) => (key, node) = found,
+                None => {
+                    // An ancestor has a name that says nothing.
+                    key = node;
+                    break;
+                }
             }
         }
-        Some(self.0.get(node)?.marker)
+        Some(self.0.get(if target == Target::Key { key } else { node })?.marker)
     }
 
-    fn child(&self, node: usize, token: &str) -> Option<usize> {
+    /// The key and the value of a child; an item is its own key.
+    fn child(&self, node: usize, token: &str) -> Option<(usize, usize)> {
         let node = self.anchored(node);
         match self.0.get(node)?.kind {
             Kind::Mapping => self.entry(node, token),
-            Kind::Sequence => self.items(node).nth(super::index(token)?),
+            Kind::Sequence => self.items(node).nth(super::index(token)?).map(|item| (item, item)),
             _ => None,
         }
     }
 
-    /// The value of a key that a mapping holds itself, or else of the first mapping merged into it that
-    /// has the key. Each is looked at once, so that mappings that merge one another in a circle do no harm.
-    fn entry(&self, mapping: usize, key: &str) -> Option<usize> {
+    /// A key that a mapping holds itself, or else the first mapping merged into it that has the key, with
+    /// its value. Each is looked at once, so that mappings that merge one another in a circle do no harm.
+    fn entry(&self, mapping: usize, key: &str) -> Option<(usize, usize)> {
         let mut seen = HashSet::new();
         let mut waiting = vec![mapping];
         while let Some(node) = waiting.pop().map(|node| self.anchored(node)) {
@@ -109,9 +115,9 @@ impl<'t> Events<'t> {
             }
             let before = waiting.len();
             match self.0.get(node)?.kind {
-                Kind::Mapping => match self.values(node, key).last() {
-                    Some(value) => return Some(value),
-                    None => waiting.extend(self.values(node, "<<")),
+                Kind::Mapping => match self.entries(node, key).last() {
+                    Some(entry) => return Some(entry),
+                    None => waiting.extend(self.entries(node, "<<").map(|(_, value)| value)),
                 },
                 Kind::Sequence => waiting.extend(self.items(node)),
                 _ => {}
@@ -122,12 +128,11 @@ impl<'t> Events<'t> {
         None
     }
 
-    /// The values of a mapping whose key is `key`.
-    fn values<'a>(&'a self, mapping: usize, key: &'a str) -> impl Iterator<Item = usize> + 'a {
+    /// The entries of a mapping whose key is `key`.
+    fn entries<'a>(&'a self, mapping: usize, key: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
         let mut nodes = self.items(mapping);
         std::iter::from_fn(move || Some((nodes.next()?, nodes.next()?)))
             .filter(move |(name, _)| self.is_scalar(*name, key))
-            .map(|(_, value)| value)
     }
 
     /// The nodes directly in a sequence; in a mapping its keys and values in turn.
@@ -160,7 +165,24 @@ mod tests {
 
     /// What stands in `text` from the place of `pointer` to the end of its line.
     fn at<'t>(text: &'t str, pointer: &str) -> Option<&'t str> {
-        text[find(text, &Pointer::parse(pointer)?)?..].lines().next()
+        text[find(text, &Pointer::parse(pointer)?, Target::Value)?..].lines().next()
+    }
+
+    #[test]
+    fn keys_stand_where_they_start() {
+        let text = "a:\n  'b': [1]\n  ? c\n  : 2\n  &k d: {<<: {e: 3}}\n";
+        let key = |pointer: &str| {
+            let at = find(text, &Pointer::parse(pointer).unwrap(), Target::Key).unwrap();
+            text[at..].lines().next()
+        };
+        assert_eq!(key("/a"), Some("a:"));
+        assert_eq!(key("/a/b"), Some("'b': [1]"));
+        assert_eq!(key("/a/b/0"), Some("1]"));
+        assert_eq!(key("/a/c"), Some("c"));
+        assert_eq!(key("/a/d/e"), Some("e: 3}}"));
+        // What is not there stands where its parent does.
+        assert_eq!(key("/a/b/1"), at(text, "/a/b"));
+        assert_eq!(key("/a/x"), at(text, "/a"));
     }
 
     #[test]
@@ -230,7 +252,7 @@ deep: {<<: {<<: *base}}
         fn every_value_has_its_place(value in samples::json()) {
             let text = serde_yaml::to_string(&value).unwrap();
             for pointer in samples::pointers(&value) {
-                let at = find(&text, &pointer);
+                let at = find(&text, &pointer, Target::Value);
                 prop_assert!(at.is_some(), "{pointer} in {text}");
                 if let (Some(at), Some(Value::Number(n))) = (at, pointer.resolve(&value)) {
                     prop_assert!(text[at..].starts_with(&n.to_string()), "{pointer} in {text}");
@@ -240,7 +262,9 @@ deep: {<<: {<<: *base}}
 
         #[test]
         fn nothing_makes_it_panic(text in "[-\\[\\]{}\"',:?&*!|>%#a0<\n\r\t é]*", pointer in "(/[a0<-]?)*") {
-            let _ = find(&text, &Pointer::parse(&pointer).unwrap());
+            for target in [Target::Value, Target::Key] {
+                let _ = find(&text, &Pointer::parse(&pointer).unwrap(), target);
+            }
         }
     }
 }

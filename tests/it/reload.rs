@@ -254,3 +254,20 @@ fn what_happened_outlives_a_reload() {
     assert_eq!(page("health")["reloads"], reloads + 1);
     assert_eq!(project.server.get("/nowhere").header("bonafide-findings").next(), Some("1;id=\"3\""));
 }
+
+/// As at a start: a fixture that cannot be used is left out, and keeps nothing else back.
+#[test]
+fn a_broken_fixture_is_left_out() {
+    let project = Project::start();
+    let fixture = r#"{"operation": "GET /user", "response": {"body": "second"}}"#;
+    let source = |project: &Project| project.user().header("bonafide-source").next().map(str::to_owned);
+    project.write("fixtures/a.json", &fixture.replace("second", "first"), DONE);
+    assert_eq!(source(&project).as_deref(), Some("fixture;name=\"a\""));
+    project.write("fixtures/a.json", "{\"operation\":", DONE);
+    project.says("fixtures/a.json:1:14: unreadable-file");
+    assert_eq!(source(&project).as_deref(), Some("generated;seed=1"));
+    project.write("user.yaml", "const: second", DONE);
+    assert_eq!(project.user().text(), "\"second\"");
+    project.write("fixtures/a.json", fixture, DONE);
+    assert_eq!(source(&project).as_deref(), Some("fixture;name=\"a\""));
+}

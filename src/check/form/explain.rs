@@ -17,6 +17,8 @@ pub struct Fault {
     pub help: Option<String>,
     /// Where in the object.
     pub pointer: Pointer,
+    /// Whether it is the name there that is wrong.
+    pub of_name: bool,
 }
 
 /// What kind of fault it is.
@@ -77,6 +79,15 @@ struct Explainer<'a> {
 
 impl Explainer<'_> {
     fn add(&mut self, pointer: Pointer, message: String, help: Option<String>) {
+        self.push(pointer, message, help, false);
+    }
+
+    /// A name that the object may not have.
+    fn add_name(&mut self, pointer: Pointer, message: String, help: Option<String>) {
+        self.push(pointer, message, help, true);
+    }
+
+    fn push(&mut self, pointer: Pointer, message: String, help: Option<String>, of_name: bool) {
         // A value of the wrong type breaks more than its type.
         if self
             .faults
@@ -85,7 +96,7 @@ impl Explainer<'_> {
         {
             return;
         }
-        self.faults.push(Fault { what: What::Other, message, help, pointer });
+        self.faults.push(Fault { what: What::Other, message, help, pointer, of_name });
     }
 
     /// What messages call the value of an error.
@@ -127,7 +138,8 @@ impl Explainer<'_> {
                 }
                 _ => "remove it, or let its name begin with `x-`".to_owned(),
             };
-            self.faults.push(Fault { what, message, help: Some(help), pointer: at.join(name) });
+            let pointer = at.join(name);
+            self.faults.push(Fault { what, message, help: Some(help), pointer, of_name: true });
         }
     }
 
@@ -170,11 +182,12 @@ impl Explainer<'_> {
                     Kind::Pattern { pattern } => Some(format!("names match `{pattern}`")),
                     _ => None,
                 };
-                self.add(at.join(name), message, help);
+                self.add_name(at.join(name), message, help);
             }
             Kind::FalseSchema => {
                 let name = at.last().unwrap_or_default().into_owned();
-                self.add(at, format!("`{name}` has no place beside the other fields of {}", self.it), None);
+                let message = format!("`{name}` has no place beside the other fields of {}", self.it);
+                self.add_name(at, message, None);
             }
             Kind::Pattern { pattern } => {
                 self.add(at, format!("{}, which does not match `{pattern}`", is()), None);

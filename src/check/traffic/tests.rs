@@ -15,8 +15,13 @@ const DOCUMENT: &str = r#"{
         "post": {
             "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object"}}}},
             "responses": {"200": {"description": "Made"}}
+        },
+        "delete": {
+            "security": [{"token": []}],
+            "responses": {"200": {"description": "Gone"}, "401": {"description": "Who are you?"}}
         }
-    }}
+    }},
+    "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}
 }"#;
 
 /// An entry of a request without headers, answered with 200.
@@ -40,6 +45,29 @@ fn check(entries: &[Value], hosts: &[&str]) -> Checked {
 
 fn codes(checked: &Checked) -> Vec<&str> {
     checked.findings.iter().map(|finding| finding.rule.code).collect()
+}
+
+#[test]
+fn an_archive_without_an_exchange_is_told() {
+    let mut aborted = entry("GET", "https://api.example.com/v1/users");
+    aborted["response"]["status"] = 0.into();
+    let checked = check(&[aborted.clone(), aborted], &[]);
+    assert_eq!(codes(&checked), ["unmatched-traffic"]);
+    assert!(checked.findings[0].message.contains("no entry"));
+    assert_eq!(codes(&check(&[json!(7)], &[])), ["invalid-traffic"]);
+}
+
+#[test]
+fn who_was_let_in_is_asked_whether_credentials_were_captured() {
+    let help = |status: u16| {
+        let mut entry = entry("DELETE", "https://api.example.com/v1/users");
+        entry["response"]["status"] = status.into();
+        let checked = check(&[entry], &[]);
+        assert_eq!(codes(&checked), ["missing-credentials"]);
+        checked.findings[0].help.clone().unwrap()
+    };
+    assert!(help(200).contains("with sensitive data"));
+    assert!(!help(401).contains("with sensitive data"));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::finding::{ExchangePlace, Part};
 use crate::source::Format;
 
 fn archive(text: String) -> (Vec<Entry>, Archive) {
@@ -103,6 +104,82 @@ fn a_body_that_was_dropped_is_not_an_empty_one() {
     assert!(known(json!({}), json!({"content": {"size": 0, "text": ""}, "bodySize": 0})));
     assert!(known(json!({"method": "HEAD"}), json!({"content": {"size": -1}})));
     assert!(known(json!({}), json!({"status": 204, "content": {"size": -1}})));
+}
+
+#[test]
+fn what_broke_off_or_was_never_answered_is_not_an_empty_answer() {
+    let cut = one(json!({}), json!({"_error": "net::ERR_ABORTED", "bodySize": 0, "content": {"size": 0}}));
+    assert!(!cut.response_body_known);
+    let cut = one(json!({}), json!({"_failureText": "aborted", "content": {"size": 3, "text": "{\"a"}}));
+    assert_eq!((cut.response_body_known, cut.exchange.response.body), (false, "".into()));
+    let whole = one(json!({}), json!({"_error": null, "content": {"size": 2, "text": "{}"}}));
+    assert!(whole.response_body_known);
+    let mut pending = entry(json!({}), json!({}));
+    pending["response"] = Value::Null;
+    let (entries, archive) = of(&[pending, entry(json!({}), json!({"status": null}))]);
+    assert_eq!((entries.len(), archive.left_out, archive.findings.len()), (0, 2, 0));
+}
+
+#[test]
+fn a_body_that_was_sent_but_not_kept_is_not_missing() {
+    let kind = || json!({"name": "content-type", "value": "application/json"});
+    let known = |post: Value, size: i32, method: &str| {
+        let headers = json!([kind()]);
+        let request = json!({"method": method, "headers": headers, "postData": post, "bodySize": size});
+        one(request, json!({})).request_body_known
+    };
+    assert!(!known(Value::Null, -1, "POST"));
+    assert!(!known(json!({"mimeType": "application/json"}), -1, "POST"));
+    // As of a blob.
+    assert!(!known(Value::Null, 0, "POST"));
+    assert!(known(json!({"mimeType": "application/json", "text": ""}), 0, "POST"));
+    assert!(known(Value::Null, -1, "GET"));
+    let empty = json!([kind(), {"name": "content-length", "value": "0"}]);
+    assert!(one(json!({"method": "POST", "headers": empty}), json!({})).request_body_known);
+    assert!(one(json!({"method": "POST", "bodySize": 0}), json!({})).request_body_known);
+}
+
+#[test]
+fn a_body_in_a_file_of_its_own_is_named() {
+    let post = json!({"mimeType": "application/json", "_file": "a.json"});
+    let read = one(
+        json!({"method": "POST", "postData": post, "bodySize": -1}),
+        json!({"content": {"size": 12, "mimeType": "application/json", "_file": "b.json"}}),
+    );
+    assert_eq!(read.attached.request.as_deref(), Some("a.json"));
+    assert_eq!(read.attached.response.as_deref(), Some("b.json"));
+    assert!(!read.request_body_known && !read.response_body_known);
+}
+
+#[test]
+fn each_part_is_where_it_is_written() {
+    let header = |name: &str| json!({"name": name, "value": "x"});
+    let post = json!({"mimeType": "application/json", "text": "{}"});
+    let full = one(
+        json!({"method": "POST", "headers": [header(":path"), header("X-A"), header("Cookie")], "postData": post}),
+        json!({"headers": [header("etag"), header("content-type")], "content": {"size": 2, "text": "{}"}}),
+    );
+    let bare = one(json!({"cookies": [header("a"), header("b")]}), json!({}));
+    let at = |entry: &Entry, place: ExchangePlace| {
+        entry.pointer(&place).to_string().replacen("/log/entries/0", "", 1)
+    };
+    let header = |name: &str| Part::Header(name.to_owned());
+    let cookie = |name: &str| Part::Cookie(name.to_owned());
+    for (part, expected) in [
+        (header("x-a"), "/request/headers/1"),
+        (header("x-b"), "/request/headers"),
+        (header("content-type"), "/request/postData/mimeType"),
+        (cookie("a"), "/request/headers/2"),
+        (Part::Query("limit".to_owned()), "/request/url"),
+        (Part::Body, "/request/postData"),
+    ] {
+        assert_eq!(at(&full, ExchangePlace::request(part)), expected);
+    }
+    assert_eq!(at(&full, ExchangePlace::response(header("Content-Type"))), "/response/headers/1");
+    assert_eq!(at(&full, ExchangePlace::response(Part::Body)), "/response/content");
+    assert_eq!(at(&bare, ExchangePlace::request(cookie("b"))), "/request/cookies/1");
+    assert_eq!(at(&bare, ExchangePlace::request(Part::Body)), "/request");
+    assert_eq!(at(&bare, ExchangePlace::response(Part::Body)), "/response");
 }
 
 #[test]
