@@ -6,45 +6,61 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 mod array;
 mod attempt;
 mod branch;
 mod compose;
 mod dates;
+mod described;
 mod discriminator;
 mod formats;
 mod given;
+mod hints;
 mod kind;
 mod label;
 mod limits;
+mod locale;
+mod look;
 mod mend;
 mod names;
 mod number;
 mod number_names;
 mod object;
+mod paging;
 mod part;
 mod pattern;
+mod places;
+mod relate;
 mod seed;
 mod shape;
+mod shown;
 mod site;
 mod splice;
 mod string;
 mod thin;
 mod variant;
+mod vary;
 mod voice;
 mod words;
 
+pub use hints::Hints;
+pub use locale::{Locale, UnknownLocale};
+pub use look::{Instant, Look};
+pub use paging::{Paging, is_about_parts};
 pub use seed::Seed;
 pub use variant::{Unmet, Variant, Variants};
 
+use crate::contract::declared::undeclared;
 use crate::contract::schemas::{Schema, Schemas, keyword_of};
+use crate::exchange::tape::Tape;
 use crate::pointer::Pointer;
 use attempt::{Attempt, attempts};
 use compose::Composer;
 use mend::Mender;
 use part::Part;
+use relate::relate;
 use site::Site;
 
 /// The attempts that a repair goes through: as generated, without hints, with the least.
@@ -73,7 +89,8 @@ const REPAIRS: [u64; 3] = [0, 1, 6];
 pub struct Generator<'a> {
     schemas: &'a Schemas,
     seed: Seed,
-    hints: Option<&'a Map<String, Value>>,
+    hints: Option<&'a Hints>,
+    look: &'a Look,
 }
 
 /// A value that was mended.
@@ -95,13 +112,18 @@ pub struct NoValue {
 
 impl<'a> Generator<'a> {
     pub fn new(schemas: &'a Schemas, seed: Seed) -> Self {
-        Self { schemas, seed, hints: None }
+        Self { schemas, seed, hints: None, look: Look::plain() }
     }
 
-    /// Values known from the request, by the names of the properties that take them where their
-    /// schemas accept them: those of the whole value and of objects directly inside it.
+    /// Values that look like others of the document.
     #[must_use]
-    pub fn with_hints(self, hints: &'a Map<String, Value>) -> Self {
+    pub fn with_look(self, look: &'a Look) -> Self {
+        Self { look, ..self }
+    }
+
+    /// Values that agree with what is known from the request.
+    #[must_use]
+    pub fn with_hints(self, hints: &'a Hints) -> Self {
         Self { hints: Some(hints), ..self }
     }
 
@@ -117,7 +139,7 @@ impl<'a> Generator<'a> {
             let (attempt, value) = self.attempt(&asked, Attempt { size, ..attempt });
             size = attempt.size;
             match value {
-                Ok(value) if schema.is_valid(&value) => return Ok(value),
+                Ok(value) if schema.is_valid(&value) => return Ok(self.related(value, &schema)),
                 Ok(value) => {
                     failed = why_not(&schema, &value);
                     last = Some((attempt, value));
@@ -142,6 +164,18 @@ impl<'a> Generator<'a> {
         }
     }
 
+    /// A valid value whose parts agree, with each other and with the request. Nothing in it becomes
+    /// undeclared: where schemas leave a choice, another value may belong to another branch.
+    fn related(&self, value: Value, schema: &Schema) -> Value {
+        let nothing = Hints::default();
+        let declared = self.schemas.declared(schema.pointer());
+        let strays =
+            |value: &Value| undeclared(self.schemas, &declared, Tape::of(value.clone()).root()).len();
+        let before = strays(&value);
+        let accepts = |value: &Value| schema.is_valid(value) && strays(value) <= before;
+        relate(value, self.hints.unwrap_or(&nothing), accepts)
+    }
+
     /// One attempt, at smaller values as long as they grow too large.
     fn attempt(&self, asked: &[Part<'a>], attempt: Attempt) -> (Attempt, Result<Value, NoValue>) {
         let composer = Composer::new(self.schemas, self.hints, attempt);
@@ -163,8 +197,8 @@ impl<'a> Generator<'a> {
     }
 
     /// The first attempt takes the seed as it is, so that repairs agree with generated values.
-    fn root(&self, attempt: Attempt) -> Site<'static> {
-        let site = Site::root(self.seed);
+    fn root(&self, attempt: Attempt) -> Site<'a> {
+        let site = Site::root(self.seed, self.look);
         if attempt.number == 0 { site } else { site.again(attempt.number) }
     }
 

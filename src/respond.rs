@@ -11,6 +11,7 @@ use crate::contract::operation::Operation;
 use crate::contract::router::Match;
 use crate::exchange::{Request, tape};
 use crate::finding::Finding;
+use crate::generate::{Instant, Locale, Look};
 
 mod answer;
 mod build;
@@ -66,6 +67,10 @@ pub struct Options {
     /// Preferences of the user for single operations, by the names that
     /// [`Contract::operation`] knows.
     pub preferences: BTreeMap<String, Preference>,
+    /// The instant that generated dates are counted from; a fixed one where none is given.
+    pub now: Option<Instant>,
+    /// Whose names generated values bear.
+    pub locale: Locale,
 }
 
 impl Default for Options {
@@ -76,6 +81,8 @@ impl Default for Options {
             errors: true,
             bad_examples: BadExamples::default(),
             preferences: BTreeMap::new(),
+            now: None,
+            locale: Locale::default(),
         }
     }
 }
@@ -90,6 +97,7 @@ pub struct Responder {
     preferences: Vec<Option<Preference>>,
     cache: Cache,
     turns: Turns,
+    look: Look,
 }
 
 /// A request that reached an operation, with what is known of it.
@@ -110,8 +118,9 @@ impl Responder {
     pub fn new(contract: Arc<Contract>, fixtures: impl Into<Arc<Fixtures>>, options: Options) -> Self {
         let preferences = contract.operations().iter();
         let preferences = preferences.map(|operation| options.preference_for(operation)).collect();
+        let look = Look::new(options.now, options.locale);
         let (cache, turns) = (Cache::default(), Turns::default());
-        Self { contract, fixtures: fixtures.into(), options, preferences, cache, turns }
+        Self { contract, fixtures: fixtures.into(), options, preferences, cache, turns, look }
     }
 
     pub fn contract(&self) -> &Arc<Contract> {

@@ -9,6 +9,7 @@ use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueE
 use super::exit::STATUSES;
 use super::reports::Target;
 use crate::finding::Severity;
+use crate::generate::{Instant, Locale};
 use crate::respond::BadExamples;
 
 /// Stands in for an HTTP API in good faith, from its OpenAPI document.
@@ -125,6 +126,16 @@ pub struct MockArgs {
     /// The number that decides generated values [default: 0]
     #[arg(long, value_name = "NUMBER", env = "BONAFIDE_SEED")]
     pub seed: Option<u64>,
+
+    /// The date that generated dates are counted from: 2026-01-31, or with its time
+    /// 2026-01-31T09:30:00Z [default: 2025-06-01]
+    #[arg(long, value_name = "DATE", env = "BONAFIDE_NOW")]
+    pub now: Option<Instant>,
+
+    /// Whose names, addresses and currency generated values have: ar-SA, cy-GB, de-DE, en, fa-IR,
+    /// fr-FR, it-IT, ja-JP, nl-NL, pt-BR, pt-PT, tr-TR, zh-CN or zh-TW [default: en]
+    #[arg(long, env = "BONAFIDE_LOCALE")]
+    pub locale: Option<Locale>,
 
     /// What to do with an example or fixture that breaks its schema [default: repair]
     #[arg(long, value_name = "WHAT", env = "BONAFIDE_BAD_EXAMPLES", value_enum)]

@@ -1,11 +1,14 @@
 //! `bonafide.toml`: what the flags hold, kept in a file.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::slice;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::Deserialize;
+use serde::de::{self, Deserializer};
 use toml::Spanned;
 
 use super::args::{BadExamplesArg, FailOn, LogArg};
@@ -14,6 +17,7 @@ use super::missing;
 use super::reports::Target;
 use crate::contract::forbidden::Forbidden;
 use crate::finding::{Rule, Severity, nearest};
+use crate::generate::{Instant, Locale};
 use crate::policy::{Allowance, Glob, Scope, Severities};
 use crate::rules;
 use crate::source::files::Files;
@@ -31,6 +35,8 @@ pub struct Config {
     pub errors: Option<bool>,
     pub cors: Option<bool>,
     pub seed: Option<u64>,
+    pub now: Option<Written<Instant>>,
+    pub locale: Option<Written<Locale>>,
     pub bad_examples: Option<BadExamplesArg>,
     pub log: Option<LogArg>,
     #[serde(default)]
@@ -98,6 +104,17 @@ struct Allow {
     file: Option<String>,
     schema: Option<String>,
     reason: Option<String>,
+}
+
+/// A value that is written as text.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<T>(pub T);
+
+impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Written<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map(Self).map_err(de::Error::custom)
+    }
 }
 
 /// One value or a list of them.

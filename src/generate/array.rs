@@ -6,12 +6,14 @@ use super::NoValue;
 use super::branch::Guide;
 use super::compose::Composer;
 use super::kind::Kinds;
+use super::paging::Paging;
 use super::part::Part;
 use super::shape::Shape;
 use super::site::Site;
 
-/// How many items an array has where nothing asks for more or less.
-const ITEMS: usize = 2;
+/// How many items an array has where nothing asks for more or less: at least, and how many more there
+/// may be.
+const ITEMS: (usize, usize) = (2, 2);
 
 /// How many items of an array that is to hold no two alike are thrown away.
 const UNIQUE_TRIES: u64 = 20;
@@ -45,14 +47,28 @@ impl<'a> Composer<'a> {
             parts.extend(shape.parts.iter().filter_map(|part| part.below("contains")));
         }
         let unique = shape.flag("uniqueItems");
-        let mut item = self.value(&parts, site.item(index))?;
+        let place = site.item(index + self.first_item(shape, site));
+        let mut item = self.value(&parts, place)?;
         for number in 1..=UNIQUE_TRIES {
             if !unique || !items.contains(&item) {
                 return Ok(item);
             }
-            item = self.value(&parts, site.item(index).again(number))?;
+            item = self.value(&parts, place.again(number))?;
         }
         Err(shape.unmet("no two items may be alike, and too few differ"))
+    }
+
+    /// How many items stand before the first, in parts of the list that come earlier.
+    fn first_item(&self, shape: &Shape<'a>, site: &Site<'_>) -> usize {
+        self.part(shape, site).map_or(0, |part| part.offset)
+    }
+
+    /// Which part of a list is asked for, where it is the one that the whole value is about.
+    fn part(&self, shape: &Shape<'a>, site: &Site<'_>) -> Option<&'a Paging> {
+        let paging = self.hints.and_then(|hints| hints.paging.as_ref())?;
+        let items = shape.item(0);
+        let is_of_objects = || Shape::fixed(self.schemas, items.clone()).kind(0) == Kinds::OBJECT;
+        (site.is_the_list() && is_of_objects()).then_some(paging)
     }
 
     /// Lists of objects inside lists show one, so that answers stay readable.
@@ -69,7 +85,12 @@ impl<'a> Composer<'a> {
             let guide = Guide::Seed(site.seed(), 0);
             Shape::new(self.schemas, items, site, guide).kind(0) == Kinds::OBJECT
         };
-        if nested { 1 } else { ITEMS }
+        let (least, more) = ITEMS;
+        match self.part(shape, site) {
+            Some(part) => part.count(),
+            None if nested => 1,
+            None => least + site.seed().with("items").below(more),
+        }
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::cell::Cell;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::NoValue;
 use super::attempt::Attempt;
 use super::branch::Guide;
+use super::hints::Hints;
 use super::kind::Kinds;
 use super::names;
+use super::paging::FEW;
 use super::part::Part;
 use super::shape::Shape;
 use super::site::Site;
@@ -24,15 +26,17 @@ const MAX_DEPTH: usize = 100;
 #[derive(Debug)]
 pub(super) struct Composer<'a> {
     pub schemas: &'a Schemas,
-    pub hints: Option<&'a Map<String, Value>>,
+    pub hints: Option<&'a Hints>,
     pub attempt: Attempt,
     /// How many values may still be made, those inside others and those thrown away included.
     left: Cell<usize>,
 }
 
 impl<'a> Composer<'a> {
-    pub fn new(schemas: &'a Schemas, hints: Option<&'a Map<String, Value>>, attempt: Attempt) -> Self {
-        let left = Cell::new(attempt.budget());
+    pub fn new(schemas: &'a Schemas, hints: Option<&'a Hints>, attempt: Attempt) -> Self {
+        // A long list takes more than others.
+        let items = hints.and_then(|hints| hints.paging).map_or(0, |paging| paging.count());
+        let left = Cell::new(attempt.budget() * (1 + items / FEW));
         Self { schemas, hints: hints.filter(|_| attempt.hints), attempt, left }
     }
 
@@ -109,7 +113,7 @@ impl<'a> Composer<'a> {
     /// One of the values that a schema lists, and null only where there is nothing else.
     fn one_of(&self, allowed: &[&Value], shape: &Shape<'a>, site: &Site<'_>) -> Option<Value> {
         let mut ordered = allowed.to_vec();
-        ordered.rotate_left(site.seed().below(allowed.len()));
+        ordered.rotate_left(site.choice(allowed.len()));
         ordered.sort_by_key(|value| value.is_null());
         // Where schemas meet, some of the values that one lists may break another.
         let alone = shape.parts.len() == 1 && shape.is_certain();

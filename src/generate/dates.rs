@@ -1,12 +1,9 @@
-//! Instants near a fixed day, in an order that their names suggest.
+//! Instants near the day taken for today, in an order that their names suggest.
 
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan, civil};
 
 use super::label::Label;
 use super::seed::Seed;
-
-/// 2025-06-01T00:00:00Z: the day that generated values take for today, so that they never change.
-const TODAY: i64 = 1_748_736_000;
 
 const DAY: i64 = 86_400;
 
@@ -16,32 +13,47 @@ const DAY: i64 = 86_400;
 const ERAS: &[(&str, i64, i64)] = &[
     ("birth birthday birthdate born dob", -22_000, -7_000),
     ("created creation added registered joined signup founded inserted uploaded issued received submitted", -90, -61),
-    ("started start starts begin began from queued first since", -60, -46),
+    ("started start starts begin began from queued first since departure departs", -60, -46),
     ("updated modified changed edited", -45, -31),
     ("last seen used synced accessed checked processed published indexed sent", -30, -16),
-    ("finished completed ended end ends closed deleted archived resolved failed cancelled revoked stopped", -15, -1),
+    ("finished completed ended end ends to arrival arrives trashed purged closed deleted archived resolved failed cancelled revoked stopped", -15, -1),
     ("expires expiry expiration due until valid next scheduled renews renewal trial deadline occupied", 30, 365),
 ];
 
 /// The days of an instant whose name tells nothing.
 const ANY_DAY: (i64, i64) = (-60, -1);
 
-/// The second that a name suggests, since 1970.
-pub(super) fn second(label: &Label, seed: Seed) -> i64 {
+/// The second that a name suggests to someone who reads it at `now`, both since 1970.
+pub(super) fn second(label: &Label, seed: Seed, now: i64) -> i64 {
     let (first, last) = days(label);
     let span = (last - first + 1) * DAY;
     let offset = seed.with("instant").below(usize::try_from(span).unwrap_or(1));
-    TODAY + first * DAY + i64::try_from(offset).unwrap_or(0)
+    now + first * DAY + i64::try_from(offset).unwrap_or(0)
 }
 
 /// The instant that a name suggests, as `2025-04-02T09:30:00Z`.
-pub(super) fn date_time(label: &Label, seed: Seed) -> String {
-    text(second(label, seed))
+pub(super) fn date_time(label: &Label, seed: Seed, now: i64) -> String {
+    text(second(label, seed, now))
+}
+
+/// The same date, or date with its time, so many days later, written in the same way.
+pub(super) fn shifted(instant: &str, days: i64) -> Option<String> {
+    if is_date(instant) {
+        return Some(instant.parse::<civil::Date>().ok()?.checked_add(days.days()).ok()?.to_string());
+    }
+    let (whole, rest) = instant.split_at_checked("2025-06-01T09:30:00".len())?;
+    let later = whole.parse::<civil::DateTime>().ok()?.checked_add(days.days()).ok()?;
+    Some(format!("{}{rest}", later.strftime("%Y-%m-%dT%H:%M:%S")))
 }
 
 /// Whether what the first name tells happens before what the second tells.
 pub(super) fn precedes(first: &Label, second: &Label) -> bool {
     days(first).1 < days(second).0
+}
+
+/// Where in the order of things the instant of a name stands.
+pub(super) fn rank(label: &Label) -> i64 {
+    days(label).0
 }
 
 /// True if a name is that of an instant.

@@ -1,17 +1,16 @@
 //! What a `format` asks for: one line for each.
 
-use super::dates;
 use super::names;
 use super::voice::Voice;
-use super::words::{ADJECTIVES, CITIES, COUNTRIES};
+use super::words::ADJECTIVES;
 
 type Maker = fn(&mut Voice<'_>) -> String;
 
 /// Formats, and what makes a value of them. A format that is not here leaves it to the name.
 #[rustfmt::skip]
 const FORMATS: &[(&str, Maker)] = &[
-    ("date-time", |v| dates::date_time(&v.label, v.seed())),
-    ("date", |v| dates::date_time(&v.label, v.seed()).chars().take(10).collect()),
+    ("date-time", |v| v.date_time()),
+    ("date", |v| v.date()),
     ("time", |v| format!("{:02}:{:02}:00Z", v.number(7, 19), v.number(0, 59))),
     ("partial-time", |v| format!("{:02}:{:02}:00", v.number(7, 19), v.number(0, 59))),
     ("duration", |v| format!("PT{}M", v.number(1, 59))),
@@ -38,10 +37,10 @@ const FORMATS: &[(&str, Maker)] = &[
     ("password", |v| format!("example-{}-{}", v.pick(ADJECTIVES), v.digits(4))),
     ("phone", names::phone),
     ("color", |v| format!("#{}", v.hex(6))),
-    ("city", |v| v.pick(CITIES).to_owned()),
-    ("country-code", |v| COUNTRIES[v.shared("country", COUNTRIES.len())].1.to_owned()),
-    ("currency", |v| v.pick(&["EUR", "GBP", "NOK", "USD"]).to_owned()),
-    ("language", |v| v.pick(&["de", "en", "fr", "pt"]).to_owned()),
+    ("city", |v| v.place().city.to_owned()),
+    ("country-code", |v| v.place().country.code.to_owned()),
+    ("currency", |v| v.place().country.currency.to_owned()),
+    ("language", |v| v.place().country.language.to_owned()),
 ];
 
 /// Text of a format; `None` if the format is not known.
@@ -85,6 +84,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::generate::look::Look;
     use crate::generate::seed::Seed;
     use crate::generate::site::Site;
 
@@ -94,7 +94,7 @@ mod tests {
             let schema = json!({ "type": "string", "format": format });
             let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
             for number in 0..100 {
-                let root = Site::root(Seed::new(number));
+                let root = Site::root(Seed::new(number), Look::plain());
                 let site = root.property("home_page");
                 let text = text(format, &mut Voice::new(&site, 0)).unwrap();
                 assert!(validator.is_valid(&Value::from(text.as_str())), "{format}: {text}");

@@ -35,7 +35,33 @@ const WRAPPERS: &[&str] = &[
 const SUFFIXES: &[&str] = &[
     "model", "response", "request", "output", "input", "schema", "dto", "info", "data", "object", "entity",
     "read", "list", "page", "result", "base", "create", "update", "public", "detail", "details", "config",
+    "compact", "mini", "full",
 ];
+
+/// What people are called for what they do.
+pub(super) const PEOPLE: &[&str] = &[
+    "user",
+    "person",
+    "member",
+    "author",
+    "owner",
+    "contact",
+    "customer",
+    "employee",
+    "patient",
+    "student",
+    "driver",
+    "passenger",
+    "admin",
+    "sender",
+    "recipient",
+    "guest",
+    "creator",
+    "assignee",
+    "profile",
+];
+/// Names of what tells one thing from others of its kind.
+const IDS: &[&str] = &["id", "uuid", "guid", "gid", "ulid", "identifier"];
 
 impl Label {
     /// The name of the property at a place. Items are called by the singular of their array's
@@ -46,6 +72,11 @@ impl Label {
             (Step::Root, _) | (_, None) => Self(component(site).unwrap_or_default()),
             (_, Some(parent)) => Self(singular(&Self::of(parent).0)),
         }
+    }
+
+    /// A name as it is written somewhere.
+    pub fn named(name: &str) -> Self {
+        Self(snake(name))
     }
 
     /// The name with `error` before it, where the object around the place tells of one.
@@ -92,7 +123,9 @@ pub(super) fn subject(site: &Site<'_>) -> String {
         (Step::Property(name), Some(parent))
             if !WRAPPERS.contains(&snake(name).as_str()) && !is_entry(parent, name) =>
         {
-            Some(singular(&snake(name)))
+            let called = singular(&without_suffixes(&snake(name)));
+            // `assigned_to` does not say what somebody is.
+            if leads_on(&called) { component(site).or(Some(called)) } else { Some(called) }
         }
         (Step::Item(_), Some(_)) if component(site).is_none() => None,
         _ => component(site),
@@ -103,13 +136,63 @@ pub(super) fn subject(site: &Site<'_>) -> String {
         .unwrap_or_else(|| "item".to_owned())
 }
 
+/// What the objects are about that stand under a name in one about `owner`.
+pub(super) fn owner_below(owner: &str, name: &str) -> String {
+    let name = snake(name);
+    if WRAPPERS.contains(&name.as_str()) { owner.to_owned() } else { singular(&name) }
+}
+
+/// What the values of a component are about, without words such as `Response`.
+pub(super) fn of_component(name: &str) -> String {
+    // Where a name leads with that of its module, what it names comes last.
+    without_suffixes(&snake(name.rsplit("__").next().unwrap_or(name)))
+}
+
+fn without_suffixes(name: &str) -> String {
+    let mut words: Vec<_> = name.split('_').collect();
+    if words.len() > 2 && words.last() == Some(&"item") {
+        words.pop();
+    }
+    while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(word)) {
+        words.pop();
+    }
+    words.join("_")
+}
+
+/// True for a name that ends as if another word should follow.
+fn leads_on(name: &str) -> bool {
+    name.rsplit_once('_')
+        .is_some_and(|(_, last)| ["by", "for", "from", "in", "of", "on", "to", "with"].contains(&last))
+}
+
+/// The same for the component that a reference names.
+pub(super) fn of_component_behind(reference: &str) -> Option<String> {
+    reference.strip_prefix("#/components/schemas/").map(of_component)
+}
+
+/// True for `id`, `uuid` and their like, which do not say what they are the id of.
+pub(super) fn is_bare_id(name: &str) -> bool {
+    IDS.contains(&name)
+}
+
+/// What a name such as `user_id` says that it is the id of.
+pub(super) fn stem_of_id(name: &str) -> Option<&str> {
+    let (stem, last) = name.rsplit_once('_')?;
+    is_bare_id(last).then_some(stem)
+}
+
+/// True for a name that only holds what a schema is about.
+pub(super) fn is_wrapper(name: &str) -> bool {
+    WRAPPERS.contains(&snake(name).as_str())
+}
+
 /// True for a subject such as `validation error`.
 pub(super) fn tells_of_fault(subject: &str) -> bool {
     ["error", "problem", "failure", "exception"].iter().any(|word| subject.contains(word))
 }
 
 /// The words of a name in lower case, joined by underscores.
-fn snake(name: &str) -> String {
+pub(super) fn snake(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
     let mut before = ' ';
     let mut chars = name.chars().peekable();
@@ -131,7 +214,7 @@ fn snake(name: &str) -> String {
 }
 
 /// The name of one of many, as far as English spelling tells.
-fn singular(name: &str) -> String {
+pub(super) fn singular(name: &str) -> String {
     let cut =
         |ending: &str, instead: &str| name.strip_suffix(ending).map(|start| format!("{start}{instead}"));
     if ["ss", "us", "is", "news", "series"].iter().any(|ending| name.ends_with(ending)) {
@@ -147,13 +230,8 @@ fn singular(name: &str) -> String {
 }
 
 /// The component that a value is an instance of, without words such as `Response`.
-fn component(site: &Site<'_>) -> Option<String> {
-    let name = snake(&site.shape()?.component()?);
-    let mut words: Vec<_> = name.split('_').collect();
-    while words.len() > 1 && words.last().is_some_and(|word| SUFFIXES.contains(word)) {
-        words.pop();
-    }
-    Some(words.join("_"))
+pub(super) fn component(site: &Site<'_>) -> Option<String> {
+    Some(of_component(&site.shape()?.component()?))
 }
 
 /// True for the entries of a map: no schema names the property.

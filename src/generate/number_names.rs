@@ -3,6 +3,7 @@
 use super::dates;
 use super::label::Label;
 use super::site::Site;
+use super::voice::Voice;
 
 /// The range that a number would be expected in.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,8 +32,6 @@ const RANGES: &[(&str, f64, f64, u32)] = &[
     ("ratio rate fraction share", 0.05, 0.95, 2),
     ("percent percentage progress pct", 1.0, 100.0, 0),
     ("rating stars", 1.0, 5.0, 0),
-    ("latitude lat", -60.0, 70.0, 4),
-    ("longitude lon lng", -170.0, 170.0, 4),
     ("age", 18.0, 80.0, 0),
     ("year", 2_020.0, 2_025.0, 0),
     ("month", 1.0, 12.0, 0),
@@ -52,12 +51,18 @@ const RANGES: &[(&str, f64, f64, u32)] = &[
     ("version", 1.0, 9.0, 0),
 ];
 
+/// How far from the middle of its place a thing is, in degrees.
+const AROUND: f64 = 0.03;
+
 const WHOLE: Plausible = Plausible { low: 1.0, high: 100.0, decimals: 0 };
 const FRACTION: Plausible = Plausible { low: 1.0, high: 100.0, decimals: 2 };
 
 /// The plausible range for a place.
 pub(super) fn plausible(site: &Site<'_>, whole: bool) -> Plausible {
     let label = Label::of(site).of_fault(site);
+    if let Some(near) = coordinate(&label, site) {
+        return Plausible { low: near - AROUND, high: near + AROUND, decimals: 4 };
+    }
     let range = label.longest_match(RANGES.iter().map(|range| (range.0, range)));
     match range {
         Some((_, low, high, decimals)) => Plausible { low: *low, high: *high, decimals: *decimals },
@@ -67,8 +72,19 @@ pub(super) fn plausible(site: &Site<'_>, whole: bool) -> Plausible {
     }
 }
 
+/// Where the place of an object is, as one of its coordinates tells.
+fn coordinate(label: &Label, site: &Site<'_>) -> Option<f64> {
+    let is = |names: &[&str]| names.iter().any(|name| label.ends_with(name));
+    let place = Voice::new(site, 0).place();
+    if is(&["latitude", "lat"]) {
+        Some(place.latitude)
+    } else {
+        is(&["longitude", "lon", "lng"]).then_some(place.longitude)
+    }
+}
+
 fn epoch(label: &Label, site: &Site<'_>) -> Plausible {
-    let second = dates::second(label, site.seed()) as f64;
+    let second = dates::second(label, site.seed(), site.look().now()) as f64;
     let instant = if label.ends_with("ms") { second * 1_000.0 } else { second };
     Plausible { low: instant, high: instant, decimals: 0 }
 }

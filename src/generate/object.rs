@@ -89,7 +89,7 @@ impl<'a> Composer<'a> {
     /// What the request says of a property of the whole, or of an object directly inside it.
     fn hint(&self, name: &str, site: &Site<'_>) -> Option<&'a Value> {
         let near = site.depth() <= 1 && !matches!(site.step(), Step::Item(_));
-        self.hints.filter(|_| near)?.get(name)
+        self.hints.filter(|_| near)?.values.get(name)
     }
 
     /// Entries for a map, and for an object that must have more than it names.

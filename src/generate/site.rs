@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+use super::kind::Kinds;
+use super::label;
+use super::look::Look;
 use super::seed::Seed;
 use super::shape::Shape;
 use crate::pointer::Pointer;
@@ -20,6 +23,7 @@ pub(super) struct Site<'p> {
     seed: Seed,
     depth: usize,
     shape: Option<&'p Shape<'p>>,
+    look: &'p Look,
 }
 
 /// How one gets to a place from the one around it.
@@ -31,8 +35,8 @@ pub(super) enum Step<'p> {
 }
 
 impl<'p> Site<'p> {
-    pub fn root(seed: Seed) -> Self {
-        Self { parent: None, step: Step::Root, seed, depth: 0, shape: None }
+    pub fn root(seed: Seed, look: &'p Look) -> Self {
+        Self { parent: None, step: Step::Root, seed, depth: 0, shape: None, look }
     }
 
     pub fn property(&'p self, name: &'p str) -> Self {
@@ -57,6 +61,16 @@ impl<'p> Site<'p> {
         self.seed
     }
 
+    /// Which of so many is chosen here; the items of a list choose one after the other.
+    pub fn choice(&self, count: usize) -> usize {
+        match (self.step, self.parent) {
+            (Step::Item(index), Some(list)) if count > 0 => {
+                (list.seed.with("choice").below(count) + index) % count
+            }
+            _ => self.seed.below(count),
+        }
+    }
+
     pub fn step(&self) -> Step<'p> {
         self.step
     }
@@ -67,6 +81,10 @@ impl<'p> Site<'p> {
 
     pub fn shape(&self) -> Option<&'p Shape<'p>> {
         self.shape
+    }
+
+    pub fn look(&self) -> &'p Look {
+        self.look
     }
 
     /// How many objects and arrays the value stands in.
@@ -84,9 +102,36 @@ impl<'p> Site<'p> {
         self.outwards().any(|site| matches!(site.step, Step::Item(_)))
     }
 
-    /// True in an item that follows others.
-    pub fn is_further_item(&self) -> bool {
-        self.outwards().any(|site| matches!(site.step, Step::Item(1..)))
+    /// The innermost item that the value stands in, with its index.
+    pub fn item_around(&self) -> Option<(&Site<'p>, usize)> {
+        self.outwards().find_map(|site| match site.step {
+            Step::Item(index) => Some((site, index)),
+            _ => None,
+        })
+    }
+
+    /// True for what belongs to the one thing that the whole value shows, or to the first of a list.
+    pub fn is_of_first(&self) -> bool {
+        let around = self.parent.into_iter().flat_map(Site::outwards);
+        around.into_iter().all(|site| match site.step {
+            Step::Root | Step::Item(0) => true,
+            Step::Item(_) => false,
+            Step::Property(name) => label::is_wrapper(name) || (site.depth == 1 && site.is_array()),
+        })
+    }
+
+    /// True for the whole value, or what is directly inside it or inside what wraps it.
+    pub fn is_the_list(&self) -> bool {
+        let around = self.parent.into_iter().flat_map(Site::outwards);
+        around.into_iter().all(|site| match site.step {
+            Step::Root => true,
+            Step::Property(name) => label::is_wrapper(name),
+            Step::Item(_) => false,
+        })
+    }
+
+    fn is_array(&self) -> bool {
+        self.shape.is_some_and(|shape| shape.kinds() == Kinds::ARRAY)
     }
 
     /// True where going into this schema once more would only repeat what is there.
@@ -107,6 +152,6 @@ impl<'p> Site<'p> {
     }
 
     fn child(&'p self, step: Step<'p>, seed: Seed) -> Self {
-        Self { parent: Some(self), step, seed, depth: self.depth + 1, shape: None }
+        Self { parent: Some(self), step, seed, depth: self.depth + 1, shape: None, look: self.look }
     }
 }

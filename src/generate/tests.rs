@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::*;
 use crate::contract::direction::Direction;
@@ -195,7 +195,8 @@ fn hints_are_used_near_the_root_where_they_fit() {
         "items": {"type": "array", "items": {"properties": {"id": {"type": "string"}}}},
     }}}));
     let hints = json!({"id": "known", "age": "no number"});
-    let generator = Generator::new(&schemas, Seed::new(1)).with_hints(hints.as_object().unwrap());
+    let hints = Hints { values: hints.as_object().cloned().unwrap(), ..Hints::default() };
+    let generator = Generator::new(&schemas, Seed::new(1)).with_hints(&hints);
     let value = generator.value(&place("X")).unwrap();
     assert_eq!((&value["id"], &value["owner"]["id"]), (&json!("known"), &json!("known")));
     assert!(value["age"].is_i64());

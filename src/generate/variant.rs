@@ -173,7 +173,7 @@ impl<'a> Generator<'a> {
             Deviation::Everywhere(change) => {
                 let mut value = base.clone();
                 let asked = self.asked(pointer)?;
-                change.apply(&self.composer(), &asked, Site::root(self.seed), &mut value);
+                change.apply(&self.composer(), &asked, Site::root(self.seed, self.look), &mut value);
                 if judge.holds(&value) {
                     return Ok(value);
                 }

@@ -1,15 +1,31 @@
 //! What speaks at one place of a value: words, names, sentences, from the seed of that place.
 
-use fake::Fake;
-use fake::faker::company::en::CompanySuffix;
-use fake::faker::name::en::{FirstName, LastName};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
+use super::dates;
 use super::label::{self, Label};
+use super::locale::Locale;
+use super::places::{self, Place};
 use super::seed::Seed;
 use super::site::{Site, Step};
 use super::words;
+
+/// Those who may stand beside the one that an object is about.
+const ROLES: &[&str] = &[
+    "approver",
+    "assignee",
+    "author",
+    "creator",
+    "driver",
+    "guest",
+    "inviter",
+    "manager",
+    "owner",
+    "recipient",
+    "reviewer",
+    "sender",
+];
 
 /// The generators of the tables speak through this.
 pub(super) struct Voice<'p> {
@@ -23,16 +39,59 @@ pub(super) struct Voice<'p> {
 pub(super) struct Person {
     pub first: String,
     pub last: String,
+    /// First and last name as they are written together.
+    pub full: String,
+    /// What stands before the `@`: `ada.berg`.
+    pub mailbox: String,
 }
 
 impl Person {
-    pub fn full(&self) -> String {
-        format!("{} {}", self.first, self.last)
+    /// The person of a seed.
+    fn of(seed: Seed, locale: Locale) -> Self {
+        let mut rng = seed.rng();
+        let (first, last) = (locale.first_name(&mut rng), locale.last_name(&mut rng));
+        let full = locale.full_name(&first, &last);
+        let mailbox = mailbox(&first, &last).unwrap_or_else(|| Self::of(seed, Locale::En).mailbox);
+        Self { first, last, full, mailbox }
     }
+}
 
-    pub fn user_name(&self) -> String {
-        let name = format!("{}.{}", self.first, self.last).to_lowercase();
-        name.chars().filter(|c| c.is_ascii_lowercase() || *c == '.').collect()
+/// The mailbox of a person, in ASCII; `None` for names in letters that have no counterpart there.
+pub(super) fn mailbox(first: &str, last: &str) -> Option<String> {
+    let [first, last] = [first, last].map(|name| {
+        let plain: String = name.to_lowercase().chars().map(plain).collect();
+        plain.chars().filter(char::is_ascii_lowercase).collect::<String>()
+    });
+    (!first.is_empty() && !last.is_empty()).then(|| format!("{first}.{last}"))
+}
+
+/// How a letter is written where there are none but those of ASCII.
+fn plain(letter: char) -> &'static str {
+    const SAME: [&str; 26] = [
+        "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t",
+        "u", "v", "w", "x", "y", "z",
+    ];
+    match letter {
+        'ä' | 'æ' => "ae",
+        'ö' | 'ø' | 'œ' => "oe",
+        'ü' => "ue",
+        'ß' => "ss",
+        'à' | 'á' | 'â' | 'ã' | 'å' => "a",
+        'ç' => "c",
+        'è' | 'é' | 'ê' | 'ë' => "e",
+        'ğ' => "g",
+        'ì' | 'í' | 'î' | 'ï' | 'ı' => "i",
+        'ñ' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' => "o",
+        'ş' => "s",
+        'ù' | 'ú' | 'û' => "u",
+        'ŵ' => "w",
+        'ý' | 'ÿ' | 'ŷ' => "y",
+        letter => {
+            let index =
+                u32::from(letter).checked_sub(u32::from('a')).and_then(|index| usize::try_from(index).ok());
+            index.and_then(|index| SAME.get(index)).copied().unwrap_or_default()
+        }
     }
 }
 
@@ -43,16 +102,26 @@ impl<'p> Voice<'p> {
         Self { label: Label::of(site), site, seed, rng: seed.with("voice").rng() }
     }
 
-    pub fn seed(&self) -> Seed {
-        self.seed
-    }
-
+    /// One of some words; each item of a list of texts gets the next one.
     pub fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
+        if matches!(self.site.step(), Step::Item(_)) {
+            return words.get(self.site.choice(words.len())).copied().unwrap_or_default();
+        }
         words.get(self.rng.random_range(0..words.len().max(1) as u32) as usize).copied().unwrap_or_default()
     }
 
     pub fn number(&mut self, low: u32, high: u32) -> u32 {
         self.rng.random_range(low..=high)
+    }
+
+    /// A whole number within bounds, both included.
+    pub fn whole(&mut self, low: i64, high: i64) -> i64 {
+        self.rng.random_range(low..=high.max(low))
+    }
+
+    /// A word that names well.
+    pub fn word(&mut self) -> &'static str {
+        self.pick(words::ADJECTIVES)
     }
 
     /// So many characters of an alphabet.
@@ -80,16 +149,67 @@ impl<'p> Voice<'p> {
         format!("{a}-{b}-4{c}-{variant}{d}-{e}")
     }
 
+    /// Who is meant: the one person of the object, or whom a name such as `sender_email` tells apart.
     pub fn person(&mut self) -> Person {
-        let mut rng = self.shared_seed().with("person").rng();
-        Person { first: FirstName().fake_with_rng(&mut rng), last: LastName().fake_with_rng(&mut rng) }
+        let role = self.label.words().find(|word| ROLES.contains(word)).unwrap_or_default();
+        Person::of(self.shared_seed().with("person").with(role), self.site.look().locale())
     }
 
     pub fn company(&mut self) -> String {
         let mut rng = self.shared_seed().with("company").rng();
-        let name: String = LastName().fake_with_rng(&mut rng);
-        let suffix: String = CompanySuffix().fake_with_rng(&mut rng);
-        format!("{name} {suffix}")
+        let locale = self.site.look().locale();
+        format!("{} {}", locale.last_name(&mut rng), locale.company_suffix(&mut rng))
+    }
+
+    /// The town of the object, which all parts of its address agree on.
+    pub fn place(&self) -> &'static Place {
+        let places = places::of(self.site.look().locale());
+        places.get(self.shared("place", places.len())).unwrap_or(&places[0])
+    }
+
+    /// The file that the object is about, with its media type.
+    pub fn file(&mut self) -> (&'static str, &'static str) {
+        let index = match self.site.step() {
+            Step::Item(_) => self.site.choice(words::FILES.len()),
+            _ => self.shared("file", words::FILES.len()),
+        };
+        words::FILES.get(index).copied().unwrap_or(("report.pdf", "application/pdf"))
+    }
+
+    /// The instant that the name suggests, as `2025-04-02T09:30:00Z`.
+    pub fn date_time(&self) -> String {
+        dates::date_time(&self.label, self.seed, self.site.look().now())
+    }
+
+    /// The day that the name suggests.
+    pub fn date(&self) -> String {
+        self.date_time().chars().take(10).collect()
+    }
+
+    /// How many days before those of the first item what happens to this one happens.
+    pub fn days_back(&self) -> i64 {
+        let (days, chance) = match self.site.item_around() {
+            Some((item, index)) => (index * 3, item.seed().with("days").below(3)),
+            None => (0, 0),
+        };
+        i64::try_from(days + chance).unwrap_or(0)
+    }
+
+    /// True where the object around declares a property of one of these names.
+    pub fn has_sibling(&self, names: &[&str]) -> bool {
+        let shape = self.site.parent().and_then(Site::shape);
+        let declared =
+            shape.into_iter().flat_map(|shape| &shape.parts).filter_map(|part| part.object("properties"));
+        declared
+            .flat_map(|properties| properties.keys())
+            .any(|name| names.contains(&label::snake(name).as_str()))
+    }
+
+    /// True for what belongs to an object that stands for a person.
+    pub fn is_about_a_person(&self) -> bool {
+        let subject = self.subject();
+        subject.split(' ').next_back().is_some_and(|word| label::PEOPLE.contains(&word))
+            || subject.ends_with(" by")
     }
 
     /// The position in a list that properties of one object have in common: city and country.
@@ -117,9 +237,11 @@ impl<'p> Voice<'p> {
     /// What describes the subject in one sentence.
     pub fn description(&mut self) -> String {
         let (subject, team, purpose) = (self.subject(), self.pick(words::TEAMS), self.pick(words::PURPOSES));
-        match self.number(0, 2) {
+        match self.number(0, 4) {
             0 => format!("The {subject} that the {team} team uses for {purpose}."),
             1 => format!("Set up by the {team} team for {purpose}."),
+            2 => format!("Used for {purpose}; ask the {team} team before changing it."),
+            3 => format!("{} for {purpose}, kept by the {team} team.", capitalized(&subject)),
             _ => format!("This {subject} serves {purpose} and belongs to the {team} team."),
         }
     }
@@ -127,8 +249,8 @@ impl<'p> Voice<'p> {
     /// What tells of something that happened.
     pub fn message(&mut self) -> String {
         let subject = self.subject();
-        if label::tells_of_fault(&subject) {
-            return "The request could not be completed.".to_owned();
+        if label::tells_of_fault(&subject) || self.label.words().any(label::tells_of_fault) {
+            return self.pick(words::FAULTS).to_owned();
         }
         let verb = self.pick(&["created", "updated", "checked", "published"]);
         format!("The {subject} was {verb}.")

@@ -32,57 +32,31 @@ pub(super) const PURPOSES: &[&str] = &[
     "quality checks",
 ];
 
+pub(super) const FAULTS: &[&str] = &[
+    "The request could not be completed.",
+    "A required value is missing.",
+    "The value is not one of those allowed.",
+    "The resource was not found.",
+    "The connection was closed before the answer was complete.",
+];
+
 pub(super) const TAGS: &[&str] = &[
     "archived", "beta", "draft", "favorite", "featured", "imported", "internal", "new", "priority", "public",
     "reviewed", "sample", "seasonal", "shared",
 ];
 
-pub(super) const CITIES: &[&str] = &[
-    "Amsterdam",
-    "Austin",
-    "Boston",
-    "Chicago",
-    "Denver",
-    "Dublin",
-    "Lisbon",
-    "London",
-    "Oslo",
-    "Seattle",
-    "Toronto",
-];
-
-pub(super) const STREETS: &[&str] = &[
-    "Birch Lane",
-    "Canal Street",
-    "Harbor Road",
-    "Hill Street",
-    "Main Street",
-    "Mill Lane",
-    "Oak Avenue",
-    "Park Road",
-];
-
-pub(super) const STATES: &[&str] = &["CA", "CO", "IL", "MA", "NY", "OR", "TX", "WA"];
-
-pub(super) const COUNTRIES: &[(&str, &str)] = &[
-    ("Canada", "CA"),
-    ("France", "FR"),
-    ("Germany", "DE"),
-    ("Ireland", "IE"),
-    ("Japan", "JP"),
-    ("Netherlands", "NL"),
-    ("Norway", "NO"),
-    ("Portugal", "PT"),
-    ("United States", "US"),
-];
-
 pub(super) const COLORS: &[&str] = &["amber", "blue", "coral", "green", "indigo", "olive", "teal", "violet"];
 
-pub(super) const FILES: &[&str] =
-    &["report.pdf", "overview.pdf", "photo.jpg", "notes.txt", "export.csv", "clip.mp4"];
-
-pub(super) const MEDIA_TYPES: &[&str] =
-    &["application/json", "application/pdf", "image/jpeg", "image/png", "text/plain", "video/mp4"];
+/// Files, with their media types.
+pub(super) const FILES: &[(&str, &str)] = &[
+    ("report.pdf", "application/pdf"),
+    ("photo.jpg", "image/jpeg"),
+    ("diagram.png", "image/png"),
+    ("notes.txt", "text/plain"),
+    ("export.csv", "text/csv"),
+    ("settings.json", "application/json"),
+    ("clip.mp4", "video/mp4"),
+];
 
 pub(super) const JOBS: &[&str] =
     &["Account Manager", "Data Analyst", "Designer", "Engineer", "Office Manager", "Product Manager"];

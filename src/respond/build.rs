@@ -16,9 +16,10 @@ use crate::contract::media::{self, MediaType};
 use crate::contract::operation::Operation;
 use crate::contract::response::Response;
 use crate::contract::schemas::Schemas;
+use crate::contract::style::Location;
 use crate::exchange::tape;
 use crate::finding::Finding;
-use crate::generate::{Generator, Seed};
+use crate::generate::{Generator, Hints, Paging, Seed, is_about_parts};
 use crate::rules::{NO_VALUE_FOUND, UNDOCUMENTED_STATUS};
 
 /// Why an answer cannot be made.
@@ -128,25 +129,28 @@ impl Responder {
             }
         }
         let number = preference.seed.unwrap_or(self.options.seed);
-        let seed = seed_of(number, asked);
+        let seed = seed_of(number, asked, |_| true);
         let key = target.key(What::Generated(seed));
         if let Some(answer) = self.cache.get(&key) {
             return Answer::clone(&answer);
         }
-        self.keep(key, self.made(target, seed, number, &hints(asked)))
+        // All parts of a list are made from one seed.
+        let whole = seed_of(number, asked, |name| !is_about_parts(name));
+        let hints = hints(asked, target.status, whole);
+        self.keep(key, self.made(target, [whole, seed], number, &hints))
     }
 
-    /// An answer made from the schema.
+    /// An answer made from the schema: its body from the first seed, its headers from the second.
     pub(super) fn made(
         &self,
         target: Target<'_>,
-        seed: Seed,
+        [of_body, of_headers]: [Seed; 2],
         number: u64,
-        hints: &Map<String, Value>,
+        hints: &Hints,
     ) -> Result<Answer, Fault> {
-        let (body, content_type) = self.generated(target, seed, hints)?;
+        let (body, content_type) = self.generated(target, of_body, hints)?;
         let source = AnswerSource::Generated { seed: number };
-        self.assemble(target, seed, source, body, content_type, HeaderMap::new())
+        self.assemble(target, of_headers, source, body, content_type, HeaderMap::new())
     }
 
     /// Keeps what was made. What cannot be made is kept too: to find that out anew costs the most.
@@ -160,7 +164,7 @@ impl Responder {
         &self,
         target: Target<'_>,
         seed: Seed,
-        hints: &Map<String, Value>,
+        hints: &Hints,
     ) -> Result<(Bytes, Option<HeaderValue>), Fault> {
         let Some(media) = target.media() else { return Ok((Bytes::new(), None)) };
         let body = match self.value(target.operation, media, seed, hints)? {
@@ -181,9 +185,9 @@ impl Responder {
         operation: &Operation,
         media: &MediaType,
         seed: Seed,
-        hints: &Map<String, Value>,
+        hints: &Hints,
     ) -> Result<Value, Fault> {
-        let generator = Generator::new(self.response_schemas(), seed).with_hints(hints);
+        let generator = Generator::new(self.response_schemas(), seed).with_look(&self.look).with_hints(hints);
         match &media.schema {
             Some(schema) => generator.value(&schema.pointer).map_err(|none| {
                 let why = format!("no value can be generated for `#{}`: {}", none.schema, none.reason);
@@ -211,7 +215,7 @@ impl Responder {
         content_type: Option<HeaderValue>,
         mut headers: HeaderMap,
     ) -> Result<Answer, Fault> {
-        header::declared(target.operation, target.response, &self.contract, seed, &mut headers)?;
+        header::declared(target.operation, target.response, &self.contract, seed, &self.look, &mut headers)?;
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, content_type);
         }
@@ -247,13 +251,14 @@ pub(super) fn content_type_of(media: &MediaType) -> Option<HeaderValue> {
 }
 
 /// One request always gets one answer: the values of its path and query decide, and what it writes.
-fn seed_of(number: u64, asked: &Asked<'_>) -> Seed {
+fn seed_of(number: u64, asked: &Asked<'_>, counts: impl Fn(&str) -> bool) -> Seed {
     let mut seed = Seed::new(number).with(asked.matched.operation.route());
     for (_, value) in &asked.matched.parameters {
         seed = seed.with(value.as_bytes());
     }
     if let Some(query) = &asked.request.query {
-        let mut pairs: Vec<_> = query.split('&').collect();
+        let name = |pair: &str| !pair.is_empty() && counts(pair.split('=').next().unwrap_or_default());
+        let mut pairs: Vec<_> = query.split('&').filter(|pair| name(pair)).collect();
         pairs.sort_unstable();
         seed = pairs.into_iter().fold(seed, |seed, pair| seed.with(pair));
     }
@@ -263,11 +268,33 @@ fn seed_of(number: u64, asked: &Asked<'_>) -> Seed {
     }
 }
 
-/// What the answer may repeat of the request: path parameters, and what was written.
-fn hints(asked: &Asked<'_>) -> Map<String, Value> {
+/// What the answer may repeat of the request: path parameters, and what was written; and which part of
+/// a list it asks for.
+fn hints(asked: &Asked<'_>, status: StatusCode, seed: Seed) -> Hints {
     let path = &asked.matched.parameters;
     let of_path = asked.parameters.iter().filter(|(name, _)| path.iter().any(|(own, _)| own == name));
     let of_path = of_path.map(|(name, value)| (name.clone(), value.clone()));
     let written = asked.body.and_then(tape::Node::members).into_iter().flatten();
-    of_path.chain(written.map(|(name, value)| (name.to_owned(), value.to_value()))).collect()
+    let written = written.map(|(name, value)| (name.to_owned(), value.to_value()));
+    let declared = asked.matched.operation.parameters().iter();
+    let declared = declared.filter(|parameter| parameter.location == Location::Query);
+    let declared: Vec<_> = declared.map(|parameter| parameter.name.as_str()).collect();
+    let asked_of_items = declared.iter().filter(|name| !is_about_parts(name));
+    let query =
+        asked_of_items.filter_map(|name| Some((name.to_string(), asked.parameters.get(*name)?.clone())));
+    Hints {
+        values: of_path.chain(written).collect(),
+        path: Some(asked.request.path.to_string()),
+        id: named_last(asked),
+        query: query.collect(),
+        paging: Paging::asked(declared.iter().copied(), |name| asked.parameters.get(name), seed),
+        status: Some(status.as_u16()),
+    }
+}
+
+/// The path parameter that a path ends in: the id of what the request is about.
+fn named_last(asked: &Asked<'_>) -> Option<(String, Value)> {
+    let template = &asked.matched.operation.template;
+    let (_, name) = template.strip_suffix('}')?.rsplit_once("/{")?;
+    Some((name.to_owned(), asked.parameters.get(name)?.clone()))
 }

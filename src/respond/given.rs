@@ -134,10 +134,12 @@ impl Responder {
         }
         match self.options.bad_examples {
             BadExamples::Serve => Ok((value, false)),
-            BadExamples::Repair => match Generator::new(schemas, seed).repair(&used.pointer, &value) {
-                Ok(repaired) => Ok((Cow::Owned(repaired.value), true)),
-                Err(none) => Err(format!("breaks its schema and cannot be repaired: {}", none.reason)),
-            },
+            BadExamples::Repair => {
+                match Generator::new(schemas, seed).with_look(&self.look).repair(&used.pointer, &value) {
+                    Ok(repaired) => Ok((Cow::Owned(repaired.value), true)),
+                    Err(none) => Err(format!("breaks its schema and cannot be repaired: {}", none.reason)),
+                }
+            }
             BadExamples::Skip | BadExamples::Fail => Err("breaks its schema".to_owned()),
         }
     }

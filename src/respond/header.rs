@@ -15,7 +15,7 @@ use crate::contract::response::Response;
 use crate::contract::schemas::Schemas;
 use crate::contract::security::SchemeKind;
 use crate::finding::Finding;
-use crate::generate::{Generator, Seed};
+use crate::generate::{Generator, Look, Seed};
 use crate::rules::NO_VALUE_FOUND;
 
 /// Headers that say how a message is sent rather than what it is; the server sets them.
@@ -32,12 +32,13 @@ pub fn declared(
     response: &Response,
     contract: &Contract,
     seed: Seed,
+    look: &Look,
     headers: &mut HeaderMap,
 ) -> Result<(), Fault> {
     for header in &response.headers {
         let made = HeaderName::try_from(&header.name).map_err(|error| error.to_string()).and_then(|name| {
             if !OF_THE_CONNECTION.contains(&name.as_str()) && !headers.contains_key(&name) {
-                let value = value_of(header, &name, operation, contract, seed)?;
+                let value = value_of(header, &name, operation, contract, (seed, look))?;
                 headers.insert(name, value);
             }
             Ok(())
@@ -104,18 +105,18 @@ fn value_of(
     name: &HeaderName,
     operation: &Operation,
     contract: &Contract,
-    seed: Seed,
+    (seed, look): (Seed, &Look),
 ) -> Result<HeaderValue, String> {
     let challenge = (name == WWW_AUTHENTICATE).then(|| challenge(operation));
     let fits = |value: &HeaderValue| value.to_str().is_ok_and(|text| is_valid(header, contract, text));
     match challenge.filter(fits) {
         Some(challenge) => Ok(challenge),
-        None => make(header, contract, seed.with(&header.name)),
+        None => make(header, contract, (seed.with(&header.name), look)),
     }
 }
 
 /// A valid value: an example of the header's own, else one made from its schema.
-fn make(header: &Parameter, contract: &Contract, seed: Seed) -> Result<HeaderValue, String> {
+fn make(header: &Parameter, contract: &Contract, (seed, look): (Seed, &Look)) -> Result<HeaderValue, String> {
     let schemas = contract.schemas(Direction::Response);
     let schema = header.schema.as_ref();
     let examples = header.examples.iter().filter_map(|example| example.pointer.resolve(schemas.root()));
@@ -132,7 +133,10 @@ fn make(header: &Parameter, contract: &Contract, seed: Seed) -> Result<HeaderVal
     let mut unwritable = String::new();
     for number in 0..WRITE_TRIES {
         let seed = if number == 0 { seed } else { seed.with([number]) };
-        let value = Generator::new(schemas, seed).value(&schema.pointer).map_err(|none| none.reason)?;
+        let value = Generator::new(schemas, seed)
+            .with_look(look)
+            .value(&schema.pointer)
+            .map_err(|none| none.reason)?;
         match write(header, schemas, &value) {
             Ok(value) => return Ok(value),
             Err(why) => unwritable = why,

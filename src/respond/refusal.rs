@@ -11,7 +11,7 @@ use crate::contract::media::MediaType;
 use crate::contract::operation::Operation;
 use crate::contract::response::{Response, StatusPattern};
 use crate::finding::{Finding, Part};
-use crate::generate::{Generator, Seed};
+use crate::generate::{Generator, Hints, Seed};
 use crate::rules::{MISSING_CREDENTIALS, UNDOCUMENTED_MEDIA_TYPE};
 
 impl Responder {
@@ -45,9 +45,11 @@ impl Responder {
 
     fn form(&self, operation: &Operation, response: &Response, media: &MediaType) -> Result<Form, Fault> {
         let seed = Seed::new(self.options.seed);
-        let pattern = self.value(operation, media, seed, &Map::new())?;
+        // An answer about a fault keeps what tells of one.
+        let hints = Hints { status: Some(StatusCode::BAD_REQUEST.as_u16()), ..Hints::default() };
+        let pattern = self.value(operation, media, seed, &hints)?;
         let mut headers = HeaderMap::new();
-        header::declared(operation, response, &self.contract, seed, &mut headers)?;
+        header::declared(operation, response, &self.contract, seed, &self.look, &mut headers)?;
         Ok(Form { pattern, headers })
     }
 

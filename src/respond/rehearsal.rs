@@ -1,7 +1,7 @@
 //! Every answer of an operation, without a request.
 
 use http::StatusCode;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Responder;
 use super::answer::Answer;
@@ -9,7 +9,7 @@ use super::build::{Fault, Target};
 use super::select::status_of;
 use crate::contract::media::MediaType;
 use crate::contract::operation::Operation;
-use crate::generate::{NoValue, Unmet};
+use crate::generate::{Hints, NoValue, Unmet};
 
 /// What an operation answers with one status and media type.
 #[derive(Debug)]
@@ -53,7 +53,10 @@ impl Responder {
         let given = if self.options.dynamic { None } else { self.given(target, None)? };
         match given {
             Some(answer) => Ok(answer),
-            None => self.made(target, self.fixed_seed(target), self.options.seed, &Map::new()),
+            None => {
+                let hints = Hints { status: Some(target.status.as_u16()), ..Hints::default() };
+                self.made(target, [self.fixed_seed(target); 2], self.options.seed, &hints)
+            }
         }
     }
 

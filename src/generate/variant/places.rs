@@ -37,7 +37,7 @@ pub struct Drafts {
 /// Every deviation that the schema of its place allows.
 pub fn drafts(generator: &Generator<'_>, schema: &Pointer, base: &Value) -> Result<Drafts, NoValue> {
     let mut walk = Walk { generator, drafts: Drafts::default() };
-    walk.place(&generator.asked(schema)?, Site::root(generator.seed), base, false);
+    walk.place(&generator.asked(schema)?, Site::root(generator.seed, generator.look), base, false);
     let mut drafts = walk.drafts;
     drafts.found.sort_by_key(|variant| match &variant.deviation {
         Deviation::At(place, _) => place.tokens().count(),

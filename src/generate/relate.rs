@@ -1,0 +1,128 @@
+//! Values that depend on each other: what was composed property by property is made to agree.
+//!
+//! Each relation looks at the whole value and says what should change. A change is kept only where
+//! the schema accepts the value with it.
+
+use serde_json::{Map, Value};
+
+use super::hints::Hints;
+use super::label;
+use crate::pointer::Pointer;
+
+mod absences;
+mod counts;
+mod filters;
+mod instants;
+mod links;
+mod pages;
+mod people;
+mod ranks;
+mod references;
+mod status;
+mod sums;
+
+/// A new value for a place that has one.
+type Change = (Pointer, Value);
+
+/// All relations, in the order in which they are established: later ones build on earlier ones.
+const RELATIONS: [fn(&Value, &Hints) -> Vec<Change>; 11] = [
+    filters::changes,
+    references::changes,
+    people::changes,
+    instants::changes,
+    absences::changes,
+    ranks::changes,
+    sums::changes,
+    counts::changes,
+    pages::changes,
+    links::changes,
+    status::changes,
+];
+
+/// The value with its parts in agreement, as far as it stays acceptable.
+pub(super) fn relate(mut value: Value, hints: &Hints, accepts: impl Fn(&Value) -> bool) -> Value {
+    for relation in RELATIONS {
+        let changes = relation(&value, hints);
+        if changes.is_empty() {
+            continue;
+        }
+        let before: Vec<_> = changes.iter().filter_map(|change| put(&mut value, change)).collect();
+        if accepts(&value) {
+            continue;
+        }
+        for change in before.iter().rev() {
+            put(&mut value, change);
+        }
+        for change in &changes {
+            establish(&mut value, change, &accepts);
+        }
+    }
+    value
+}
+
+/// One change, if it is accepted. What cannot be null is left out where it may be.
+fn establish(value: &mut Value, change: &Change, accepts: &impl Fn(&Value) -> bool) {
+    let Some(before) = put(value, change) else { return };
+    if accepts(value) {
+        return;
+    }
+    if change.1.is_null()
+        && let (Some(around), Some(name)) = (change.0.parent(), change.0.last())
+        && let Some(Value::Object(object)) = value.pointer_mut(around.as_str())
+        && let Some(index) = object.keys().position(|key| *key == name)
+    {
+        object.shift_remove(&*name);
+        if accepts(value) {
+            return;
+        }
+        if let Some(Value::Object(object)) = value.pointer_mut(around.as_str()) {
+            object.shift_insert(index, name.into_owned(), before.1);
+        }
+        return;
+    }
+    put(value, &before);
+}
+
+/// Puts a value into its place, and tells what was there.
+fn put(value: &mut Value, (place, new): &Change) -> Option<Change> {
+    let place_of = value.pointer_mut(place.as_str())?;
+    Some((place.clone(), std::mem::replace(place_of, new.clone())))
+}
+
+/// All objects of a value with their places, each before those inside it.
+fn objects(value: &Value) -> Vec<(Pointer, &Map<String, Value>)> {
+    let mut found = Vec::new();
+    collect(value, Pointer::root(), &mut found);
+    found
+}
+
+fn collect<'v>(value: &'v Value, place: Pointer, found: &mut Vec<(Pointer, &'v Map<String, Value>)>) {
+    match value {
+        Value::Object(object) => {
+            found.push((place.clone(), object));
+            for (name, value) in object.iter().filter(|(_, value)| value.is_object() || value.is_array()) {
+                collect(value, place.join(name), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                collect(item, place.item(index), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The first property whose name is one of these, in whatever case they are written.
+fn find<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<(&'v str, &'v Value)> {
+    let mut properties = object.iter().map(|(name, value)| (name.as_str(), value));
+    properties.find(|(name, _)| names.contains(&label::snake(name).as_str()))
+}
+
+/// True for a property of the whole that is as the request has it.
+fn is_asked_for(place: &Pointer, name: &str, value: &Value, hints: &Hints) -> bool {
+    place.tokens().count() <= 1 && hints.values.get(name) == Some(value)
+}
+
+#[cfg(test)]
+mod tests;
