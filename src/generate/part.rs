@@ -57,7 +57,7 @@ impl<'a> Part<'a> {
 
     /// The schema that `$ref` names.
     pub fn referenced(&self, schemas: &'a Schemas) -> Option<Self> {
-        let reference = self.text("$ref").or_else(|| self.text("$dynamicRef"))?;
+        let reference = self.text("$ref")?;
         Self::at(schemas, &Pointer::from_reference(reference)?).ok()
     }
 

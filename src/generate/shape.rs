@@ -97,7 +97,7 @@ impl<'a> Shape<'a> {
         let mut own = Some(part.clone());
         for keyword in keywords.keys() {
             match keyword.as_str() {
-                "$ref" | "$dynamicRef" => {
+                "$ref" => {
                     if let Some(target) = part.referenced(self.schemas) {
                         self.add(target);
                     }
