@@ -265,6 +265,36 @@ fn unmet_schemas_say_why() {
     }
 }
 
+#[test]
+fn texts_match_patterns_of_every_kind() {
+    for pattern in [
+        r"^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])(?=.*[^A-Za-z0-9]).{8,}$",
+        r"^(?=.{3,5}$)[a-z]+(-[a-z]+)*$",
+        r"((?=.*\d)(?=.*[A-Z]).{6,20})",
+        r"^(?!.*--)(?!admin)[a-z][a-z-]{3,10}[a-z]$",
+        r"^([a-z])([0-9])\2\1$",
+        r"^(?<quote>['\x22])\w+\k<quote>$",
+        r"^\cC\u0041\u{1F600}$",
+        r"^\p{Letter}+\/[\w-]+$",
+        r"^\S+(?<!x)$",
+        r"^(?:(?!foo)[a-z]){4}$",
+        r"^\d{3}(?=-)-\d{2}$",
+    ] {
+        for value in values_of(json!({"type": "string", "pattern": pattern})) {
+            assert!(value.is_string(), "{pattern}");
+        }
+    }
+}
+
+#[test]
+fn texts_match_all_patterns_together() {
+    for value in values_of(json!({"type": "string", "minLength": 9, "maxLength": 12, "allOf": [
+        {"pattern": "^[a-m0-9]+$"}, {"pattern": "[5-9]{2}"}, {"pattern": "^abc"}, {"pattern": "(k|l)m$"},
+    ]})) {
+        assert!(value.as_str().is_some_and(|text| text.starts_with("abc")), "{value}");
+    }
+}
+
 /// Random schemas of the words that real documents use.
 fn schema() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
