@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 mod array;
 mod attempt;
 mod branch;
+mod breach;
 mod compose;
 mod dates;
 mod dialect;

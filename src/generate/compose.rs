@@ -15,7 +15,7 @@ use super::site::Site;
 use crate::contract::schemas::Schemas;
 
 /// How many choices are tried at one place before it is given up.
-const TURNS: u64 = 4;
+const TURNS: u64 = 6;
 
 /// How deep values nest. Readers of JSON tend to stop soon after.
 const MAX_DEPTH: usize = 100;
@@ -46,7 +46,7 @@ impl<'a> Composer<'a> {
         let mut turn = 0;
         loop {
             self.spend(asked, &site)?;
-            let guide = Guide::Seed(site.seed(), turn);
+            let guide = Guide::turn(site.seed(), turn);
             let shape = Shape::new(self.schemas, asked.to_vec(), &site, guide);
             let place = if turn == 0 { site } else { site.again(turn) };
             let value = match shape.parts.iter().find(|part| site.repeats(part.schema)) {
@@ -75,7 +75,7 @@ impl<'a> Composer<'a> {
 
     /// True where a value is right in every respect for what was asked of it.
     pub fn fits(&self, asked: &[Part<'_>], value: &Value) -> bool {
-        asked.iter().all(|part| self.schemas.get(&part.place).is_valid(value))
+        asked.iter().all(|part| self.schemas.get(&part.place).is_valid(value) != part.negated)
     }
 
     /// True so far from the root that a value should come to an end.

@@ -50,7 +50,7 @@ fn demand(pattern: &str, holds: bool) -> Option<Demand> {
 }
 
 /// Whether a pattern looks around anywhere.
-pub(super) fn looks_around(pattern: &str) -> bool {
+fn looks_around(pattern: &str) -> bool {
     Tokens::of(pattern).any(|token| is_look_around(token.rest))
 }
 

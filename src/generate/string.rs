@@ -43,7 +43,8 @@ impl<'a> Composer<'a> {
         }
         let patterns = shape.parts.iter().filter_map(|part| part.text("pattern"));
         let patterns: Vec<_> = patterns.map(|pattern| spelled_out(pattern, site)).collect();
-        let text = match (patterns.is_empty(), shape.text("format")) {
+        let refused: Vec<_> = shape.broken("pattern").filter_map(|part| part.text("pattern")).collect();
+        let text = match (patterns.is_empty() && refused.is_empty(), shape.text("format")) {
             (true, format) => plain(format, &lengths, site),
             (false, format) => {
                 let plain = Value::from(plain(format, &lengths, site));
@@ -52,7 +53,7 @@ impl<'a> Composer<'a> {
                 }
                 match format.and_then(|format| self.formatted(shape, format, longest(&patterns), site)) {
                     Some(text) => text,
-                    None => self.matching(shape, &patterns, &lengths, site)?,
+                    None => self.matching(shape, (&patterns, &refused), &lengths, site)?,
                 }
             }
         };
@@ -80,7 +81,7 @@ impl<'a> Composer<'a> {
     fn matching(
         &self,
         shape: &Shape<'a>,
-        patterns: &[String],
+        (patterns, refused): (&[String], &[&str]),
         lengths: &Lengths,
         site: &Site<'_>,
     ) -> Result<String, NoValue> {
@@ -93,15 +94,15 @@ impl<'a> Composer<'a> {
             };
             numbers.filter_map(sample)
         };
-        let searched = (0..SEARCHES).filter_map(|turn| search(patterns, lengths, site.again(turn)));
+        let searched = (0..SEARCHES).filter_map(|turn| search(patterns, refused, lengths, site.again(turn)));
         let mut texts = samples(0..SAMPLES).chain(searched).chain(samples(SAMPLES..MORE_SAMPLES));
         texts.find(fits).ok_or_else(|| shape.unmet(format!("no text was found that matches `{}`", longest)))
     }
 }
 
-/// A text that all patterns accept, as far as they do not look around in the middle.
-fn search(patterns: &[String], lengths: &Lengths, site: Site<'_>) -> Option<String> {
-    let mut demands = Vec::new();
+/// A text that all patterns accept, and none of those refused, as far as they do not look around in the middle.
+fn search(patterns: &[String], refused: &[&str], lengths: &Lengths, site: Site<'_>) -> Option<String> {
+    let mut demands: Vec<_> = refused.iter().filter_map(|pattern| dialect::refusal(pattern)).collect();
     let mut unusual = Vec::new();
     for pattern in patterns {
         demands.extend(dialect::demands(pattern)?);

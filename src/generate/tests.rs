@@ -1,5 +1,7 @@
 //! What holds of generated and mended values, whichever part of the module sees to it.
 
+mod satisfiable;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
