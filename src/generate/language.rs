@@ -117,10 +117,12 @@ impl Search {
         let Some(level) = self.levels.get(length) else { return false };
         let mut seen = HashSet::new();
         let mut next = Vec::new();
-        let first = seed.with_number(length as u64).below(self.alphabet.len());
+        let is_usual = |group: &&Vec<char>| group.iter().all(char::is_ascii_alphanumeric);
+        let usual = self.alphabet.iter().take_while(is_usual).count();
+        let first = seed.with_number(length as u64).below(usual);
         for (from, node) in level.iter().enumerate() {
             for turn in 0..self.alphabet.len() {
-                let group = (first + turn) % self.alphabet.len();
+                let group = if turn < usual { (first + turn) % usual } else { turn };
                 self.steps += self.members.len();
                 let Some(character) = self.alphabet.get(group).and_then(|group| group.first()) else {
                     continue;
@@ -208,8 +210,7 @@ impl Member {
     }
 }
 
-/// The characters that texts are made of, those together that no automaton tells apart. Letters and
-/// digits stand for a group where it has any.
+/// The characters that texts are made of, those together that no automaton tells apart.
 fn alphabet(members: &[Member], unusual: &[char]) -> Vec<Vec<char>> {
     let mut groups: Vec<(Vec<u8>, Vec<char>)> = Vec::new();
     for byte in b' '..=b'~' {
@@ -219,14 +220,18 @@ fn alphabet(members: &[Member], unusual: &[char]) -> Vec<Vec<char>> {
             None => groups.push((classes, vec![byte.into()])),
         }
     }
-    let printable = groups.into_iter().map(|(_, mut group)| {
-        if group.iter().any(char::is_ascii_alphanumeric) {
-            group.retain(char::is_ascii_alphanumeric);
-        }
-        if group.iter().any(char::is_ascii_lowercase) {
-            group.retain(char::is_ascii_lowercase);
-        }
-        group
-    });
-    printable.chain(unusual.iter().map(|character| vec![*character])).collect()
+    let mut printable: Vec<_> = groups.into_iter().map(|(_, group)| usual(group)).collect();
+    // What reads well comes first, so that nothing else is taken without need.
+    printable.sort_by_key(|group| !group.iter().all(char::is_ascii_alphanumeric));
+    printable.into_iter().chain(unusual.iter().map(|character| vec![*character])).collect()
+}
+
+/// Those of some characters that read well, as far as there are such.
+fn usual(group: Vec<char>) -> Vec<char> {
+    let kinds: [fn(&char) -> bool; 3] =
+        [char::is_ascii_lowercase, char::is_ascii_alphanumeric, |character| "-_.@#!".contains(*character)];
+    match kinds.into_iter().find(|kind| group.iter().any(kind)) {
+        Some(kind) => group.into_iter().filter(kind).collect(),
+        None => group,
+    }
 }
