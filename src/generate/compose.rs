@@ -44,6 +44,7 @@ impl<'a> Composer<'a> {
     /// A value for a place. Choices that do not lead to one are made otherwise.
     pub fn value(&self, asked: &[Part<'a>], site: Site<'_>) -> Result<Value, NoValue> {
         let mut turn = 0;
+        let mut first = None;
         loop {
             self.spend(asked, &site)?;
             let guide = Guide::turn(site.seed(), turn);
@@ -54,8 +55,13 @@ impl<'a> Composer<'a> {
                 None => self.checked(&shape, &place.within(&shape), turn),
             };
             turn += 1;
-            if value.is_ok() || turn == TURNS || !shape.leaves_choice() {
-                return value;
+            let unmet = match value {
+                Ok(value) => return Ok(value),
+                // What kept the first try from a value is what the schema says most plainly.
+                Err(unmet) => first.get_or_insert(unmet),
+            };
+            if turn == TURNS || !shape.leaves_choice() {
+                return Err(unmet.clone());
             }
         }
     }
