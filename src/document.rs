@@ -23,6 +23,7 @@ pub mod grammar;
 mod merge;
 mod origins;
 mod overlay;
+mod resources;
 mod scan;
 mod upgrade;
 mod version;
@@ -106,7 +107,7 @@ impl Document {
         let version = version.unwrap_or(Version::V3_1);
         let mut rewritten = false;
         let mut scan = Scan::of(&root);
-        if version == Version::V3_0 || !scan.is_closed(&root) {
+        if version == Version::V3_0 || scan.names || !scan.is_closed(&root) {
             rewritten = true;
             let Bundled { files: others, parts } =
                 bundle::bundle(&mut root, version, &scope, files, &mut origins, &mut findings);

@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 use super::anchors::Anchors;
 use super::grammar::{Kind, kind_at, walk_mut};
 use super::origins::Origins;
+use super::resources;
+use super::scan::Scan;
 use super::upgrade;
 use super::version::Version;
 use super::written::{File, Part};
@@ -55,7 +57,7 @@ pub fn bundle(
         references: Vec::new(),
         localized: HashSet::new(),
     };
-    bundler.find_anchors(root, &base);
+    bundler.find_names(root, &base);
     bundler.visit(root, &base, Pointer::root(), Kind::Document);
     let mut visited = HashSet::new();
     let mut parts = Vec::new();
@@ -207,12 +209,19 @@ impl Bundler<'_> {
         self.anchors.get(&base.mount)?.names.get(name.as_ref()).cloned()
     }
 
-    /// Notes what the schemas of a file are called; 3.0 knows no such names.
-    fn find_anchors(&mut self, file: &Value, base: &Base) {
+    /// Notes what the schemas of a file are called, for other files; what the names mean in the file
+    /// itself is settled. 3.0 knows no such names.
+    fn find_names(&mut self, file: &mut Value, base: &Base) {
         if base.version == Version::V3_0 {
             return;
         }
         let mut anchors = Anchors::of(file);
+        if !anchors.ids.is_empty() || Scan::of(file).names {
+            for (copy, original) in resources::settle(file) {
+                let origin = self.origins.place(&base.mount.concat(&original));
+                self.origins.moved(base.mount.concat(&copy), origin);
+            }
+        }
         for (id, place) in anchors.ids.drain() {
             self.identified.entry(id).or_insert_with(|| (base.clone(), place));
         }
@@ -259,9 +268,9 @@ impl Bundler<'_> {
             self.findings.extend(reading.findings);
             self.origins.moved(mount, Place::new(reading.source.clone(), Pointer::root()));
             self.taken_in.push(File { name: name.clone(), source: reading.source });
-            if let Some(value) = reading.value {
+            if let Some(mut value) = reading.value {
                 base.version = Version::of(&value).unwrap_or(version);
-                self.find_anchors(&value, &base);
+                self.find_names(&mut value, &base);
                 self.arrived.push((name, value));
             }
         }

@@ -16,6 +16,8 @@ pub struct Scan<'a> {
     pub read_only: bool,
     pub write_only: bool,
     pub discriminators: bool,
+    /// Whether any schema names itself, or is referred to by what was entered before it.
+    pub names: bool,
 }
 
 impl<'a> Scan<'a> {
@@ -35,6 +37,7 @@ impl<'a> Scan<'a> {
                         }
                         ("readOnly", Value::Bool(true)) => self.read_only = true,
                         ("writeOnly", Value::Bool(true)) => self.write_only = true,
+                        ("$id" | "$dynamicRef", Value::String(_)) => self.names = true,
                         (key, value) => {
                             self.discriminators |= key == "discriminator";
                             self.look_at(value);

@@ -20,9 +20,13 @@ const UNIQUE_TRIES: u64 = 20;
 
 impl<'a> Composer<'a> {
     pub(super) fn array(&self, shape: &Shape<'a>, site: &Site<'_>) -> Result<Value, NoValue> {
-        let least = shape.at_least("minItems").max(usize::from(shape.wants_contained()));
-        let count = self.usual_items(shape, site).max(least);
-        let count = count.min(shape.at_most("maxItems").unwrap_or(usize::MAX));
+        let least =
+            shape.at_least("minItems").max(usize::from(shape.wants_contained())).max(shape.items_to_break());
+        let most = shape.at_most("maxItems").unwrap_or(usize::MAX);
+        if least > most {
+            return Err(shape.unmet("more items are required than allowed"));
+        }
+        let count = self.usual_items(shape, site).clamp(least, most);
         let mut items = Vec::new();
         while items.len() < count {
             match self.next_item(shape, site, &items) {
@@ -45,6 +49,9 @@ impl<'a> Composer<'a> {
         let mut parts = shape.item(index);
         if index == 0 {
             parts.extend(shape.parts.iter().filter_map(|part| part.below("contains")));
+        }
+        if let (Some(first), 1, true) = (items.first(), index, shape.broken("uniqueItems").next().is_some()) {
+            return Ok(first.clone());
         }
         let unique = shape.flag("uniqueItems");
         let place = site.item(index + self.first_item(shape, site));
@@ -82,7 +89,7 @@ impl<'a> Composer<'a> {
             return 0;
         }
         let nested = site.in_array() && {
-            let guide = Guide::Seed(site.seed(), 0);
+            let guide = Guide::turn(site.seed(), 0);
             Shape::new(self.schemas, items, site, guide).kind(0) == Kinds::OBJECT
         };
         let (least, more) = ITEMS;
@@ -98,7 +105,7 @@ impl<'a> Shape<'a> {
     /// The schemas that apply to the item at an index.
     pub(super) fn item(&self, index: usize) -> Vec<Part<'a>> {
         let of = |part: &Part<'a>| part.each("prefixItems").nth(index).or_else(|| part.below("items"));
-        self.parts.iter().filter_map(of).collect()
+        self.parts.iter().filter_map(of).chain(self.broken_item(index)).collect()
     }
 
     fn wants_contained(&self) -> bool {

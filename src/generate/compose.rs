@@ -17,7 +17,7 @@ use super::site::Site;
 use crate::contract::schemas::Schemas;
 
 /// How many choices are tried at one place before it is given up.
-const TURNS: u64 = 4;
+const TURNS: u64 = 6;
 
 /// How deep values nest. Readers of JSON tend to stop soon after.
 const MAX_DEPTH: usize = 100;
@@ -48,9 +48,10 @@ impl<'a> Composer<'a> {
     /// A value for a place. Choices that do not lead to one are made otherwise.
     pub fn value(&self, asked: &[Part<'a>], site: Site<'_>) -> Result<Value, NoValue> {
         let mut turn = 0;
+        let mut first = None;
         loop {
             self.spend(asked, &site)?;
-            let guide = Guide::Seed(site.seed(), turn);
+            let guide = Guide::turn(site.seed(), turn);
             let shape = Shape::new(self.schemas, asked.to_vec(), &site, guide);
             let place = if turn == 0 { site } else { site.again(turn) };
             let value = match shape.parts.iter().find(|part| site.repeats(part.schema)) {
@@ -58,8 +59,13 @@ impl<'a> Composer<'a> {
                 None => self.checked(&shape, &place.within(&shape), turn),
             };
             turn += 1;
-            if value.is_ok() || turn == TURNS || !shape.leaves_choice() {
-                return value;
+            let unmet = match value {
+                Ok(value) => return Ok(value),
+                // What kept the first try from a value is what the schema says most plainly.
+                Err(unmet) => first.get_or_insert(unmet),
+            };
+            if turn == TURNS || !shape.leaves_choice() {
+                return Err(unmet.clone());
             }
         }
     }
@@ -79,7 +85,7 @@ impl<'a> Composer<'a> {
 
     /// True where a value is right in every respect for what was asked of it.
     pub fn fits(&self, asked: &[Part<'_>], value: &Value) -> bool {
-        asked.iter().all(|part| self.schemas.get(&part.place).is_valid(value))
+        asked.iter().all(|part| self.schemas.get(&part.place).is_valid(value) != part.negated)
     }
 
     /// True so far from the root that a value should come to an end.

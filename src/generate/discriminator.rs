@@ -20,7 +20,7 @@ pub(super) fn name_of<'a>(holder: &Part<'a>, branch: &Part<'_>) -> Option<(&'a s
     let mapped = mapping(holder).find(|(_, mapped)| *mapped == target);
     let name = match mapped {
         Some((name, _)) => name.to_owned(),
-        None => Part { schema: branch.schema, place: target }.component()?,
+        None => Part::new(branch.schema, target).component()?,
     };
     Some((property, name))
 }

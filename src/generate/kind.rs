@@ -4,6 +4,7 @@ use std::ops::{BitAnd, BitOr};
 
 use serde_json::Value;
 
+use super::breach::Breach;
 use super::shape::Shape;
 
 /// A set of kinds of value. Numbers are two kinds, so that sets meet as schemas do: `integer` and
@@ -49,6 +50,11 @@ impl Kinds {
 
     pub fn is_empty(self) -> bool {
         self == Self::NONE
+    }
+
+    /// The kinds that are not in the set.
+    pub fn others(self) -> Self {
+        Self(Self::ALL.0 & !self.0)
     }
 
     pub fn contains(self, other: Self) -> bool {
@@ -108,7 +114,8 @@ impl Shape<'_> {
     /// The kinds that every part allows.
     pub fn kinds(&self) -> Kinds {
         let named = self.parts.iter().filter_map(|part| part.get("type")).map(Kinds::named);
-        named.fold(Kinds::ALL, Kinds::bitand)
+        let broken = self.breaches.iter().map(Breach::kinds);
+        named.chain(broken).fold(Kinds::ALL, Kinds::bitand)
     }
 
     /// The one kind to generate; `turn` counts the ones that were tried before.

@@ -15,7 +15,7 @@ impl<'a> Shape<'a> {
             allowed.retain(|value| list.contains(value));
         }
         let kinds = self.kinds();
-        allowed.retain(|value| kinds.contains(Kinds::of(value)));
+        allowed.retain(|value| kinds.contains(Kinds::of(value)) && !self.rules_out(value));
         Some(allowed)
     }
 
@@ -27,12 +27,17 @@ impl<'a> Shape<'a> {
 
     /// The largest of the lower limits that a keyword such as `minLength` gives.
     pub fn at_least(&self, keyword: &str) -> usize {
-        self.limits(keyword).max().unwrap_or(0)
+        let broken = opposite(keyword).map(|keyword| self.broken(keyword)).into_iter().flatten();
+        let beyond = broken.filter_map(|part| limit(part, opposite(keyword)?)).map(|most| most + 1);
+        self.limits(keyword).chain(beyond).max().unwrap_or(0)
     }
 
     /// The smallest of the upper limits that a keyword such as `maxLength` gives.
     pub fn at_most(&self, keyword: &str) -> Option<usize> {
-        self.limits(keyword).min()
+        let broken = opposite(keyword).map(|keyword| self.broken(keyword)).into_iter().flatten();
+        let below =
+            broken.filter_map(|part| limit(part, opposite(keyword)?)).map(|least| least.saturating_sub(1));
+        self.limits(keyword).chain(below).min()
     }
 
     /// The first `format`, `pattern` and the like.
@@ -45,10 +50,35 @@ impl<'a> Shape<'a> {
     }
 
     fn limits(&self, keyword: &str) -> impl Iterator<Item = usize> {
-        let numbers = self.parts.iter().filter_map(move |part| part.get(keyword)?.as_f64());
-        // A limit may be written as 3.0, and beyond any count it is no limit.
-        numbers.map(|number| number.ceil().clamp(0.0, 1e15) as usize)
+        self.parts.iter().filter_map(move |part| limit(part, keyword))
     }
+
+    /// True for a value that `const` or `enum` of a schema lists which is to be broken by it.
+    fn rules_out(&self, value: &Value) -> bool {
+        let listing = self.broken("const").chain(self.broken("enum"));
+        listing.flat_map(listed).any(|list| list.contains(&value))
+    }
+}
+
+fn limit(part: &Part<'_>, keyword: &str) -> Option<usize> {
+    // A limit may be written as 3.0, and beyond any count it is no limit.
+    Some(part.get(keyword)?.as_f64()?.ceil().clamp(0.0, 1e15) as usize)
+}
+
+/// The keyword of the other limit: to break one is to keep the other, one further.
+pub(super) fn opposite(keyword: &str) -> Option<&'static str> {
+    let pairs = [
+        ("minLength", "maxLength"),
+        ("minItems", "maxItems"),
+        ("minProperties", "maxProperties"),
+        ("minimum", "exclusiveMaximum"),
+        ("exclusiveMinimum", "maximum"),
+    ];
+    pairs.into_iter().find_map(|(low, high)| match keyword {
+        keyword if keyword == low => Some(high),
+        keyword if keyword == high => Some(low),
+        _ => None,
+    })
 }
 
 fn listed<'a>(part: &Part<'a>) -> Vec<Vec<&'a Value>> {

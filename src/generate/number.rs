@@ -5,6 +5,7 @@ use serde_json::{Number, Value};
 use super::NoValue;
 use super::compose::Composer;
 use super::kind::Kinds;
+use super::limits::opposite;
 use super::number_names::{self, Plausible};
 use super::shape::Shape;
 use super::site::Site;
@@ -196,6 +197,9 @@ fn to_json(number: i128, one: i128, decimals: u32) -> Option<Value> {
 
 impl<'a> Shape<'a> {
     fn numbers(&self, keyword: &str) -> impl Iterator<Item = &'a Number> {
-        self.parts.iter().filter_map(move |part| part.get(keyword)?.as_number())
+        let broken = opposite(keyword)
+            .into_iter()
+            .flat_map(|broken| self.broken(broken).filter_map(move |part| part.get(broken)?.as_number()));
+        self.parts.iter().filter_map(move |part| part.get(keyword)?.as_number()).chain(broken)
     }
 }

@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::NoValue;
+use super::breach::Breach;
 use super::compose::Composer;
 use super::part::Part;
 use super::pattern;
@@ -25,17 +26,22 @@ impl<'a> Composer<'a> {
         let properties = shape.properties();
         let required = shape.required();
         let most = shape.at_most("maxProperties").unwrap_or(usize::MAX);
-        let mut spare = most.saturating_sub(required.len());
+        if required.len() > most {
+            return Err(shape.unmet("more properties are required than allowed"));
+        }
+        let mut spare = most - required.len();
+        let mut missing = shape.at_least("minProperties").saturating_sub(required.len());
         let mut object = Map::new();
         for (name, parts) in &properties {
             let required = required.contains(name);
-            let wanted = self.attempt.optional && !self.is_deep(site) && spare > 0;
+            let wanted = spare > 0 && (missing > 0 || self.attempt.optional && !self.is_deep(site));
             if !required && (!wanted || self.hidden(parts) || shape.forbids(name) || self.forbidden(name)) {
                 continue;
             }
             match self.property(shape, name, parts, site) {
                 Ok(value) => {
                     spare = spare.saturating_sub(usize::from(!required));
+                    missing = missing.saturating_sub(usize::from(!required));
                     object.insert((*name).to_owned(), value);
                 }
                 Err(unmet) if required => return Err(unmet),
@@ -100,7 +106,8 @@ impl<'a> Composer<'a> {
         most: usize,
         object: &mut Map<String, Value>,
     ) -> Result<(), NoValue> {
-        let least = shape.at_least("minProperties");
+        let more = if shape.wants_entry() { object.len() + 1 } else { 0 };
+        let least = shape.at_least("minProperties").max(more);
         let usual = if shape.is_map() && self.attempt.optional && !self.is_deep(site) { ENTRIES } else { 0 };
         let wanted = usual.max(least).min(most);
         for number in 0..KEY_TRIES * (wanted as u64) {
@@ -119,11 +126,19 @@ impl<'a> Composer<'a> {
                 Err(_) => break,
             }
         }
+        if object.len() < least {
+            return Err(shape.unmet("more properties are required than allowed"));
+        }
         Ok(())
     }
 
     fn key(&self, shape: &Shape<'a>, site: &Site<'_>, number: u64) -> Option<String> {
-        let names: Vec<_> = shape.parts.iter().filter_map(|part| part.below("propertyNames")).collect();
+        let names: Vec<_> = shape
+            .parts
+            .iter()
+            .filter_map(|part| part.below("propertyNames"))
+            .chain(shape.broken_names())
+            .collect();
         let site = site.property("*");
         if !names.is_empty() {
             return match self.value(&names, site.again(number)).ok()? {
@@ -132,8 +147,9 @@ impl<'a> Composer<'a> {
             };
         }
         let patterns = shape.parts.iter().filter_map(|part| part.object("patternProperties"));
-        match patterns.flatten().next() {
-            Some((pattern, _)) => pattern::sample(pattern, 0, site.again(number).seed()),
+        let declared = patterns.flatten().map(|(pattern, _)| pattern.as_str()).next();
+        match shape.broken_pattern().or(declared) {
+            Some(pattern) => pattern::sample(pattern, 0, site.again(number).seed()),
             None => Some(words::key(site.seed(), number)),
         }
     }
@@ -152,23 +168,61 @@ impl<'a> Shape<'a> {
 
     /// The schemas that apply to the property with this name.
     pub(super) fn parts_for(&self, name: &str) -> Vec<Part<'a>> {
-        self.parts.iter().flat_map(|part| declared_for(part, name, self.schemas.patterns())).collect()
+        let patterns = self.schemas.patterns();
+        let declared = self.parts.iter().flat_map(|part| declared_for(part, name, patterns));
+        let mut found: Vec<_> = declared.collect();
+        if !self.breaches.is_empty() {
+            let is_declared = self.parts.iter().any(|part| names(part, name, patterns));
+            found.extend(self.broken_property(name, is_declared));
+        }
+        found
     }
 
     pub(super) fn required(&self) -> Vec<&'a str> {
         let mut names = Vec::new();
-        for name in self.parts.iter().flat_map(|part| part.list("required")).filter_map(Value::as_str) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
+        let broken = self.breaches.iter().filter_map(|breach| match breach {
+            Breach::Property(name, _) => Some(*name),
+            _ => None,
+        });
+        let required = self.parts.iter().flat_map(|part| part.list("required")).filter_map(Value::as_str);
+        for name in required.chain(broken) {
+            self.require(name, &mut names);
         }
         names
+    }
+
+    /// Adds a name that is required, and those that are required beside it.
+    fn require(&self, name: &'a str, names: &mut Vec<&'a str>) {
+        if names.contains(&name) {
+            return;
+        }
+        names.push(name);
+        for part in self.parts.iter().filter(|part| part.get("dependentRequired").is_some()) {
+            let dependent = part.object("dependentRequired").and_then(|names| names.get(name));
+            for other in dependent.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
+                self.require(other, names);
+            }
+        }
     }
 
     /// True where a part allows none but the properties that it names itself.
     pub(super) fn forbids(&self, name: &str) -> bool {
         let closed = |part: &&Part<'_>| part.get("additionalProperties") == Some(&Value::Bool(false));
         self.parts.iter().filter(closed).any(|part| !names(part, name, self.schemas.patterns()))
+            || self.leaves_unevaluated(name)
+            || self
+                .breaches
+                .iter()
+                .any(|breach| matches!(breach, Breach::Missing(missing) if *missing == name))
+    }
+
+    /// True for a property that no part speaks of, where one allows none such.
+    fn leaves_unevaluated(&self, name: &str) -> bool {
+        let closed = |part: &Part<'_>| part.get("unevaluatedProperties") == Some(&Value::Bool(false));
+        let patterns = self.schemas.patterns();
+        let speaks =
+            |part: &Part<'_>| part.get("additionalProperties").is_some() || names(part, name, patterns);
+        self.parts.iter().any(closed) && !self.parts.iter().any(speaks)
     }
 
     /// True for an object that names no properties and says what any of them would hold.

@@ -11,14 +11,25 @@ use crate::pointer::Pointer;
 pub(super) struct Part<'a> {
     pub schema: &'a Value,
     pub place: Pointer,
+    /// True where a value must not be valid against it.
+    pub negated: bool,
 }
 
 impl<'a> Part<'a> {
+    pub fn new(schema: &'a Value, place: Pointer) -> Self {
+        Self { schema, place, negated: false }
+    }
+
+    /// The same schema, which a value must not be valid against.
+    pub fn negated(self) -> Self {
+        Self { negated: true, ..self }
+    }
+
     /// The schema at a place of the tree.
     pub fn at(schemas: &'a Schemas, place: &Pointer) -> Result<Self, NoValue> {
         let schema = place.resolve(schemas.root());
         let schema = schema.ok_or_else(|| NoValue::new(place, "there is no schema at this place"))?;
-        Ok(Self { schema, place: place.clone() })
+        Ok(Self::new(schema, place.clone()))
     }
 
     pub fn get(&self, keyword: &str) -> Option<&'a Value> {
@@ -40,24 +51,24 @@ impl<'a> Part<'a> {
 
     /// The schema that is a keyword's value.
     pub fn below(&self, keyword: &str) -> Option<Self> {
-        Some(Self { schema: self.get(keyword)?, place: self.place.join(keyword) })
+        Some(Self::new(self.get(keyword)?, self.place.join(keyword)))
     }
 
     /// The schema with this name in a keyword that maps names to schemas.
     pub fn entry(&self, keyword: &str, name: &str) -> Option<Self> {
         let schema = self.object(keyword)?.get(name)?;
-        Some(Self { schema, place: self.place.join(keyword).join(name) })
+        Some(Self::new(schema, self.place.join(keyword).join(name)))
     }
 
     /// The schemas that a keyword lists.
     pub fn each(&self, keyword: &str) -> impl Iterator<Item = Self> + use<'a> {
         let place = self.place.join(keyword);
-        self.list(keyword).enumerate().map(move |(index, schema)| Self { schema, place: place.item(index) })
+        self.list(keyword).enumerate().map(move |(index, schema)| Self::new(schema, place.item(index)))
     }
 
     /// The schema that `$ref` names.
     pub fn referenced(&self, schemas: &'a Schemas) -> Option<Self> {
-        let reference = self.text("$ref").or_else(|| self.text("$dynamicRef"))?;
+        let reference = self.text("$ref")?;
         Self::at(schemas, &Pointer::from_reference(reference)?).ok()
     }
 

@@ -2,9 +2,9 @@
 //! asks for).
 
 use rand::RngExt;
-use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 
+use super::dialect;
 use super::seed::Seed;
 use super::splice::Anchor;
 
@@ -15,8 +15,7 @@ const MAX_LENGTH: usize = 10_000;
 /// (look-around, anchors inside) is ignored, so the caller has to check it. `attempt` varies how
 /// often what may repeat does.
 pub(super) fn sample(pattern: &str, attempt: u64, seed: Seed) -> Option<String> {
-    let mut parser = ParserBuilder::new().unicode(true).utf8(true).build();
-    let hir = tame(parser.parse(&plain(pattern)).ok()?, &Repeats::of(attempt));
+    let hir = tame(dialect::plain(pattern)?, &Repeats::of(attempt));
     if hir.properties().maximum_len().is_none_or(|length| length > MAX_LENGTH) {
         return None;
     }
@@ -26,7 +25,7 @@ pub(super) fn sample(pattern: &str, attempt: u64, seed: Seed) -> Option<String> 
 
 /// Where a pattern has to match, unless it is the whole text.
 pub(super) fn anchor(pattern: &str) -> Option<Anchor> {
-    let hir = ParserBuilder::new().unicode(true).utf8(true).build().parse(&plain(pattern)).ok()?;
+    let hir = dialect::plain(pattern)?;
     let looks = hir.properties();
     let [start, end] =
         [looks.look_set_prefix().contains(Look::Start), looks.look_set_suffix().contains(Look::End)];
@@ -118,56 +117,23 @@ fn size(class: &ClassUnicode) -> usize {
     class.ranges().iter().map(ClassUnicodeRange::len).sum()
 }
 
-/// The pattern without look-around groups, and with the characters escaped that have a meaning
-/// inside a class here but not in ECMA-262.
-fn plain(pattern: &str) -> String {
-    let mut plain = String::with_capacity(pattern.len());
-    let mut rest = pattern;
-    let mut in_class = false;
-    while let Some(c) = rest.chars().next() {
-        let mut taken = c.len_utf8();
-        match c {
-            '\\' => taken += rest[taken..].chars().next().map_or(0, char::len_utf8),
-            '[' | '&' | '~' if in_class => plain.push('\\'),
-            '[' => in_class = true,
-            ']' => in_class = false,
-            '(' if !in_class && is_look_around(rest) => {
-                rest = &rest[group_length(rest)..];
-                continue;
-            }
-            _ => {}
-        }
-        plain.push_str(&rest[..taken]);
-        rest = &rest[taken..];
+/// The characters that texts for an expression may need beyond printable ASCII.
+pub(super) fn unusual(expression: &Hir) -> Vec<char> {
+    let is_unusual = |c: &char| !(' '..='~').contains(c);
+    match expression.kind() {
+        HirKind::Literal(literal) => String::from_utf8_lossy(&literal.0).chars().filter(is_unusual).collect(),
+        HirKind::Class(Class::Unicode(class)) => narrow(class.clone())
+            .ranges()
+            .first()
+            .map(ClassUnicodeRange::start)
+            .into_iter()
+            .filter(is_unusual)
+            .collect(),
+        HirKind::Repetition(repetition) => unusual(&repetition.sub),
+        HirKind::Capture(capture) => unusual(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().flat_map(unusual).collect(),
+        _ => Vec::new(),
     }
-    plain
-}
-
-fn is_look_around(group: &str) -> bool {
-    ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|start| group.starts_with(start))
-}
-
-/// How long the group is that a text starts with.
-fn group_length(text: &str) -> usize {
-    let (mut depth, mut in_class, mut escaped) = (0, false, false);
-    for (at, c) in text.char_indices() {
-        match c {
-            _ if escaped => {
-                escaped = false;
-                continue;
-            }
-            '\\' => escaped = true,
-            '[' => in_class = true,
-            ']' => in_class = false,
-            '(' if !in_class => depth += 1,
-            ')' if !in_class => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return at + c.len_utf8();
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]

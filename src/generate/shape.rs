@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use serde_json::Value;
 
 use super::branch::{Choice, Guide};
+use super::breach::Breach;
 use super::part::Part;
 use super::site::Site;
 use crate::contract::schemas::Schemas;
@@ -21,6 +22,8 @@ pub(super) struct Shape<'a> {
     pub asked: Vec<Part<'a>>,
     /// All schemas that apply, each once, in the order in which they declare their properties.
     pub parts: Vec<Part<'a>>,
+    /// What is to be broken of schemas that a value must not be valid against.
+    pub breaches: Vec<Breach<'a>>,
     /// Properties whose value names the branch that was chosen (`discriminator`).
     pub pinned: Vec<(&'a str, String)>,
     /// True where another choice would give another shape.
@@ -38,7 +41,10 @@ impl<'a> Shape<'a> {
     /// The shape of `asked` at a place, with its choices made by `guide`.
     pub fn new(schemas: &'a Schemas, asked: Vec<Part<'a>>, site: &Site<'_>, guide: Guide<'_>) -> Self {
         let mut shape = Self::fixed(schemas, asked);
+        let mut made = 0;
         while let Some(choice) = shape.choices.pop_front() {
+            let guide = guide.after(made);
+            made += u32::from(choice.is_open());
             for part in choice.make(schemas, &mut shape, site, guide) {
                 shape.add(part);
             }
@@ -52,6 +58,7 @@ impl<'a> Shape<'a> {
             schemas,
             asked,
             parts: Vec::new(),
+            breaches: Vec::new(),
             pinned: Vec::new(),
             chosen: false,
             impossible: false,
@@ -83,9 +90,14 @@ impl<'a> Shape<'a> {
 
     fn add(&mut self, part: Part<'a>) {
         let Value::Object(keywords) = part.schema else {
-            self.impossible |= part.schema == &Value::Bool(false);
+            self.impossible |= part.schema == &Value::Bool(part.negated);
             return;
         };
+        if part.negated {
+            self.uncertain = true;
+            self.choices.push_back(Choice::Breach(part));
+            return;
+        }
         if self.has(part.schema) || self.seen.len() == MAX_SCHEMAS {
             return;
         }
@@ -97,7 +109,7 @@ impl<'a> Shape<'a> {
         let mut own = Some(part.clone());
         for keyword in keywords.keys() {
             match keyword.as_str() {
-                "$ref" | "$dynamicRef" => {
+                "$ref" => {
                     if let Some(target) = part.referenced(self.schemas) {
                         self.add(target);
                     }

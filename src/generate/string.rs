@@ -1,10 +1,14 @@
 //! Strings: by format, by name, by pattern, within their lengths.
 
+use std::ops::Range;
+
 use serde_json::Value;
 
 use super::NoValue;
 use super::compose::Composer;
+use super::dialect;
 use super::formats;
+use super::language;
 use super::names;
 use super::pattern;
 use super::shape::Shape;
@@ -24,8 +28,12 @@ const FORMAT_TRIES: u64 = 8;
 /// How many texts of a format, and of a pattern, are put together.
 const SPLICE_TRIES: u64 = 3;
 
-/// How many texts are tried for a pattern.
-const PATTERN_TRIES: u64 = 60;
+/// How many samples of a pattern are tried before a text is searched for, and how many in all.
+const SAMPLES: u64 = 4;
+const MORE_SAMPLES: u64 = 40;
+
+/// How often a text is searched for.
+const SEARCHES: u64 = 3;
 
 impl<'a> Composer<'a> {
     pub(super) fn string(&self, shape: &Shape<'a>, site: &Site<'_>) -> Result<Value, NoValue> {
@@ -33,19 +41,19 @@ impl<'a> Composer<'a> {
         if lengths.least > MAX_LENGTH || lengths.least > lengths.most {
             return Err(shape.unmet("no text has the length asked for"));
         }
-        let patterns: Vec<_> = shape.parts.iter().filter_map(|part| part.text("pattern")).collect();
-        let text = match (patterns.is_empty(), shape.text("format")) {
+        let patterns = shape.parts.iter().filter_map(|part| part.text("pattern"));
+        let patterns: Vec<_> = patterns.map(|pattern| spelled_out(pattern, site)).collect();
+        let refused: Vec<_> = shape.broken("pattern").filter_map(|part| part.text("pattern")).collect();
+        let text = match (patterns.is_empty() && refused.is_empty(), shape.text("format")) {
             (true, format) => plain(format, &lengths, site),
             (false, format) => {
                 let plain = Value::from(plain(format, &lengths, site));
                 if self.fits(&shape.asked, &plain) {
                     return Ok(plain);
                 }
-                let longest =
-                    patterns.iter().max_by_key(|pattern| pattern.len()).copied().unwrap_or_default();
-                match format.and_then(|format| self.formatted(shape, format, longest, site)) {
+                match format.and_then(|format| self.formatted(shape, format, longest(&patterns), site)) {
                     Some(text) => text,
-                    None => self.matching(shape, longest, &lengths, site)?,
+                    None => self.matching(shape, (&patterns, &refused), &lengths, site)?,
                 }
             }
         };
@@ -68,22 +76,50 @@ impl<'a> Composer<'a> {
         pairs.flat_map(|(text, sample)| splices(text, sample, anchor)).find(fits)
     }
 
+    /// A text that matches all patterns: a sample of the one that says most, else one that the automata
+    /// of all of them lead to.
     fn matching(
         &self,
         shape: &Shape<'a>,
-        longest: &str,
+        (patterns, refused): (&[String], &[&str]),
         lengths: &Lengths,
         site: &Site<'_>,
     ) -> Result<String, NoValue> {
-        let samples = (0..PATTERN_TRIES).filter_map(|number| {
-            let attempt = if number == 0 { 0 } else { number + lengths.least as u64 };
-            pattern::sample(longest, attempt, site.again(number).seed())
-        });
-        let mut fitting = samples
-            .map(|sample| lengths.cut(sample))
-            .filter(|sample| lengths.hold(sample) && self.fits(&shape.asked, &Value::from(sample.as_str())));
-        fitting.next().ok_or_else(|| shape.unmet(format!("no text was found that matches `{longest}`")))
+        let longest = longest(patterns);
+        let fits = |text: &String| lengths.hold(text) && self.fits(&shape.asked, &Value::from(text.as_str()));
+        let samples = |numbers: Range<u64>| {
+            let sample = |number| {
+                let attempt = if number == 0 { 0 } else { number + lengths.least as u64 };
+                pattern::sample(longest, attempt, site.again(number).seed()).map(|sample| lengths.cut(sample))
+            };
+            numbers.filter_map(sample)
+        };
+        let searched = (0..SEARCHES).filter_map(|turn| search(patterns, refused, lengths, site.again(turn)));
+        let mut texts = samples(0..SAMPLES).chain(searched).chain(samples(SAMPLES..MORE_SAMPLES));
+        texts.find(fits).ok_or_else(|| shape.unmet(format!("no text was found that matches `{}`", longest)))
     }
+}
+
+/// A text that all patterns accept, and none of those refused, as far as they do not look around in the middle.
+fn search(patterns: &[String], refused: &[&str], lengths: &Lengths, site: Site<'_>) -> Option<String> {
+    let mut demands: Vec<_> = refused.iter().filter_map(|pattern| dialect::refusal(pattern)).collect();
+    let mut unusual = Vec::new();
+    for pattern in patterns {
+        demands.extend(dialect::demands(pattern)?);
+        unusual.extend(dialect::plain(pattern).iter().flat_map(pattern::unusual));
+    }
+    language::text(&demands, &unusual, (lengths.least, lengths.most), site.seed())
+}
+
+/// The pattern that is likely to say most.
+fn longest(patterns: &[String]) -> &str {
+    patterns.iter().max_by_key(|pattern| pattern.len()).map(String::as_str).unwrap_or_default()
+}
+
+/// The pattern without references back.
+fn spelled_out(pattern: &str, site: &Site<'_>) -> String {
+    let sample = |group: &str| pattern::sample(group, 0, site.seed());
+    dialect::spelled_out(pattern, sample).unwrap_or_else(|| pattern.to_owned())
 }
 
 /// Text that no pattern restricts.

@@ -1,5 +1,7 @@
 //! What holds of generated and mended values, whichever part of the module sees to it.
 
+mod satisfiable;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -263,6 +265,36 @@ fn unmet_schemas_say_why() {
         let schemas = components(json!({ "X": schema }));
         let unmet = Generator::new(&schemas, Seed::new(1)).value(&place("X")).unwrap_err();
         assert_eq!((unmet.reason.as_str(), &unmet.schema), (reason, &place("X")));
+    }
+}
+
+#[test]
+fn texts_match_patterns_of_every_kind() {
+    for pattern in [
+        r"^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])(?=.*[^A-Za-z0-9]).{8,}$",
+        r"^(?=.{3,5}$)[a-z]+(-[a-z]+)*$",
+        r"((?=.*\d)(?=.*[A-Z]).{6,20})",
+        r"^(?!.*--)(?!admin)[a-z][a-z-]{3,10}[a-z]$",
+        r"^([a-z])([0-9])\2\1$",
+        r"^(?<quote>['\x22])\w+\k<quote>$",
+        r"^\cC\u0041\u{1F600}$",
+        r"^\p{Letter}+\/[\w-]+$",
+        r"^\S+(?<!x)$",
+        r"^(?:(?!foo)[a-z]){4}$",
+        r"^\d{3}(?=-)-\d{2}$",
+    ] {
+        for value in values_of(json!({"type": "string", "pattern": pattern})) {
+            assert!(value.is_string(), "{pattern}");
+        }
+    }
+}
+
+#[test]
+fn texts_match_all_patterns_together() {
+    for value in values_of(json!({"type": "string", "minLength": 9, "maxLength": 12, "allOf": [
+        {"pattern": "^[a-m0-9]+$"}, {"pattern": "[5-9]{2}"}, {"pattern": "^abc"}, {"pattern": "(k|l)m$"},
+    ]})) {
+        assert!(value.as_str().is_some_and(|text| text.starts_with("abc")), "{value}");
     }
 }
 

@@ -13,6 +13,7 @@ mod corpus;
 mod declared;
 mod exchanges;
 mod extremes;
+mod generation;
 mod imports;
 mod journal;
 mod kept;

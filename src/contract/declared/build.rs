@@ -59,9 +59,8 @@ impl<'a> Builder<'a> {
         if !self.seen.insert((std::ptr::from_ref(schema), role == Role::Asks)) {
             return;
         }
-        for keyword in ["$ref", "$dynamicRef"] {
-            let target = schema.get(keyword).and_then(Value::as_str).and_then(Pointer::from_reference);
-            target.into_iter().for_each(|target| self.add(target, role));
+        if let Some(target) = schema.get("$ref").and_then(Value::as_str).and_then(Pointer::from_reference) {
+            self.add(target, role);
         }
         for (keyword, role) in [("then", role), ("else", role), ("if", Role::Asks)] {
             if schema.contains_key(keyword) {
