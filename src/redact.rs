@@ -172,7 +172,8 @@ impl Plan {
 
     /// Path and query without the credentials in the query.
     pub fn target<'a>(&self, target: &'a str) -> Cow<'a, str> {
-        let Some((path, query)) = target.split_once('?') else { return Cow::Borrowed(target) };
+        let Some(end) = target.bytes().position(|byte| byte == b'?') else { return Cow::Borrowed(target) };
+        let (path, query) = (&target[..end], &target[end + 1..]);
         match self.query(query) {
             Cow::Owned(masked) => Cow::Owned(format!("{path}?{masked}")),
             Cow::Borrowed(_) => Cow::Borrowed(target),
