@@ -32,7 +32,7 @@ pub fn compare(effort: &Effort) {
     }
 }
 
-fn cases() -> [Case; 3] {
+fn cases() -> [Case; 4] {
     let order = fs::read_to_string("benches/data/order.json").unwrap();
     [
         Case {
@@ -47,6 +47,12 @@ fn cases() -> [Case; 3] {
             arguments: &["benches/data/orders.yaml"],
             request: get("/orders"),
             share: 0.85,
+        },
+        Case {
+            name: "GET of a generated value",
+            arguments: &["benches/data/orders.yaml", "--dynamic"],
+            request: get("/orders"),
+            share: 0.5,
         },
         Case {
             name: "POST of 1 KB, validated",
