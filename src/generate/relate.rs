@@ -43,21 +43,30 @@ const RELATIONS: [fn(&Value, &Hints) -> Vec<Change>; 11] = [
 pub(super) fn relate(mut value: Value, hints: &Hints, accepts: impl Fn(&Value) -> bool) -> Value {
     for relation in RELATIONS {
         let changes = relation(&value, hints);
-        if changes.is_empty() {
-            continue;
-        }
-        let before: Vec<_> = changes.iter().filter_map(|change| put(&mut value, change)).collect();
-        if accepts(&value) {
-            continue;
-        }
-        for change in before.iter().rev() {
-            put(&mut value, change);
-        }
-        for change in &changes {
-            establish(&mut value, change, &accepts);
-        }
+        establish_all(&mut value, &changes, &accepts);
     }
     value
+}
+
+/// As many of the changes as are accepted. Mostly that is all of them at once; where it is not, few are
+/// to blame, and halves find them soon.
+fn establish_all(value: &mut Value, changes: &[Change], accepts: &impl Fn(&Value) -> bool) {
+    match changes {
+        [] => {}
+        [change] => establish(value, change, accepts),
+        _ => {
+            let before: Vec<_> = changes.iter().filter_map(|change| put(value, change)).collect();
+            if accepts(value) {
+                return;
+            }
+            for change in before.iter().rev() {
+                put(value, change);
+            }
+            let (first, rest) = changes.split_at(changes.len() / 2);
+            establish_all(value, first, accepts);
+            establish_all(value, rest, accepts);
+        }
+    }
 }
 
 /// One change, if it is accepted. What cannot be null is left out where it may be.
