@@ -42,6 +42,9 @@ impl Shown {
                 _ => shown.read(part, "", DEEPEST),
             }
         }
+        // It stays as long as the document does.
+        shown.examples.values_mut().for_each(Vec::shrink_to_fit);
+        shown.examples.shrink_to_fit();
         shown
     }
 
@@ -132,9 +135,12 @@ impl Shown {
             _ => false,
         };
         // A bare name of nothing known says nothing of others.
-        let is_known = !owner.is_empty() || !key(owner, name).starts_with(['.', '_']);
-        if tells && is_known {
-            let examples = self.examples.entry(key(owner, name)).or_default();
+        if !tells {
+            return;
+        }
+        let key = key(owner, name);
+        if !owner.is_empty() || !key.starts_with(['.', '_']) {
+            let examples = self.examples.entry(key).or_default();
             if examples.len() < MOST && !examples.contains(value) {
                 examples.push(value.clone());
             }
