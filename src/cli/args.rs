@@ -115,6 +115,10 @@ pub struct MockArgs {
     #[arg(short, long, env = "BONAFIDE_DYNAMIC", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", action = ArgAction::Set)]
     pub dynamic: Option<bool>,
 
+    /// Answer with fixtures alone: 404 where there is none for a request
+    #[arg(long, env = "BONAFIDE_REPLAY_ONLY", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", action = ArgAction::Set)]
+    pub replay_only: Option<bool>,
+
     /// Refuse requests that break the contract [default: true]
     #[arg(long, env = "BONAFIDE_ERRORS", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", action = ArgAction::Set)]
     pub errors: Option<bool>,
