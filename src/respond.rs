@@ -139,6 +139,12 @@ impl Responder {
         &self.options
     }
 
+    /// One that answers the same, and to which requests leave nothing behind for those of this one.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self::new(self.contract.clone(), self.fixtures.clone(), self.options.clone())
+    }
+
     /// Forgets what requests have left behind for those that follow.
     pub fn forget(&self) {
         self.turns.forget();
