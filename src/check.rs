@@ -9,6 +9,7 @@ mod examples;
 mod fixtures;
 mod forbidden;
 mod form;
+mod mended;
 mod operations;
 mod references;
 mod schemas;
@@ -20,7 +21,9 @@ mod travel;
 mod words;
 
 pub use answers::answers;
+pub use fixtures::{fixture, fixtures};
 pub use forbidden::forbidden;
+pub use mended::mended;
 pub use traffic::traffic;
 
 use crate::contract::Contract;
@@ -62,7 +65,7 @@ pub fn everything(contract: &Contract, of: &Fixtures, progress: &mut Progress<'_
     findings.extend(held.findings);
     findings.extend(forbidden(contract));
     findings.extend_from_slice(of.findings());
-    findings.extend(fixtures::fixtures(contract, of, progress));
+    findings.extend(fixtures(contract, of, progress));
     retain_known(contract, &mut findings);
     name_operations(contract, &mut findings);
     let (examples, unchecked_examples) = (held.seen, held.unchecked);

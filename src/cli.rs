@@ -14,6 +14,7 @@ mod command;
 mod config;
 mod exit;
 mod fixed;
+mod fixtures;
 mod gathered;
 mod key;
 mod live;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
     let outcome = match Args::read().command {
         Command::Mock(args) => mock::run(*args),
         Command::Check(args) => check::run(&args),
+        Command::Fixtures(args) => fixtures::run(&args),
         Command::Variants(args) => variants::run(&args),
         Command::Rules(args) => rules::run(&args),
     };

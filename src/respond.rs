@@ -21,6 +21,7 @@ pub mod fixture;
 pub mod fixtures;
 mod given;
 mod header;
+mod missed;
 pub mod negotiate;
 mod prefer;
 mod problem;
@@ -63,6 +64,8 @@ pub struct Options {
     pub dynamic: bool,
     /// Whether a request that breaks the contract is refused.
     pub errors: bool,
+    /// Whether nothing but fixtures answers: 404 where there is none for a request.
+    pub replay_only: bool,
     pub bad_examples: BadExamples,
     /// Preferences of the user for single operations, by the names that
     /// [`Contract::operation`] knows.
@@ -79,6 +82,7 @@ impl Default for Options {
             seed: 0,
             dynamic: false,
             errors: true,
+            replay_only: false,
             bad_examples: BadExamples::default(),
             preferences: BTreeMap::new(),
             now: None,
@@ -135,6 +139,12 @@ impl Responder {
         &self.options
     }
 
+    /// One that answers the same, and to which requests leave nothing behind for those of this one.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self::new(self.contract.clone(), self.fixtures.clone(), self.options.clone())
+    }
+
     /// Forgets what requests have left behind for those that follow.
     pub fn forget(&self) {
         self.turns.forget();
@@ -152,6 +162,9 @@ impl Responder {
             Ok(choice) => self.build(asked, preference, choice),
             Err(stop) => self.stop(asked, stop),
         };
+        if self.misses(asked, preference, &answer) {
+            answer.findings.push(self.miss(asked));
+        }
         self.finish(operation, preference, asked.findings.len(), &mut answer);
         answer
     }

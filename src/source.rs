@@ -90,6 +90,15 @@ impl Source {
         }
     }
 
+    /// The whole text with `new` for its value, and all that is equal written as it was. `None` where that
+    /// cannot be done: in YAML comments and anchors would be lost, and a page is more than its value.
+    pub fn rewritten(&self, new: &Value) -> Option<String> {
+        match self.format {
+            Format::Json if self.block == (0..self.text.len()) => json::rewrite(&self.text, new),
+            _ => None,
+        }
+    }
+
     /// Where the value at `pointer` starts, or its key. A value that the text lacks (the loader may have
     /// added it) stands where its nearest ancestor does.
     ///

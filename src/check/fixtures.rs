@@ -31,10 +31,15 @@ pub fn fixtures(contract: &Contract, fixtures: &Fixtures, progress: &mut Progres
     for (done, (operation, fixture)) in all.iter().enumerate() {
         progress("fixtures", done, all.len());
         let Some(operation) = contract.operations().get(*operation) else { continue };
-        let checker = Checker { contract, operation, fixture };
-        findings.extend(checker.check().into_iter().map(|finding| finding.operation(operation.name.clone())));
+        findings.extend(self::fixture(contract, operation, fixture));
     }
     findings
+}
+
+/// What is wrong with one fixture of an operation.
+pub fn fixture(contract: &Contract, operation: &Operation, fixture: &Fixture) -> Vec<Finding> {
+    let findings = Checker { contract, operation, fixture }.check().into_iter();
+    findings.map(|finding| finding.operation(operation.name.clone())).collect()
 }
 
 /// How to mend a credential in a fixture.

@@ -71,6 +71,11 @@ impl Api {
         &self.config
     }
 
+    /// Whether a folder of fixtures was named.
+    pub fn has_fixtures(&self) -> bool {
+        self.fixtures.is_some()
+    }
+
     /// Whether it is the API of the settings file, to which all of the file applies.
     pub fn is_configured(&self) -> bool {
         self.is_configured

@@ -27,7 +27,9 @@ impl Args {
             Some(Some(value)) if value.is_empty() => arg.env(None::<&str>),
             _ => arg,
         };
-        let command = Self::command().mut_subcommands(|command| command.mut_args(unset));
+        let command = Self::command().mut_subcommands(|command| {
+            command.mut_args(unset).mut_subcommands(|command| command.mut_args(unset))
+        });
         let matches = command.try_get_matches().unwrap_or_else(|error| without_escape(error).exit());
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     }
@@ -60,6 +62,15 @@ Examples:
 
 ";
 
+const FIXTURES_EXAMPLES: &str = "\
+Examples:
+  bonafide fixtures                              the fixtures of the API of bonafide.toml
+  bonafide fixtures openapi.yaml --fixtures recorded --json
+  bonafide fixtures update                       what would bring broken ones back to the document
+  bonafide fixtures update --write               and does so
+
+";
+
 const VARIANTS_EXAMPLES: &str = "\
 Examples:
   bonafide variants 'GET /v1/users'              what `Prefer: variant=…` may ask for
@@ -87,6 +98,9 @@ pub enum Command {
     /// Look for what is wrong with the document, its examples, the fixtures, captured traffic
     #[command(after_help = after_help(CHECK_EXAMPLES))]
     Check(Box<CheckArgs>),
+    /// List the fixtures with their age and state, or update those that the document broke
+    #[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true, after_help = after_help(FIXTURES_EXAMPLES))]
+    Fixtures(Box<FixturesArgs>),
     /// List the extremes of an answer: null, absent, empty, many, longest and so on
     #[command(after_help = after_help(VARIANTS_EXAMPLES))]
     Variants(Box<VariantsArgs>),
@@ -114,6 +128,10 @@ pub struct MockArgs {
     /// Generate every answer, past fixtures and examples
     #[arg(short, long, env = "BONAFIDE_DYNAMIC", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", action = ArgAction::Set)]
     pub dynamic: Option<bool>,
+
+    /// Answer with fixtures alone: 404 where there is none for a request
+    #[arg(long, env = "BONAFIDE_REPLAY_ONLY", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", action = ArgAction::Set)]
+    pub replay_only: Option<bool>,
 
     /// Refuse requests that break the contract [default: true]
     #[arg(long, env = "BONAFIDE_ERRORS", value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", action = ArgAction::Set)]
@@ -206,6 +224,36 @@ pub struct CheckArgs {
     /// Show also what is allowed or in the baseline
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct FixturesArgs {
+    #[command(subcommand)]
+    pub action: Option<FixturesAction>,
+
+    #[command(flatten)]
+    pub api: ApiArgs,
+
+    /// Print one JSON object a line, with what is wrong
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FixturesAction {
+    /// Show the smallest edits that bring broken fixtures back to the document, and write them
+    #[command(after_help = after_help(FIXTURES_EXAMPLES))]
+    Update(UpdateArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct UpdateArgs {
+    #[command(flatten)]
+    pub api: ApiArgs,
+
+    /// Write the edits to the files
+    #[arg(long)]
+    pub write: bool,
 }
 
 #[derive(Debug, clap::Args)]

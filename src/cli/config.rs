@@ -32,6 +32,7 @@ pub struct Config {
     pub port: Option<u16>,
     pub host: Option<String>,
     pub dynamic: Option<bool>,
+    pub replay_only: Option<bool>,
     pub errors: Option<bool>,
     pub cors: Option<bool>,
     pub seed: Option<u64>,

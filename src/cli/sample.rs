@@ -25,6 +25,8 @@ const UNDECLARED: &str = "1";
 /// A curl command for a GET that is answered with success, tried before it is shown.
 pub fn curl(pipeline: &Pipeline, url: &str) -> Option<String> {
     let contract = pipeline.responder().contract();
+    // The first request of a client shall be the first.
+    let pipeline = pipeline.apart();
     let mut gets: Vec<_> =
         contract.operations().iter().filter(|operation| operation.method == Method::GET).collect();
     // The simpler the path, the easier to read.

@@ -62,6 +62,7 @@ impl Settings {
                 now: args.now.or(config.now.map(|now| now.0)),
                 locale: args.locale.or(config.locale.map(|locale| locale.0)).unwrap_or_default(),
                 dynamic: args.dynamic.or(config.dynamic).unwrap_or_default(),
+                replay_only: args.replay_only.or(config.replay_only).unwrap_or_default(),
                 errors: args.errors.or(config.errors).unwrap_or(true),
                 bad_examples: args.bad_examples.or(config.bad_examples).map(Into::into).unwrap_or_default(),
                 ..respond::Options::default()

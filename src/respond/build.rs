@@ -80,6 +80,7 @@ impl Responder {
         let operation = asked.matched.operation;
         match stop {
             Stop::Refused => self.refuse(asked),
+            Stop::Missed => self.missed(asked),
             Stop::Unmet(message) => problem::unmet(&message),
             Stop::NotAcceptable(types) => problem::not_acceptable(operation, &types),
             Stop::Nothing => cannot(Finding::new(
@@ -119,7 +120,8 @@ impl Responder {
         target: Target<'_>,
         example: Option<&str>,
     ) -> Answer {
-        if !preference.dynamic.unwrap_or(self.options.dynamic) || target.media.is_none() {
+        let dynamic = preference.dynamic.unwrap_or(self.options.dynamic) && !self.options.replay_only;
+        if !dynamic || target.media.is_none() {
             let key = target.key(What::Given(example.map(str::to_owned)));
             if let Some(answer) = self.cache.get(&key) {
                 return Answer::clone(&answer);
@@ -127,6 +129,9 @@ impl Responder {
             if let Some(made) = self.given(target, example).transpose() {
                 return self.keep(key, made);
             }
+        }
+        if self.options.replay_only {
+            return self.missed(asked);
         }
         let number = preference.seed.unwrap_or(self.options.seed);
         let seed = seed_of(number, asked, |_| true);

@@ -2,19 +2,74 @@
 
 use std::borrow::Cow;
 
+use form_urlencoded::Parse;
+use http::HeaderMap;
 use serde_json::Value;
 
-use crate::exchange::Request;
+use super::Asked;
 use crate::exchange::tape::Node;
+use crate::finding::Part;
+use crate::pointer::Pointer;
 
 /// Conditions of one fixture; none of them is met by every request.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct Condition {
     pub path: Vec<(String, String)>,
     pub query: Vec<(String, String)>,
     pub headers: Vec<(String, String)>,
     /// A part that the JSON body must have.
     pub body: Option<Value>,
+}
+
+/// What conditions are about: the parts of a request, read once for all fixtures.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    path: Vec<(&'a str, Cow<'a, str>)>,
+    query: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    headers: &'a HeaderMap,
+    body: Option<Node<'a>>,
+}
+
+/// One condition that a request does not meet.
+#[derive(Debug, PartialEq)]
+pub struct Difference<'a> {
+    pub part: Part,
+    /// Where in a body.
+    pub inside: Pointer,
+    /// What the fixture asks for.
+    pub wanted: Cow<'a, str>,
+    /// What the request has in its place, if anything.
+    pub found: Option<Cow<'a, str>>,
+}
+
+impl<'a> Facts<'a> {
+    pub fn of(asked: &'a Asked<'_>) -> Self {
+        let path = asked.matched.parameters.iter();
+        let query: Parse<'a> =
+            form_urlencoded::parse(asked.request.query.as_deref().unwrap_or("").as_bytes());
+        Self {
+            path: path.map(|(name, text)| (*name, decoded(text))).collect(),
+            query: query.collect(),
+            headers: &asked.request.headers,
+            body: asked.body,
+        }
+    }
+
+    fn has_path(&self, name: &str, wanted: &str) -> bool {
+        self.path.iter().any(|(own, value)| *own == name && value == wanted)
+    }
+
+    fn has_query(&self, name: &str, wanted: &str) -> bool {
+        self.query.iter().any(|(own, value)| own == name && value == wanted)
+    }
+
+    fn has_header(&self, name: &str, wanted: &str) -> bool {
+        self.headers.get_all(name).iter().any(|value| value.to_str().is_ok_and(|value| value == wanted))
+    }
+
+    fn header(&self, name: &str) -> Option<Cow<'_, str>> {
+        Some(String::from_utf8_lossy(self.headers.get(name)?.as_bytes()))
+    }
 }
 
 impl Condition {
@@ -24,34 +79,39 @@ impl Condition {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.count() == 0 && self.body.is_none()
+        self.count() == 0
     }
 
-    /// True where the request meets all of it. `path` holds the percent-encoded path parameters.
-    pub fn is_met(&self, path: &[(&str, Cow<'_, str>)], request: &Request, body: Option<Node<'_>>) -> bool {
-        let path_met = self.path.iter().all(|(name, wanted)| {
-            path.iter().any(|(own, text)| own == name && decoded(text) == wanted.as_str())
-        });
-        path_met
-            && self.query_is_met(request.query.as_deref().unwrap_or(""))
-            && self.headers.iter().all(|(name, wanted)| {
-                request
-                    .headers
-                    .get_all(name)
-                    .iter()
-                    .any(|value| value.to_str().is_ok_and(|value| value == wanted))
-            })
-            && self.body.as_ref().is_none_or(|wanted| body.is_some_and(|body| includes(body, wanted)))
+    /// True where the request meets all of it.
+    pub fn is_met(&self, facts: &Facts<'_>) -> bool {
+        self.path.iter().all(|(name, wanted)| facts.has_path(name, wanted))
+            && self.query.iter().all(|(name, wanted)| facts.has_query(name, wanted))
+            && self.headers.iter().all(|(name, wanted)| facts.has_header(name, wanted))
+            && self.body.as_ref().is_none_or(|wanted| facts.body.is_some_and(|body| includes(body, wanted)))
     }
 
-    fn query_is_met(&self, query: &str) -> bool {
-        if self.query.is_empty() {
-            return true;
+    /// Which of it the request does not meet; nothing where it meets all.
+    pub fn differences<'a>(&'a self, facts: &'a Facts<'_>) -> Vec<Difference<'a>> {
+        let mut differences = Vec::new();
+        let mut tell = |part: Part, wanted: &'a str, found: Option<Cow<'a, str>>| {
+            differences.push(Difference { part, inside: Pointer::root(), wanted: wanted.into(), found });
+        };
+        for (name, wanted) in self.path.iter().filter(|(name, wanted)| !facts.has_path(name, wanted)) {
+            let found =
+                facts.path.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_ref().into());
+            tell(Part::Path(name.clone()), wanted, found);
         }
-        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
-        self.query
-            .iter()
-            .all(|(name, wanted)| pairs.iter().any(|(own, value)| own == name && value == wanted))
+        for (name, wanted) in self.query.iter().filter(|(name, wanted)| !facts.has_query(name, wanted)) {
+            let found = facts.query.iter().find(|(own, _)| own == name);
+            tell(Part::Query(name.clone()), wanted, found.map(|(_, value)| value.as_ref().into()));
+        }
+        for (name, wanted) in self.headers.iter().filter(|(name, wanted)| !facts.has_header(name, wanted)) {
+            tell(Part::Header(name.clone()), wanted, facts.header(name));
+        }
+        if let Some(wanted) = &self.body {
+            tell_body(facts.body, wanted, Pointer::root(), &mut differences);
+        }
+        differences
     }
 }
 
@@ -80,6 +140,50 @@ fn includes(body: Node<'_>, wanted: &Value) -> bool {
     }
 }
 
+/// Tells where a body has not what [`includes`] asks for.
+fn tell_body(body: Option<Node<'_>>, wanted: &Value, at: Pointer, differences: &mut Vec<Difference<'_>>) {
+    let mut tell = |wanted: String, found: Option<String>| {
+        let (inside, found) = (at.clone(), found.map(Cow::Owned));
+        differences.push(Difference { part: Part::Body, inside, wanted: wanted.into(), found });
+    };
+    let Some(body) = body else { return tell(shown(wanted), None) };
+    match (wanted, body.members(), body.items()) {
+        (Value::Object(wanted), Some(members), _) => {
+            for (key, wanted) in wanted {
+                tell_body(members.clone().get(key), wanted, at.join(key), differences);
+            }
+        }
+        (Value::Array(wanted), _, Some(items)) if items.size_hint().0 == wanted.len() => {
+            for (index, (item, wanted)) in items.zip(wanted).enumerate() {
+                tell_body(Some(item), wanted, at.item(index), differences);
+            }
+        }
+        (wanted, ..) if includes(body, wanted) => {}
+        (wanted, ..) => tell(shown(wanted), Some(shown_node(body))),
+    }
+}
+
+fn counted(items: usize) -> String {
+    format!("a list of {items}")
+}
+
+/// A value in short.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Object(_) => "an object".to_owned(),
+        Value::Array(items) => counted(items.len()),
+        scalar => scalar.to_string(),
+    }
+}
+
+fn shown_node(node: Node<'_>) -> String {
+    match (node.members(), node.items()) {
+        (Some(_), _) => "an object".to_owned(),
+        (_, Some(items)) => counted(items.size_hint().0),
+        _ => node.to_value().to_string(),
+    }
+}
+
 fn leaves(value: &Value) -> usize {
     match value {
         Value::Object(map) => map.values().map(leaves).sum::<usize>().max(1),
@@ -87,3 +191,6 @@ fn leaves(value: &Value) -> usize {
         _ => 1,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::condition::Condition;
@@ -30,7 +31,16 @@ pub struct Fixture {
     pub body: FixtureBody,
     /// The key that holds the body: `body`, `text` or `file`.
     pub body_key: &'static str,
+    /// None where a person wrote it.
+    pub recorded: Option<Recorded>,
     pub source: Arc<Source>,
+}
+
+/// How a fixture came to be that was recorded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// When, as RFC 3339 writes it, unless that cannot be read.
+    pub at: Option<Timestamp>,
 }
 
 #[derive(Debug)]
@@ -43,6 +53,17 @@ pub enum FixtureBody {
 }
 
 impl Fixture {
+    /// True where it answers whatever it is met by, its status included: it states conditions, or it was
+    /// recorded. One without either answers where nothing else decides.
+    pub fn decides(&self) -> bool {
+        self.recorded.is_some() || !self.condition.is_empty()
+    }
+
+    /// The folder that its file is in.
+    pub fn folder(&self) -> Option<&Path> {
+        self.source.path().parent()
+    }
+
     /// Where a part of the fixture stands in its file.
     pub fn place(&self, pointer: Pointer) -> Place {
         Place::new(self.source.clone(), pointer)
@@ -122,6 +143,7 @@ impl Parser<'_> {
                 .map_or(Some(Vec::new()), |headers| self.texts(headers, &at.join("headers")))?,
             body: self.body(path, response, &at)?,
             body_key: BODY_KEYS.into_iter().find(|key| response.contains_key(*key)).unwrap_or("body"),
+            recorded: object.get("recorded").map(recorded),
             source: self.source.clone(),
         };
         self.read_json(fixture, &at)
@@ -221,6 +243,11 @@ impl Parser<'_> {
         self.findings.push(Finding::new(&INVALID_FIXTURE, message).written_at(place));
         None
     }
+}
+
+fn recorded(value: &Value) -> Recorded {
+    let at = value.get("at").and_then(Value::as_str).and_then(|text| text.parse().ok());
+    Recorded { at }
 }
 
 fn valid_status(status: u64) -> Option<u16> {

@@ -1,6 +1,9 @@
 //! The fixtures of an API, by operation.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::fixture::{self, Fixture};
 use crate::contract::Contract;
@@ -13,9 +16,19 @@ use crate::source::read;
 /// Every fixture that can be served, and what is wrong with the others.
 #[derive(Debug, Default)]
 pub struct Fixtures {
-    /// For each operation of the contract: most conditions first, then by name.
-    by_operation: Vec<Vec<Fixture>>,
+    /// For each operation of the contract.
+    by_operation: Vec<Own>,
     findings: Vec<Finding>,
+}
+
+/// The fixtures of one operation.
+#[derive(Debug, Default)]
+struct Own {
+    /// Those that decide first; most conditions first, then by name.
+    fixtures: Vec<Fixture>,
+    /// For each of them the sequence that it is in, by indexes; `None` where it is in none.
+    sequences: Vec<Option<Arc<[usize]>>>,
+    is_recorded: bool,
 }
 
 impl Fixtures {
@@ -35,28 +48,39 @@ impl Fixtures {
                 Err(mut findings) => fixtures.findings.append(&mut findings),
             }
         }
-        for fixtures in &mut fixtures.by_operation {
-            fixtures.sort_by(|a, b| {
-                b.condition.count().cmp(&a.condition.count()).then_with(|| a.name.cmp(&b.name))
-            });
-        }
+        fixtures.by_operation.iter_mut().for_each(Own::arrange);
         Ok(fixtures)
     }
 
     /// No fixtures for any operation.
     pub fn none(contract: &Contract) -> Self {
-        let by_operation = contract.operations().iter().map(|_| Vec::new()).collect();
+        let by_operation = contract.operations().iter().map(|_| Own::default()).collect();
         Self { by_operation, findings: Vec::new() }
     }
 
-    /// The fixtures of the operation with this index.
+    /// The fixtures of the operation with this index: those first that decide, and of these the ones with
+    /// most conditions.
     pub fn of(&self, operation: usize) -> &[Fixture] {
-        self.by_operation.get(operation).map_or(&[], Vec::as_slice)
+        self.by_operation.get(operation).map_or(&[], |own| &own.fixtures)
+    }
+
+    /// The sequence that a fixture of an operation is in, by the indexes of its fixtures.
+    ///
+    /// A sequence is the answers to equal requests, in the order in which they were recorded: fixtures of
+    /// one folder with the same conditions, named `x`, `x-2`, `x-3` and so on.
+    pub fn sequence(&self, operation: usize, fixture: usize) -> Option<&[usize]> {
+        self.by_operation.get(operation)?.sequences.get(fixture)?.as_deref()
+    }
+
+    /// True where an operation has fixtures that were recorded.
+    pub fn is_recorded(&self, operation: usize) -> bool {
+        self.by_operation.get(operation).is_some_and(|own| own.is_recorded)
     }
 
     /// All fixtures, each with its operation's index.
     pub fn all(&self) -> impl Iterator<Item = (usize, &Fixture)> {
-        self.by_operation.iter().enumerate().flat_map(|(index, all)| all.iter().map(move |one| (index, one)))
+        let all = self.by_operation.iter().enumerate();
+        all.flat_map(|(index, own)| own.fixtures.iter().map(move |one| (index, one)))
     }
 
     pub fn findings(&self) -> &[Finding] {
@@ -84,8 +108,48 @@ impl Fixtures {
             self.findings.push(finding.written_at(place));
             return;
         }
-        if let Some(fixtures) = self.by_operation.get_mut(operation.index) {
-            fixtures.push(fixture);
+        if let Some(own) = self.by_operation.get_mut(operation.index) {
+            own.fixtures.push(fixture);
         }
     }
+}
+
+impl Own {
+    /// Puts the fixtures into their order, and finds sequences among them.
+    fn arrange(&mut self) {
+        self.fixtures.sort_by(|a, b| rank(a).cmp(&rank(b)));
+        self.is_recorded = self.fixtures.iter().any(|fixture| fixture.recorded.is_some());
+        let deciding = || self.fixtures.iter().enumerate().filter(|(_, fixture)| fixture.decides());
+        let firsts: HashMap<_, _> =
+            deciding().map(|(index, one)| ((one.folder(), &*one.name), index)).collect();
+        let mut sequences: BTreeMap<usize, Vec<(u32, usize)>> = BTreeMap::new();
+        for (index, fixture) in deciding() {
+            let Some((name, number)) = numbered(&fixture.name) else { continue };
+            let Some(first) = firsts.get(&(fixture.folder(), name)) else { continue };
+            if self.fixtures.get(*first).is_some_and(|first| first.condition == fixture.condition) {
+                sequences.entry(*first).or_insert_with(|| vec![(1, *first)]).push((number, index));
+            }
+        }
+        self.sequences = vec![None; self.fixtures.len()];
+        for mut sequence in sequences.into_values() {
+            sequence.sort_unstable();
+            let indexes: Arc<[usize]> = sequence.into_iter().map(|(_, index)| index).collect();
+            for index in indexes.iter() {
+                if let Some(own) = self.sequences.get_mut(*index) {
+                    *own = Some(indexes.clone());
+                }
+            }
+        }
+    }
+}
+
+fn rank(fixture: &Fixture) -> (Reverse<usize>, bool, &str) {
+    (Reverse(fixture.condition.count()), !fixture.decides(), &fixture.name)
+}
+
+/// The name of the first step of the sequence that a name may be in, and which step it is.
+fn numbered(name: &str) -> Option<(&str, u32)> {
+    let (first, digits) = name.rsplit_once('-')?;
+    let number: u32 = digits.parse().ok().filter(|number| *number > 1)?;
+    (number.to_string() == digits).then_some((first, number))
 }

@@ -18,7 +18,7 @@ use crate::rules::{EXAMPLE_BREAKS_SCHEMA, FIXTURE_BREAKS_SCHEMA};
 
 impl Responder {
     /// The answer that a person wrote: a fixture without conditions, else an example. An example
-    /// that is asked for by name is the only one.
+    /// that is asked for by name is the only one. Where nothing but fixtures may answer, no example does.
     pub(super) fn given(&self, target: Target<'_>, name: Option<&str>) -> Result<Option<Answer>, Fault> {
         let skips = self.options.bad_examples == BadExamples::Skip;
         let fixtures = self.fixtures_for(target).filter(|_| name.is_none());
@@ -27,6 +27,9 @@ impl Responder {
                 Err(_) if skips => {}
                 answer => return answer.map(Some),
             }
+        }
+        if self.options.replay_only {
+            return Ok(None);
         }
         let Some(media) = target.media() else {
             let (seed, none) = (self.fixed_seed(target), HeaderMap::new());

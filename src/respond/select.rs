@@ -2,10 +2,12 @@
 
 use http::StatusCode;
 
+use super::condition::Facts;
 use super::fixture::Fixture;
 use super::fixtures::Fixtures;
 use super::negotiate::Accept;
 use super::prefer::Preference;
+use super::turns::Walk;
 use super::{Asked, Responder};
 use crate::contract::operation::Operation;
 use crate::contract::response::{Response, StatusPattern};
@@ -24,6 +26,8 @@ pub enum Choice<'a> {
 pub enum Stop {
     /// The request breaks the contract.
     Refused,
+    /// Nothing but fixtures may answer, and none does.
+    Missed,
     /// The preference names what the operation does not have; this does.
     Unmet(String),
     /// The operation answers with these media types alone.
@@ -33,7 +37,7 @@ pub enum Stop {
 }
 
 impl Responder {
-    /// A preference decides; else a fixture whose conditions are met; else the contract.
+    /// A preference decides; else a fixture that was recorded or whose conditions are met; else the contract.
     pub(super) fn select<'a>(
         &'a self,
         asked: &'a Asked<'a>,
@@ -49,27 +53,39 @@ impl Responder {
         if let Some(code) = preference.code {
             return self.with_status(asked, code, None);
         }
-        if let Some(fixture) = self.conditional_fixture(asked) {
+        if let Some(fixture) = self.deciding_fixture(asked) {
             return Ok(fixture);
         }
         if self.options.errors && asked.findings.iter().any(crate::finding::Finding::is_error) {
-            return Err(Stop::Refused);
+            return Err(if self.options.replay_only { Stop::Missed } else { Stop::Refused });
         }
         let status = default_status(operation).ok_or(Stop::Nothing)?;
         self.with_status(asked, status, None)
     }
 
-    fn conditional_fixture(&self, asked: &Asked<'_>) -> Option<Choice<'_>> {
-        let fixtures = self.fixtures.of(asked.matched.operation.index).iter().enumerate();
-        // They are sorted: most conditions first.
-        let mut conditional = fixtures.take_while(|(_, fixture)| !fixture.condition.is_empty()).peekable();
-        conditional.peek()?;
-        let accept = Accept::of(&asked.request.headers);
-        let met = conditional.find(|(_, fixture)| {
-            fixture.content_type().is_none_or(|name| accept.weight(name) > 0)
-                && fixture.condition.is_met(&asked.matched.parameters, asked.request, asked.body)
-        });
-        met.map(|(index, fixture)| Choice::Fixture(index, fixture))
+    /// The best fixture that the request meets, in a sequence the one whose turn it is.
+    fn deciding_fixture(&self, asked: &Asked<'_>) -> Option<Choice<'_>> {
+        let operation = asked.matched.operation.index;
+        let fixtures = self.fixtures.of(operation);
+        // They are sorted: those that decide and have most conditions first.
+        let mut deciding =
+            fixtures.iter().enumerate().take_while(|(_, fixture)| fixture.decides()).peekable();
+        deciding.peek()?;
+        let (accept, facts) = (Accept::of(&asked.request.headers), Facts::of(asked));
+        // A client that accepts no error body still learns of the error.
+        let suits = |fixture: &Fixture| {
+            fixture.status >= 400 || fixture.content_type().is_none_or(|name| accept.weight(name) > 0)
+        };
+        let (index, fixture) =
+            deciding.find(|(_, fixture)| suits(fixture) && fixture.condition.is_met(&facts))?;
+        let Some(sequence) = self.fixtures.sequence(operation, index) else {
+            return Some(Choice::Fixture(index, fixture));
+        };
+        let suiting = || sequence.iter().filter(|index| fixtures.get(**index).is_some_and(suits));
+        let first = *suiting().next()?;
+        let turn = self.turns.onward(Walk::Sequence(operation, first), suiting().count());
+        let index = *suiting().nth(turn - 1)?;
+        Some(Choice::Fixture(index, fixtures.get(index)?))
     }
 
     /// The fixture or else the document's example with a name.

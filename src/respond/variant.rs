@@ -9,6 +9,7 @@ use super::answer::{Answer, AnswerSource, string};
 use super::build::{Target, json_bytes};
 use super::prefer::{Preference, Wanted};
 use super::select::{default_status, unknown_status};
+use super::turns::Walk;
 use super::{Responder, problem};
 use crate::contract::media::MediaType;
 use crate::contract::operation::Operation;
@@ -104,8 +105,8 @@ impl Responder {
     /// Which number is wanted.
     fn number(&self, target: Target<'_>, wanted: &Wanted, variants: &Variants) -> Result<usize, String> {
         let found = found(target.operation, target.status, wanted, variants)?;
-        let round = (target.operation.index, target.status.as_u16(), target.media);
-        Ok(found.unwrap_or_else(|| self.turns.next(round, variants.len())))
+        let walk = Walk::Variants(target.operation.index, target.status.as_u16(), target.media);
+        Ok(found.unwrap_or_else(|| self.turns.round(walk, variants.len())))
     }
 
     /// Says which variant an answer is, of how many, and whether the next one is the first again.

@@ -45,6 +45,12 @@ impl Pipeline {
         self
     }
 
+    /// One that answers the same, and to which requests leave nothing behind for those of this one.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self { responder: self.responder.apart(), policy: self.policy.clone() }
+    }
+
     pub fn responder(&self) -> &Responder {
         &self.responder
     }

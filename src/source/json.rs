@@ -10,6 +10,10 @@ use serde_json::value::RawValue;
 use super::Target;
 use crate::pointer::Pointer;
 
+mod rewrite;
+
+pub use rewrite::rewrite;
+
 /// The byte at which the value at `pointer` starts, or its key, or its nearest ancestor in the text.
 ///
 /// Of a key that stands twice the last one counts, as when reading.

@@ -123,6 +123,21 @@ fn every_file_that_matters_is_watched() {
 }
 
 #[test]
+fn a_reload_begins_sequences_anew() {
+    let project = Project::start();
+    let fixture = |body: &str| {
+        format!(r#"{{"operation": "GET /user", "response": {{"body": "{body}"}}, "recorded": {{}}}}"#)
+    };
+    project.write("fixtures/user.json", &fixture("first"), DONE);
+    project.write("fixtures/user-2.json", &fixture("first"), DONE);
+    let source = || project.user().header("bonafide-source").next().map(str::to_owned);
+    let [first, second] = ["user", "user-2"].map(|name| Some(format!("fixture;name=\"{name}\"")));
+    assert_eq!([source(), source(), source()], [first.clone(), second.clone(), second]);
+    project.write("bonafide.toml", &SETTINGS.replace("seed = 1", "seed = 2"), DONE);
+    assert_eq!(source(), first);
+}
+
+#[test]
 fn files_may_be_replaced_rather_than_written() {
     let project = Project::start();
     for (number, name) in ["second", "third", "fourth"].iter().enumerate() {
