@@ -21,7 +21,7 @@ mod words;
 
 pub use answers::answers;
 pub use forbidden::forbidden;
-pub use traffic::traffic;
+pub use traffic::{each_exchange, traffic};
 
 use crate::contract::Contract;
 use crate::finding::{Finding, Rule, Seen};

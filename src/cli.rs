@@ -15,6 +15,7 @@ mod config;
 mod exit;
 mod fixed;
 mod gathered;
+mod import;
 mod key;
 mod live;
 pub mod log;
@@ -36,6 +37,7 @@ pub fn main() -> ExitCode {
         Command::Mock(args) => mock::run(*args),
         Command::Check(args) => check::run(&args),
         Command::Variants(args) => variants::run(&args),
+        Command::Import(args) => import::run(args),
         Command::Rules(args) => rules::run(&args),
     };
     match outcome {
