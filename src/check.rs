@@ -24,7 +24,7 @@ pub use answers::answers;
 pub use fixtures::{fixture, fixtures};
 pub use forbidden::forbidden;
 pub use mended::mended;
-pub use traffic::traffic;
+pub use traffic::{each_exchange, traffic};
 
 use crate::contract::Contract;
 use crate::finding::{Finding, Rule, Seen};

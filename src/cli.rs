@@ -16,6 +16,7 @@ mod exit;
 mod fixed;
 mod fixtures;
 mod gathered;
+mod import;
 mod key;
 mod live;
 pub mod log;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Fixtures(args) => fixtures::run(&args),
         Command::Variants(args) => variants::run(&args),
+        Command::Import(args) => import::run(args),
         Command::Rules(args) => rules::run(&args),
     };
     match outcome {

@@ -12,6 +12,7 @@ use crate::pointer::Pointer;
 use crate::redact::Plan;
 use crate::source::Place;
 
+pub mod confidential;
 pub mod declared;
 pub mod direction;
 pub mod discriminator;

@@ -20,6 +20,8 @@ pub struct Entry {
     pub index: usize,
     /// Where the request went.
     pub origin: Origin,
+    /// `http` or `https`.
+    pub scheme: String,
     pub exchange: Exchange,
     /// False where there was a body that the archive does not hold. The exchange has none then.
     pub request_body_known: bool,
@@ -28,6 +30,8 @@ pub struct Entry {
     /// What the browser asked for, where it says so: `document`, `script`, `empty` for a fetch (Fetch
     /// Metadata §2.1, `Sec-Fetch-Dest`; `_resourceType` of Chromium).
     pub destination: Option<String>,
+    /// When the request was sent, as the archive has it (ISO 8601).
+    pub started: Option<String>,
     /// The names of the files beside the archive that hold its bodies, where it does not hold them
     /// itself (`_file` of Playwright).
     pub attached: Attached,

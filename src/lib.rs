@@ -55,6 +55,8 @@ pub mod validate;
 
 pub mod check;
 
+pub mod proxy;
+
 // What users meet.
 pub mod server;
 

@@ -8,7 +8,14 @@ use serde_json::Value;
 use crate::exchange::Request;
 use crate::finding::{ExchangePlace, Finding, Part};
 
+mod echoes;
+mod exchange;
+mod multipart;
 pub mod secrets;
+mod stand_in;
+
+pub use exchange::{Confidential, Redacted, Redactor};
+pub use stand_in::StandIns;
 
 /// What stands in for a value that must not be seen.
 pub const MASK: &str = "***";

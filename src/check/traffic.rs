@@ -38,6 +38,21 @@ pub fn traffic(
     hosts: &[String],
     progress: &mut Progress<'_>,
 ) -> io::Result<Checked> {
+    each_exchange(contract, path, hosts, progress, &mut |_, _| {})
+}
+
+/// As [`traffic`], and visits each exchange of the API with what is wrong with it.
+///
+/// # Errors
+///
+/// Where the file cannot be read from disk.
+pub fn each_exchange(
+    contract: &Contract,
+    path: &Path,
+    hosts: &[String],
+    progress: &mut Progress<'_>,
+    visit: &mut dyn FnMut(&Entry, &[Finding]),
+) -> io::Result<Checked> {
     let mut checked = Checked::default();
     checked.seen.files.push(path.to_owned());
     let source = match source::text(path, std::fs::read(path)?) {
@@ -51,7 +66,10 @@ pub fn traffic(
         Traffic { contract, hosts, servers: contract.servers(), seen: Visits::default(), source: &source };
     let archive = har::read(&source, &mut |mut entry| {
         attach(&mut entry, path);
-        checked.findings.extend(traffic.visit(&entry));
+        if let Some(findings) = traffic.visit(&entry) {
+            visit(&entry, &findings);
+            checked.findings.extend(findings);
+        }
         progress("exchanges", traffic.seen.exchanges, 0);
     });
     // Why nothing could be read is told already.
@@ -113,18 +131,19 @@ impl Visits {
 }
 
 impl Traffic<'_> {
-    fn visit(&mut self, entry: &Entry) -> Vec<Finding> {
+    /// What is wrong with an exchange of the API; none for one that is not its own.
+    fn visit(&mut self, entry: &Entry) -> Option<Vec<Finding>> {
         let request = &entry.exchange.request;
         if !self.is_ours(&entry.origin, &request.target()) {
             *self.seen.elsewhere.entry(entry.origin.clone()).or_default() += 1;
-            return Vec::new();
+            return None;
         }
         match self.contract.route(&request.method, &request.path) {
             Route::Found(matched) => drop(self.seen.operations.insert(matched.operation.name.clone())),
             // The API's host may serve the page that uses it, too.
             _ if entry.is_part_of_a_page() => {
                 self.seen.parts_of_pages += 1;
-                return Vec::new();
+                return None;
             }
             _ => {}
         }
@@ -132,7 +151,7 @@ impl Traffic<'_> {
         self.seen.unknown_bodies += usize::from(!entry.request_body_known || !entry.response_body_known);
         let findings = validate::exchange(self.contract, &entry.exchange).into_iter();
         let known = findings.filter(|finding| !is_about_an_unknown_body(entry, finding));
-        known.map(|finding| self.place(entry, finding)).collect()
+        Some(known.map(|finding| self.place(entry, finding)).collect())
     }
 
     fn is_ours(&self, origin: &Origin, target: &str) -> bool {

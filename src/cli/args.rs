@@ -2,14 +2,19 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::error::{ContextKind, ErrorKind};
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use regex_automata::hybrid::regex::Regex;
+
 use super::exit::STATUSES;
 use super::reports::Target;
+use crate::contract::response::StatusPattern;
 use crate::finding::Severity;
 use crate::generate::{Instant, Locale};
+use crate::policy::Glob;
 use crate::respond::BadExamples;
 
 /// Stands in for an HTTP API in good faith, from its OpenAPI document.
@@ -78,6 +83,15 @@ Examples:
 
 ";
 
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  bonafide import har e2e.har                    fixtures of captured traffic, without its secrets
+  bonafide import har e2e.har openapi.yaml --fixtures fixtures --statuses 2XX
+
+Exchanges that break the contract go to .bonafide/rejected/ beside the folder of fixtures, with why.
+
+";
+
 const RULES_EXAMPLES: &str = "\
 Examples:
   bonafide rules                                 every code in one line
@@ -104,6 +118,9 @@ pub enum Command {
     /// List the extremes of an answer: null, absent, empty, many, longest and so on
     #[command(after_help = after_help(VARIANTS_EXAMPLES))]
     Variants(Box<VariantsArgs>),
+    /// Make fixtures of captured traffic, without its secrets
+    #[command(subcommand, after_help = after_help(IMPORT_EXAMPLES))]
+    Import(ImportCommand),
     /// Explain the codes of findings
     #[command(after_help = after_help(RULES_EXAMPLES))]
     Rules(RulesArgs),
@@ -271,6 +288,75 @@ pub struct VariantsArgs {
     /// Print one JSON object a line
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// From HAR 1.2, as browsers and proxies save it
+    #[command(after_help = after_help(IMPORT_EXAMPLES))]
+    Har(Box<ImportHarArgs>),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ImportHarArgs {
+    /// The captured traffic
+    pub file: PathBuf,
+
+    #[command(flatten)]
+    pub api: ApiArgs,
+
+    #[command(flatten)]
+    pub recording: RecordingArgs,
+
+    /// A host of the API besides the document's servers, as the traffic has it (repeatable)
+    #[arg(long, value_name = "HOST")]
+    pub traffic_host: Vec<String>,
+}
+
+/// Which exchanges become fixtures, and what is taken out of them.
+#[derive(Debug, clap::Args)]
+pub struct RecordingArgs {
+    /// Set exchanges aside that break the contract, in .bonafide/rejected/ [default: true]
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true", action = ArgAction::Set)]
+    pub only_valid: Option<bool>,
+
+    /// Keep these operations alone, by operationId or `GET /path`, `*` for any characters (repeatable)
+    #[arg(long, value_name = "OPERATION", value_parser = glob)]
+    pub operations: Vec<Glob>,
+
+    /// Keep these statuses alone: 200, 4XX (repeatable)
+    #[arg(long, value_name = "STATUS", value_parser = status)]
+    pub statuses: Vec<StatusPattern>,
+
+    /// A parameter, header, field or property whose values are secret besides those that are known to
+    /// be, `*` for any characters (repeatable)
+    #[arg(long, value_name = "NAME", value_parser = glob)]
+    pub redact: Vec<Glob>,
+
+    /// A regular expression of texts that are secret (repeatable)
+    #[arg(long, value_name = "REGEX", value_parser = pattern)]
+    pub redact_pattern: Vec<Arc<Regex>>,
+}
+
+fn glob(text: &str) -> Result<Glob, String> {
+    match text.trim_matches('*') {
+        "" => Err("this would be all of them".to_owned()),
+        _ => Ok(Glob::new(text)),
+    }
+}
+
+fn status(text: &str) -> Result<StatusPattern, String> {
+    let status = StatusPattern::parse(text).filter(|status| *status != StatusPattern::Default);
+    status.ok_or_else(|| "a status is a number such as 200, or a range such as 4XX".to_owned())
+}
+
+fn pattern(text: &str) -> Result<Arc<Regex>, String> {
+    let regex = Regex::new(text).map_err(|error| error.to_string())?;
+    let mut cache = regex.create_cache();
+    match regex.find(&mut cache, "") {
+        Some(_) => Err("this matches what is empty, and so everything".to_owned()),
+        None => Ok(Arc::new(regex)),
+    }
 }
 
 #[derive(Debug, clap::Args)]

@@ -106,7 +106,8 @@ fn as_served(config: &Config) -> respond::Options {
     }
 }
 
-fn cannot_read(path: &Path, error: &io::Error) -> Failure {
+/// Captured traffic that cannot be read from disk.
+pub fn cannot_read(path: &Path, error: &io::Error) -> Failure {
     let failure = Failure::new(format!("cannot read {}: {error}", path.display()));
     match missing::suggestion(path, error) {
         Some(suggestion) => failure.help(suggestion),

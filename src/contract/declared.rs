@@ -21,7 +21,7 @@ use super::schemas::Schemas;
 use crate::pointer::Pointer;
 
 pub use choice::{Branch, Choice};
-pub use walk::{Fault, Found, declaration, undeclared};
+pub use walk::{Fault, Found, confidential, declaration, undeclared};
 
 /// All nodes of one set of schemas, each made when it is first needed and then kept.
 #[derive(Debug, Default)]

@@ -10,6 +10,8 @@ pub struct Entry {
     pub request: Request,
     /// None for what was still waited for.
     pub response: Option<Response>,
+    /// When the request was sent (ISO 8601).
+    pub started_date_time: Option<String>,
     #[serde(rename = "_resourceType")]
     pub resource_type: Option<String>,
 }

@@ -153,6 +153,7 @@ fn convert(index: usize, entry: raw::Entry) -> Result<Option<Entry>, String> {
     if is_never_sent(&request, &answer) {
         return Ok(None);
     }
+    let scheme = entry.request.url.split(':').next().unwrap_or_default().to_ascii_lowercase();
     let written = Written::of(&entry.request, &answer);
     let attached = Attached {
         request: entry.request.post_data.as_ref().and_then(|post| post.file.clone()),
@@ -165,10 +166,12 @@ fn convert(index: usize, entry: raw::Entry) -> Result<Option<Entry>, String> {
     Ok(Some(Entry {
         index,
         origin,
+        scheme,
         exchange: Exchange { request, response },
         request_body_known,
         response_body_known,
         destination,
+        started: entry.started_date_time,
         attached,
         written,
     }))

@@ -4,6 +4,7 @@
 //! alphabet of what follows it. What might be an ordinary identifier is none of them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -118,24 +119,35 @@ pub fn find(text: &str) -> Option<Kind> {
 /// ```
 pub fn masked(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
-    let spans = hits(bytes).filter(|(_, at, _)| begins(bytes, *at)).map(|(kind, start, end)| {
-        let rest = bytes.get(end..).unwrap_or_default();
-        let length = match kind {
-            Kind::PrivateKey => rest.len(),
-            Kind::Jwt | Kind::SendGridKey => run(rest, |b| is_base64url(*b) || *b == b'.'),
-            _ => run(rest, |b| is_base64url(*b)),
-        };
-        // What follows a token in a sentence is no part of it.
-        let is_dot = |at: usize| bytes.get(at) == Some(&b'.');
-        let end = end + length;
-        start..if is_dot(end.saturating_sub(1)) { end - 1 } else { end }
-    });
+    let spans = hits(bytes).filter(|(_, at, _)| begins(bytes, *at)).map(|hit| whole(bytes, hit));
     let spans: Vec<_> = spans.collect();
     if spans.is_empty() {
         return Cow::Borrowed(text);
     }
     let is_hidden = |at: usize| spans.iter().any(|span| span.contains(&at));
     Cow::Owned(text.char_indices().map(|(at, c)| if is_hidden(at) { '*' } else { c }).collect())
+}
+
+/// Each credential in a text, those in links included, which open what the links lead to.
+pub fn all(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let is_own = |at: usize| at.checked_sub(1).and_then(|at| bytes.get(at)).is_none_or(|b| !is_base64url(*b));
+    let hits = hits(bytes).filter(move |(_, at, _)| is_own(*at));
+    hits.filter_map(move |hit| text.get(whole(bytes, hit)))
+}
+
+/// From where to where a credential stands.
+fn whole(text: &[u8], (kind, start, end): (Kind, usize, usize)) -> Range<usize> {
+    let rest = text.get(end..).unwrap_or_default();
+    let length = match kind {
+        Kind::PrivateKey => rest.len(),
+        Kind::Jwt | Kind::SendGridKey => run(rest, |b| is_base64url(*b) || *b == b'.'),
+        _ => run(rest, |b| is_base64url(*b)),
+    };
+    // What follows a token in a sentence is no part of it.
+    let is_dot = |at: usize| text.get(at) == Some(&b'.');
+    let end = end + length;
+    start..if is_dot(end.saturating_sub(1)) { end - 1 } else { end }
 }
 
 /// Whether there may be a credential in bytes in which text is written, escaped or not. Never wrong

@@ -19,6 +19,7 @@ mod journal;
 mod kept;
 mod properties;
 mod readme;
+mod recording;
 mod reload;
 mod rules;
 mod secrets;

@@ -73,6 +73,13 @@ pub fn declaration(
     known
 }
 
+/// The places in a value that are declared as passwords, or as what does not travel this way.
+pub fn confidential(schemas: &Schemas, declared: &Arc<Declared>, value: Node<'_>) -> Vec<Pointer> {
+    let (walk, mut places) = (Walk { schemas, found: Vec::new() }, Vec::new());
+    walk.confidential(std::slice::from_ref(declared), value, &Path::Root, &mut places);
+    places
+}
+
 struct Walk<'a> {
     schemas: &'a Schemas,
     found: Vec<Found>,
@@ -87,6 +94,42 @@ impl Walk<'_> {
             self.inside(declared, value, path);
         } else {
             self.inside(&self.chosen(declared, value), value, path);
+        }
+    }
+
+    fn confidential(
+        &self,
+        declared: &[Arc<Declared>],
+        value: Node<'_>,
+        path: &Path<'_>,
+        places: &mut Vec<Pointer>,
+    ) {
+        if declared.iter().all(|declared| declared.is_empty()) {
+            return;
+        }
+        let declared = self.chosen(declared, value);
+        for (name, value) in value.members().into_iter().flatten() {
+            let (mut inside, mut is_secret) = (Vec::new(), false);
+            for declared in &declared {
+                if let Some(property) = declared.property(name, &mut 0) {
+                    is_secret |= property.hidden || property.password;
+                    inside.extend(&property.inside);
+                } else {
+                    declared.takes(name, |link| inside.push(link));
+                }
+            }
+            let path = Path::Property(path, name);
+            if is_secret {
+                places.push(path.pointer());
+            } else if value.is_container() {
+                let inside: Vec<_> = inside.into_iter().map(|link| link.node(self.schemas)).collect();
+                self.confidential(&inside, value, &path, places);
+            }
+        }
+        for (index, item) in value.items().into_iter().flatten().enumerate() {
+            let inside = declared.iter().flat_map(|declared| declared.item(index));
+            let inside: Vec<_> = inside.map(|link| link.node(self.schemas)).collect();
+            self.confidential(&inside, item, &Path::Item(path, index), places);
         }
     }
 

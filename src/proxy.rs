@@ -1,0 +1,3 @@
+//! Beside the real API: what passes between it and its clients.
+
+pub mod record;

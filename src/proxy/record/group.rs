@@ -1,0 +1,148 @@
+//! The answers to one request, in the order in which they came.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::Kept;
+use super::whole::Store;
+use super::written::{Written, text};
+
+/// The fixtures of one request in one recording: `name`, `name-2` and so on. The first of them takes the
+/// place of the whole group of an earlier recording.
+#[derive(Debug, Default)]
+pub struct Group {
+    count: usize,
+    /// The answer before, without its time.
+    last: Option<Value>,
+    /// What an earlier recording had from the second answer on.
+    before: Vec<Value>,
+    /// The path without its ending.
+    stem: Option<PathBuf>,
+}
+
+impl Group {
+    /// Adds an answer. One that says what the answer before said is that one.
+    pub fn add(&mut self, store: &Store, path: &Path, written: Written) -> io::Result<Kept> {
+        let stem = match &self.stem {
+            Some(stem) => stem.clone(),
+            None => self.begin(path)?,
+        };
+        let said = timeless(&written.document);
+        let step = if self.last.as_ref() == Some(&said) { self.count } else { self.count + 1 };
+        let path = numbered(&stem, step);
+        if step == self.count {
+            return Ok(Kept::Unchanged(path));
+        }
+        let before = match step.checked_sub(2) {
+            None => read(&path)?,
+            Some(index) => self.before.get(index).cloned(),
+        };
+        let kept = match before {
+            Some(before) if timeless(&before) == said => {
+                if step > 1 {
+                    self.write(store, &path, &before, &written)?;
+                }
+                Kept::Unchanged(path)
+            }
+            Some(before) => {
+                self.write(store, &path, &written.document, &written)?;
+                remove_sibling(&path, &before, &written)?;
+                Kept::Replaced(path)
+            }
+            None => {
+                self.write(store, &path, &written.document, &written)?;
+                Kept::New(path)
+            }
+        };
+        if step == 1 {
+            self.clear(&stem)?;
+        }
+        (self.count, self.last) = (step, Some(said));
+        Ok(kept)
+    }
+
+    /// The body comes first: a fixture never names a file that is not there.
+    fn write(&self, store: &Store, path: &Path, document: &Value, written: &Written) -> io::Result<()> {
+        if let Some((name, bytes)) = &written.file {
+            store.write(&path.with_file_name(name), bytes)?;
+        }
+        store.write(path, &text(document))
+    }
+
+    /// Takes away what an earlier recording had after its first answer. The last goes first: whatever
+    /// happens on the way, there is no gap.
+    fn clear(&self, stem: &Path) -> io::Result<()> {
+        for step in (2..self.before.len() + 2).rev() {
+            fs::remove_file(numbered(stem, step))?;
+        }
+        Ok(())
+    }
+
+    /// Finds the place of the group, which is not that of a fixture that a person wrote, and what an
+    /// earlier recording had there after its first answer.
+    fn begin(&mut self, path: &Path) -> io::Result<PathBuf> {
+        let is_written = |stem: &Path| {
+            Ok::<_, io::Error>(match fs::read(numbered(stem, 1)) {
+                Ok(bytes) => {
+                    serde_json::from_slice::<Value>(&bytes).map_or(true, |it| it.get("recorded").is_none())
+                }
+                Err(error) if error.kind() == ErrorKind::NotFound => false,
+                Err(error) => return Err(error),
+            })
+        };
+        let mut stem = path.to_owned();
+        while is_written(&stem)? {
+            stem.as_mut_os_string().push("-recorded");
+        }
+        let mut before = Vec::new();
+        while let Some(document) =
+            read(&numbered(&stem, before.len() + 2))?.filter(|it| it.get("recorded").is_some())
+        {
+            before.push(document);
+        }
+        self.before = before;
+        self.stem = Some(stem.clone());
+        Ok(stem)
+    }
+}
+
+fn numbered(stem: &Path, step: usize) -> PathBuf {
+    let mut path = stem.to_owned();
+    let ending = if step == 1 { ".json".to_owned() } else { format!("-{step}.json") };
+    path.as_mut_os_string().push(ending);
+    path
+}
+
+/// What a file says; none where there is none, or nothing that can be read.
+fn read(path: &Path) -> io::Result<Option<Value>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(serde_json::from_slice(&bytes).ok()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// A fixture without what changes with every recording.
+fn timeless(document: &Value) -> Value {
+    let mut document = document.clone();
+    if let Some(recorded) = document.get_mut("recorded").and_then(Value::as_object_mut) {
+        recorded.shift_remove("at");
+    }
+    document
+}
+
+/// Takes away the body of the fixture that was replaced.
+fn remove_sibling(path: &Path, before: &Value, written: &Written) -> io::Result<()> {
+    let Some(name) = before.pointer("/response/file").and_then(Value::as_str) else { return Ok(()) };
+    let is_sibling = Path::new(name).file_name().is_some_and(|own| own == name);
+    if !is_sibling || written.file.as_ref().is_some_and(|(own, _)| own == name) {
+        return Ok(());
+    }
+    match fs::remove_file(path.with_file_name(name)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

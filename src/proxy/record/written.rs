@@ -1,0 +1,287 @@
+//! An exchange written down as a fixture.
+
+use http::{HeaderMap, Method, header};
+use serde_json::{Map, Value, json};
+use siphasher::sip::SipHasher13;
+use std::hash::Hasher;
+
+use super::{Origin, name};
+use crate::contract::Contract;
+use crate::contract::media;
+use crate::contract::operation::Operation;
+use crate::contract::router::Route;
+use crate::exchange::{Exchange, Request, Response};
+use crate::finding::{ExchangePlace, Finding, Part};
+use crate::redact::Redacted;
+use crate::rules::UNDECLARED_PARAMETER;
+
+/// Headers of responses that say how or when one was sent rather than what it is.
+#[rustfmt::skip]
+const VOLATILE: [&str; 32] = [
+    "age", "alt-svc", "cf-cache-status", "cf-ray", "connection", "content-encoding", "content-length", "date",
+    "expires", "keep-alive", "nel", "proxy-connection", "report-to", "reporting-endpoints", "server", "server-timing",
+    "strict-transport-security", "te", "trailer", "transfer-encoding", "upgrade", "via", "x-amzn-requestid",
+    "x-amzn-trace-id", "x-cache", "x-correlation-id", "x-powered-by", "x-request-id", "x-response-time", "x-runtime",
+    "x-served-by", "x-trace-id",
+];
+
+/// How whole families of such headers begin.
+const VOLATILE_FAMILIES: [&str; 4] = ["access-control-", "bonafide-", "x-envoy-", "x-ratelimit-"];
+
+/// Headers of the connection, whatever a document declares.
+const OF_THE_CONNECTION: [&str; 7] = [
+    "connection",
+    "content-encoding",
+    "content-length",
+    "date",
+    "keep-alive",
+    "trailer",
+    "transfer-encoding",
+];
+
+/// A fixture that is to be a file.
+#[derive(Debug)]
+pub struct Written {
+    /// The name of the file without its ending.
+    pub name: String,
+    pub document: Value,
+    /// The body that is a file beside it: its name and its bytes.
+    pub file: Option<(String, Vec<u8>)>,
+}
+
+/// A fixture as text, made to be read and compared.
+pub fn text(document: &Value) -> Vec<u8> {
+    let mut text = serde_json::to_vec_pretty(document).unwrap_or_default();
+    text.push(b'\n');
+    text
+}
+
+/// Writes an exchange down, as it was and as it may be seen. What was redacted is no condition, so that
+/// anything matches it.
+pub fn write_down(
+    contract: &Contract,
+    operation: &Operation,
+    (real, redacted): (&Exchange, &Redacted),
+    findings: &[Finding],
+    origin: &Origin,
+) -> Written {
+    let Exchange { request, response } = &redacted.exchange;
+    let conditions = Conditions { contract, real: &real.request, seen: request, findings }.all();
+    let name = name::of_fixture(&conditions);
+    let mut document = Map::new();
+    document.insert("operation".to_owned(), json!(operation.route()));
+    let is_any = conditions.as_object().is_none_or(Map::is_empty);
+    if !is_any {
+        document.insert("match".to_owned(), conditions.clone());
+    }
+    let (mut answer, mut file) = (Map::new(), None);
+    answer.insert("status".to_owned(), json!(response.status.as_u16()));
+    let headers = response_headers(operation, response);
+    if !headers.is_empty() {
+        answer.insert("headers".to_owned(), headers.into());
+    }
+    if let Some((key, value)) = body(&response.headers, &response.body) {
+        answer.insert(key.to_owned(), value);
+    } else if !response.body.is_empty() {
+        let own = format!("{name}-{}.{}", mark(&response.body), ending(&response.headers));
+        answer.insert("file".to_owned(), json!(own));
+        file = Some((own, response.body.to_vec()));
+    }
+    document.insert("response".to_owned(), answer.into());
+    document.insert("request".to_owned(), asked(operation, request, &conditions));
+    document.insert("recorded".to_owned(), recorded(contract, redacted, origin));
+    Written { name, document: document.into(), file }
+}
+
+fn recorded(contract: &Contract, redacted: &Redacted, origin: &Origin) -> Value {
+    let mut recorded = Map::new();
+    let version = contract.root().pointer("/info/version").and_then(Value::as_str);
+    let texts =
+        [("at", origin.at.as_deref()), ("upstream", origin.upstream.as_deref()), ("document", version)];
+    for (key, text) in texts {
+        recorded.extend(text.map(|text| (key.to_owned(), json!(redacted.text(text)))));
+    }
+    recorded.into()
+}
+
+/// What was asked, as far as it does not stand among the conditions, and without what depends on the client.
+fn asked(operation: &Operation, request: &Request, conditions: &Value) -> Value {
+    let mut asked = Map::new();
+    asked.insert("path".to_owned(), json!(request.target()));
+    let declared = |name: &str| operation.parameters().iter().any(|one| one.name.eq_ignore_ascii_case(name));
+    let is_told = |name: &str| ["accept", "authorization", "content-type"].contains(&name) || declared(name);
+    let headers = header_object(&request.headers, is_told);
+    if !headers.is_empty() {
+        asked.insert("headers".to_owned(), headers.into());
+    }
+    if let Some((key, value)) = body(&request.headers, &request.body)
+        && conditions.get("body") != Some(&value)
+    {
+        asked.insert(key.to_owned(), value);
+    }
+    asked.into()
+}
+
+fn response_headers(operation: &Operation, response: &Response) -> Map<String, Value> {
+    let declared = operation.response(response.status.as_u16());
+    let is_declared = |name: &str| {
+        let mut headers = declared.into_iter().flat_map(|declared| &declared.headers);
+        headers.any(|header| header.name.eq_ignore_ascii_case(name))
+    };
+    header_object(&response.headers, |name| {
+        let is_volatile =
+            VOLATILE.contains(&name) || VOLATILE_FAMILIES.iter().any(|family| name.starts_with(family));
+        !OF_THE_CONNECTION.contains(&name) && (!is_volatile || is_declared(name))
+    })
+}
+
+fn header_object(headers: &HeaderMap, is_kept: impl Fn(&str) -> bool) -> Map<String, Value> {
+    let mut object = Map::new();
+    for name in headers.keys().filter(|name| is_kept(name.as_str())) {
+        let values = headers.get_all(name).iter();
+        let mut values: Vec<_> =
+            values.map(|value| json!(String::from_utf8_lossy(value.as_bytes()))).collect();
+        let value = if values.len() == 1 { values.swap_remove(0) } else { values.into() };
+        object.insert(name.to_string(), value);
+    }
+    object
+}
+
+/// A body that is JSON or text, under its key.
+fn body(headers: &HeaderMap, bytes: &[u8]) -> Option<(&'static str, Value)> {
+    if bytes.is_empty() {
+        return None;
+    }
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    if media::is_json(kind)
+        && let Ok(value) = serde_json::from_slice(bytes)
+    {
+        return Some(("body", value));
+    }
+    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'))?;
+    // What cannot be read as the JSON that it says it is would be no fixture as text either.
+    (!media::is_json(kind)).then(|| ("text", json!(text)))
+}
+
+fn ending(headers: &HeaderMap) -> &'static str {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    match kind.split(';').next().unwrap_or_default().trim() {
+        "image/png" => "png",
+        "image/jpeg" => "jpg",
+        "image/gif" => "gif",
+        "image/webp" => "webp",
+        "application/pdf" => "pdf",
+        "application/zip" => "zip",
+        "audio/mpeg" => "mp3",
+        "video/mp4" => "mp4",
+        _ => "bin",
+    }
+}
+
+/// Digits that tell a body from others.
+fn mark(bytes: &[u8]) -> String {
+    let mut hasher = SipHasher13::new();
+    hasher.write(bytes);
+    format!("{:08x}", hasher.finish() as u32)
+}
+
+/// What a request must be to get the answer.
+struct Conditions<'a> {
+    contract: &'a Contract,
+    real: &'a Request,
+    seen: &'a Request,
+    findings: &'a [Finding],
+}
+
+impl Conditions<'_> {
+    fn all(&self) -> Value {
+        let mut all = Map::new();
+        let parts = [("path", self.path()), ("query", self.query())];
+        all.extend(
+            parts.into_iter().filter(|(_, it)| !it.is_empty()).map(|(key, it)| (key.to_owned(), it.into())),
+        );
+        all.extend(self.body().map(|body| ("body".to_owned(), body)));
+        all.into()
+    }
+
+    fn path(&self) -> Map<String, Value> {
+        let mut path = Map::new();
+        let of = |request: &Request| match self.contract.route(&request.method, &request.path) {
+            Route::Found(matched) => {
+                let texts = matched.parameters.iter();
+                texts.map(|(name, text)| ((*name).to_owned(), text.to_string())).collect()
+            }
+            _ => Vec::new(),
+        };
+        for (real, seen) in of(self.real).into_iter().zip(of(self.seen)) {
+            if real == seen {
+                let text = percent_encoding::percent_decode_str(&real.1).decode_utf8_lossy().into_owned();
+                path.insert(real.0, text.into());
+            }
+        }
+        path
+    }
+
+    /// The parameters that the operation has; a fixture must not depend on others.
+    fn query(&self) -> Map<String, Value> {
+        let pairs = |request: &Request| {
+            let query = request.query.clone().unwrap_or_default();
+            let pairs = form_urlencoded::parse(query.as_bytes());
+            pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect::<Vec<_>>()
+        };
+        let (real, seen) = (pairs(self.real), pairs(self.seen));
+        let is_redacted = |name: &str| {
+            let values = |pairs: &[(String, String)]| {
+                let own = pairs.iter().filter(|(own, _)| own == name);
+                own.map(|(_, value)| value.clone()).collect::<Vec<_>>()
+            };
+            values(&real) != values(&seen)
+        };
+        let mut query = Map::new();
+        for (name, value) in &real {
+            if is_redacted(name) || self.is_undeclared(name) {
+                continue;
+            }
+            match query.entry(name.clone()).or_insert(Value::Null) {
+                none @ Value::Null => *none = json!(value),
+                Value::Array(values) => values.push(json!(value)),
+                one => *one = json!([one.clone(), value]),
+            }
+        }
+        query
+    }
+
+    fn is_undeclared(&self, name: &str) -> bool {
+        let is_it = |place: &ExchangePlace| matches!(&place.part, Part::Query(own) if own == name);
+        let mut found = self.findings.iter().filter(|finding| finding.rule == &UNDECLARED_PARAMETER);
+        found.any(|finding| finding.exchange.as_ref().is_some_and(is_it))
+    }
+
+    fn body(&self) -> Option<Value> {
+        if [Method::GET, Method::HEAD].contains(&self.real.method) {
+            return None;
+        }
+        let of = |request: &Request| {
+            let (key, value) = body(&request.headers, &request.body)?;
+            (key == "body").then_some(value)
+        };
+        common(&of(self.real)?, &of(self.seen)?)
+    }
+}
+
+/// What of a value was not redacted. Of an array all is needed or nothing: its items are told by their places.
+fn common(real: &Value, seen: &Value) -> Option<Value> {
+    match (real, seen) {
+        _ if real == seen => Some(real.clone()),
+        (Value::Object(real), Value::Object(seen)) => {
+            let members =
+                real.iter().filter_map(|(name, real)| Some((name.clone(), common(real, seen.get(name)?)?)));
+            let members: Map<_, _> = members.collect();
+            (!members.is_empty()).then(|| members.into())
+        }
+        (Value::Array(real), Value::Array(seen)) if real.len() == seen.len() => {
+            real.iter().zip(seen).map(|(real, seen)| common(real, seen)).collect()
+        }
+        _ => None,
+    }
+}
