@@ -21,11 +21,13 @@ pub mod log;
 mod missing;
 mod mock;
 mod progress;
+mod proxy;
 mod reports;
 mod rules;
 mod sample;
 mod settings;
 mod signals;
+mod upstream;
 mod variants;
 
 use args::{Args, Command};
@@ -33,7 +35,8 @@ use args::{Args, Command};
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let outcome = match Args::read().command {
-        Command::Mock(args) => mock::run(*args),
+        Command::Mock(args) => mock::run(*args, None),
+        Command::Proxy(args) => proxy::run(*args),
         Command::Check(args) => check::run(&args),
         Command::Variants(args) => variants::run(&args),
         Command::Rules(args) => rules::run(&args),

@@ -53,6 +53,8 @@ pub mod respond;
 
 pub mod validate;
 
+pub mod proxy;
+
 pub mod check;
 
 // What users meet.
