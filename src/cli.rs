@@ -23,11 +23,13 @@ pub mod log;
 mod missing;
 mod mock;
 mod progress;
+mod proxy;
 mod reports;
 mod rules;
 mod sample;
 mod settings;
 mod signals;
+mod upstream;
 mod variants;
 
 use args::{Args, Command};
@@ -35,7 +37,8 @@ use args::{Args, Command};
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let outcome = match Args::read().command {
-        Command::Mock(args) => mock::run(*args),
+        Command::Mock(args) => mock::run(*args, None),
+        Command::Proxy(args) => proxy::run(*args),
         Command::Check(args) => check::run(&args),
         Command::Fixtures(args) => fixtures::run(&args),
         Command::Variants(args) => variants::run(&args),

@@ -53,9 +53,9 @@ pub mod respond;
 
 pub mod validate;
 
-pub mod check;
-
 pub mod proxy;
+
+pub mod check;
 
 // What users meet.
 pub mod server;

@@ -1,3 +1,28 @@
-//! Beside the real API: what passes between it and its clients.
+//! Forwards requests to one upstream and nowhere else.
+//!
+//! What passes is not changed but for what belongs to one connection alone (RFC 9110 §7.6.1), and for
+//! URLs of the upstream that would lead a client past the proxy.
 
+mod capture;
+mod decode;
+mod failure;
+mod flow;
+mod hop;
+mod reach;
 pub mod record;
+mod rewrite;
+mod target;
+mod tls;
+mod upload;
+mod upstream;
+
+pub use capture::Capture;
+pub use decode::{Undecoded, decoded};
+pub use failure::Failure;
+pub use flow::Flow;
+pub use hop::{Upgrade, strip};
+pub use rewrite::rewrite;
+pub use target::{BadUrl, Target};
+pub use tls::{BadTls, Tls};
+pub use upload::{Recording, Upload};
+pub use upstream::{Options, Upstream};

@@ -169,6 +169,13 @@ impl Responder {
         answer
     }
 
+    /// The API's own error for a request that breaks the contract, whatever is preferred.
+    pub fn refusal(&self, asked: &Asked<'_>) -> Answer {
+        let mut answer = self.refuse(asked);
+        self.finish(asked.matched.operation, &asked.preference, asked.findings.len(), &mut answer);
+        answer
+    }
+
     /// What every answer of an operation says of itself.
     fn finish(&self, operation: &Operation, applied: &Preference, findings: usize, answer: &mut Answer) {
         if operation.deprecated {

@@ -21,6 +21,8 @@ mod idle;
 mod journal;
 mod pipeline;
 mod problem;
+mod relay;
+mod reply;
 mod service;
 mod trace;
 mod watch;
@@ -30,6 +32,7 @@ pub use current::{Answer, Current, Outcome};
 pub use event::{Answered, Event, Events};
 pub use journal::{Id, Limits};
 pub use pipeline::Pipeline;
+pub use relay::{Fallback, Relay};
 pub use watch::Watcher;
 
 use connection::{USUAL_HEADERS, converse};

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer};
 use toml::Spanned;
 
-use super::args::{BadExamplesArg, FailOn, LogArg};
+use super::args::{BadExamplesArg, FailOn, FallbackArg, LogArg, Seconds};
 use super::exit::Failure;
 use super::missing;
 use super::reports::Target;
@@ -71,12 +71,32 @@ pub struct Api {
     #[serde(default)]
     pub allow_outside: bool,
     pub baseline: Option<PathBuf>,
+    #[serde(default)]
+    pub upstream: Upstream,
     /// Names of properties that no response may have.
     #[serde(default)]
     forbid: Vec<Spanned<String>>,
     /// Settings of single operations, by `METHOD /path` or operationId.
     #[serde(default)]
     pub operations: BTreeMap<String, OperationSettings>,
+}
+
+/// The real server of the API.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Upstream {
+    pub url: Option<String>,
+    #[serde(default)]
+    pub fallback: OneOrMore<Given<FallbackArg>>,
+    pub timeout: Option<Given<Seconds>>,
+    #[serde(default)]
+    pub preserve_host: bool,
+    pub ca: Option<PathBuf>,
+    pub cert: Option<PathBuf>,
+    pub key: Option<PathBuf>,
+    #[serde(default)]
+    pub insecure: bool,
+    pub proxy: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -115,6 +135,22 @@ impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Written<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map(Self).map_err(de::Error::custom)
+    }
+}
+
+/// A value that is written as text or as a number.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<T>(pub T);
+
+impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Given<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = match toml::Value::deserialize(deserializer)? {
+            toml::Value::String(text) => text,
+            toml::Value::Integer(number) => number.to_string(),
+            toml::Value::Float(number) => number.to_string(),
+            other => return Err(de::Error::custom(format!("a {} has no place here", other.type_str()))),
+        };
+        text.parse().map(Self).map_err(|error| de::Error::custom(format!("`{text}`: {error}")))
     }
 }
 
@@ -222,8 +258,9 @@ impl Config {
     }
 
     fn rebase(&mut self, folder: &Path) {
-        let Api { spec, overlays, fixtures, baseline, .. } = &mut self.api;
+        let Api { spec, overlays, fixtures, baseline, upstream, .. } = &mut self.api;
         let api = spec.as_mut().iter_mut().chain(overlays).chain(fixtures).chain(baseline);
+        let api = api.chain(&mut upstream.ca).chain(&mut upstream.cert).chain(&mut upstream.key);
         let reports = self.report.as_mut().iter_mut().filter_map(Target::file);
         for path in api.chain(reports) {
             *path = folder.join(&*path);

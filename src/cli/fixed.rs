@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::args::{FailOn, MockArgs};
+use super::args::{FailOn, ServeArgs};
 use super::log::Style;
 use super::reports::Target;
 use super::settings::Settings;
+use super::upstream::Upstream;
 use crate::server::Access;
 
 /// What those settings are, whether flags have decided them or the settings file.
@@ -19,10 +20,11 @@ pub struct Fixed {
     report: Vec<Target>,
     fail_on: Option<FailOn>,
     baseline: Option<PathBuf>,
+    upstream: Option<Upstream>,
 }
 
 impl Fixed {
-    pub fn of(args: &MockArgs, settings: &Settings) -> Self {
+    pub fn of(args: &ServeArgs, settings: &Settings) -> Self {
         let (asked, config) = (&args.reports, settings.api.config());
         let report = if asked.report.is_empty() { config.report.as_slice() } else { &asked.report };
         Self {
@@ -34,6 +36,7 @@ impl Fixed {
             report: report.to_vec(),
             fail_on: asked.fail_on.or(config.fail_on),
             baseline: asked.baseline.clone().or_else(|| config.api.baseline.clone()),
+            upstream: settings.upstream.clone(),
         }
     }
 
@@ -51,6 +54,7 @@ impl Fixed {
             ("report", self.report != now.report),
             ("fail-on", self.fail_on != now.fail_on),
             ("baseline", self.baseline != now.baseline),
+            ("upstream", self.upstream != now.upstream),
         ];
         keys.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::api::Loaded;
-use super::args::MockArgs;
+use super::args::{ServeArgs, UpstreamArgs};
 use super::checker::Checker;
 use super::exit::{Failure, with_help};
 use super::fixed::Fixed;
@@ -15,7 +15,8 @@ use super::settings::Settings;
 use super::{count, sample};
 use crate::check::Checked;
 use crate::finding::{Finding, Severity};
-use crate::server::{Admin, Current, Event, Events, Pipeline, Watcher};
+use crate::proxy;
+use crate::server::{Admin, Current, Event, Events, Fallback, Pipeline, Relay, Watcher};
 use crate::source::files::Files;
 
 /// How many findings are shown unless all are asked for.
@@ -24,7 +25,7 @@ const SHOWN_FINDINGS: usize = 10;
 /// What is served now, and all that is needed to serve something newer.
 #[derive(Debug)]
 pub struct Live {
-    args: MockArgs,
+    role: Role,
     /// What no reload changes.
     fixed: Fixed,
     current: Arc<Current>,
@@ -32,6 +33,23 @@ pub struct Live {
     /// None where nobody wants to hear what is wrong with the document.
     checker: Option<Checker>,
     watcher: OnceLock<Watcher>,
+}
+
+/// What serves, a mock or a proxy, by its arguments.
+#[derive(Debug)]
+pub struct Role {
+    pub args: ServeArgs,
+    /// None for a mock, and so is the gateway.
+    pub upstream: Option<UpstreamArgs>,
+    pub gateway: Option<Gateway>,
+}
+
+/// What forwards, whatever is read again.
+#[derive(Debug)]
+pub struct Gateway {
+    pub upstream: Arc<proxy::Upstream>,
+    pub errors: bool,
+    pub fallback: Fallback,
 }
 
 /// Who hears of what is served.
@@ -46,7 +64,7 @@ pub struct Audience {
 impl Live {
     /// Begins to serve what was loaded from these files, and to watch them.
     pub fn start(
-        args: MockArgs,
+        role: Role,
         settings: &Settings,
         loaded: Loaded,
         files: Files,
@@ -56,10 +74,13 @@ impl Live {
         let pipeline = Arc::new(settings.pipeline(loaded));
         let audience = Arc::new(audience);
         let live = Arc::new(Self {
-            checker: checker(&args, &audience, url),
-            fixed: Fixed::of(&args, settings),
-            args,
-            current: Arc::new(Current::new(pipeline.clone())),
+            checker: checker(&role.args, settings, &audience, url),
+            fixed: Fixed::of(&role.args, settings),
+            current: Arc::new(match relay(role.gateway.as_ref(), &pipeline) {
+                None => Current::new(pipeline.clone()),
+                Some(relay) => Current::new(relay),
+            }),
+            role,
             audience,
             watcher: OnceLock::new(),
         });
@@ -106,7 +127,10 @@ impl Live {
         match self.load(&mut files) {
             Ok((pipeline, fixed)) => {
                 let pipeline = Arc::new(pipeline);
-                self.current.replace(pipeline.clone());
+                match relay(self.role.gateway.as_ref(), &pipeline) {
+                    None => self.current.replace(pipeline.clone()),
+                    Some(relay) => self.current.replace(relay),
+                }
                 if let Some(admin) = &self.audience.admin {
                     admin.reloaded();
                 }
@@ -133,10 +157,10 @@ impl Live {
     }
 
     fn load(&self, files: &mut Files) -> Result<(Pipeline, Fixed), Failure> {
-        let settings = Settings::resolve(&self.args, files)?;
+        let settings = Settings::resolve(&self.role.args, self.role.upstream.as_ref(), files)?;
         let loaded = settings.api.load(files)?.readable()?;
         match &loaded.unreadable()[..] {
-            [] => Ok((settings.pipeline(loaded), Fixed::of(&self.args, &settings))),
+            [] => Ok((settings.pipeline(loaded), Fixed::of(&self.role.args, &settings))),
             // Most likely caught in the middle of a save.
             findings => Err(Failure::unreadable(findings)),
         }
@@ -151,15 +175,16 @@ impl Live {
 
 /// Says what is served and how to begin, then what is wrong with the document, all beside the server.
 /// A mock that serves a command is about the command alone.
-fn checker(args: &MockArgs, audience: &Arc<Audience>, url: &str) -> Option<Checker> {
+fn checker(args: &ServeArgs, settings: &Settings, audience: &Arc<Audience>, url: &str) -> Option<Checker> {
     let is_wanted = audience.voice.is_some() || audience.gathered.is_some();
     if !args.command.is_empty() || !is_wanted {
         return None;
     }
     let (voice, url) = (audience.voice.clone(), url.to_owned());
+    let target = settings.upstream.as_ref().map(|upstream| upstream.target.to_string());
     let begin = move |pipeline: &Pipeline| {
         if let Some(voice) = &voice {
-            greet(pipeline, &url, voice);
+            greet(pipeline, &url, target.as_deref(), voice);
         }
     };
     let (audience, verbose) = (audience.clone(), args.verbose);
@@ -178,8 +203,17 @@ impl Audience {
     }
 }
 
-fn greet(pipeline: &Pipeline, url: &str, voice: &Voice) {
+/// Who forwards, where requests are not answered by the pipeline itself.
+fn relay(gateway: Option<&Gateway>, pipeline: &Arc<Pipeline>) -> Option<Arc<Relay>> {
+    let Gateway { upstream, errors, fallback } = gateway?;
+    Some(Arc::new(Relay::new(pipeline.clone(), upstream.clone(), *errors, fallback.clone())))
+}
+
+fn greet(pipeline: &Pipeline, url: &str, upstream: Option<&str>, voice: &Voice) {
     let operations = pipeline.responder().contract().operations().len();
+    if let Some(upstream) = upstream {
+        return voice.say(&format!("{} at {url}, forwarded to {upstream}", count(operations, "operation")));
+    }
     voice.say(&format!("{} at {url}", count(operations, "operation")));
     if let Some(curl) = sample::curl(pipeline, url) {
         voice.say(&format!("try: {curl}"));

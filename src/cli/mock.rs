@@ -1,4 +1,5 @@
-//! `bonafide mock`: serve until told to stop, or until a command ends.
+//! `bonafide mock`: serve until told to stop, or until a command ends. A proxy does the same with an
+//! upstream.
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -7,16 +8,17 @@ use std::sync::Arc;
 use super::address;
 use super::admin;
 use super::api::Loaded;
-use super::args::MockArgs;
+use super::args::{ServeArgs, UpstreamArgs};
 use super::baseline::LookedAt;
 use super::command::{Running, Surroundings};
 use super::exit::{Failure, Status};
 use super::gathered::Gathered;
-use super::live::{Audience, Live};
+use super::live::{Audience, Gateway, Live, Role};
 use super::log::{Log, Voice};
 use super::reports::Reports;
 use super::settings::Settings;
 use super::signals::Signals;
+use super::upstream::Upstream;
 use super::{count, note};
 use crate::check::Checked;
 use crate::report::Hidden;
@@ -24,23 +26,28 @@ use crate::server::{self, Access, Admin, Limits};
 use crate::source::files::Files;
 
 /// Serves until SIGINT or SIGTERM, or until the command that it serves ends.
-pub fn run(args: MockArgs) -> Result<Status, Failure> {
+pub fn run(args: ServeArgs, upstream: Option<UpstreamArgs>) -> Result<Status, Failure> {
     if args.lacks_command() {
         return Err(Failure::new("there is no command after `--`")
             .help("name it, as in `bonafide mock -- npm test`; to serve until stopped, leave out the `--`"));
     }
     let mut files = Files::default();
-    let settings = Settings::resolve(&args, &mut files)?;
+    let settings = Settings::resolve(&args, upstream.as_ref(), &mut files)?;
     if let Some(reports) = &settings.reports {
         reports.try_files()?;
     }
     let loaded = settings.api.load(&mut files)?.readable()?;
+    let gateway = gateway(&settings)?;
     let runtime = server::runtime().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
     let log = settings.log.map(|style| Log::start(io::stderr(), style));
     let voice = log.as_ref().map(|log| log.voice().clone());
     let advises = !args.command.is_empty() && !args.quiet;
     let gathered = settings.reports.is_some().then(Arc::<Gathered>::default);
-    let (status, live) = runtime.block_on(serve(args, &settings, loaded, files, voice, gathered.clone()))?;
+    let name = if upstream.is_some() { "proxy" } else { "mock" };
+    let warning = settings.upstream.as_ref().and_then(Upstream::warning);
+    warning.inspect(|warning| voice.as_ref().map_or_else(|| note(warning), |voice| voice.say(warning)));
+    let role = Role { args, upstream, gateway };
+    let (status, live) = runtime.block_on(serve(role, &settings, loaded, files, voice, gathered.clone()))?;
     drop(runtime);
     let checked = settings.reports.as_ref().and_then(|_| live.checked());
     if let Some(log) = log {
@@ -49,29 +56,36 @@ pub fn run(args: MockArgs) -> Result<Status, Failure> {
     match (&settings.reports, &gathered) {
         (Some(reports), Some(gathered)) => {
             if advises && gathered.seen().exchanges == 0 {
-                note("the command sent no request: the mock was at $BONAFIDE_URL");
+                note(&format!("the command sent no request: the {name} was at $BONAFIDE_URL"));
             }
-            let reported = report(reports, checked, gathered)?;
+            let reported = report(name, reports, checked, gathered)?;
             Ok(if status == Status::Clean { reported } else { status })
         }
         _ => Ok(status),
     }
 }
 
+fn gateway(settings: &Settings) -> Result<Option<Gateway>, Failure> {
+    let Some(upstream) = &settings.upstream else { return Ok(None) };
+    let errors = settings.respond.errors;
+    Ok(Some(Gateway { upstream: upstream.start()?, errors, fallback: upstream.fallback.clone() }))
+}
+
 async fn serve(
-    args: MockArgs,
+    role: Role,
     settings: &Settings,
     loaded: Loaded,
     files: Files,
     voice: Option<Voice>,
     gathered: Option<Arc<Gathered>>,
 ) -> Result<(Status, Arc<Live>), Failure> {
+    let args = &role.args;
     let listener = address::bind(&settings.host, settings.port).await?;
     let address = listener.local_addr().map_err(|error| Failure::new(format!("cannot listen: {error}")))?;
     let url = format!("http://{}", address::reachable(address));
     let mut signals = Signals::listen();
     let words = args.command.clone();
-    let access = admitted(&args, settings, address, voice.as_ref());
+    let access = admitted(args, settings, address, voice.as_ref());
     let token = access.as_ref().and_then(|access| access.token.clone());
     let admin = access.map(|access| Arc::new(Admin::new(access, Limits::default())));
     let options = server::Options { admin: admin.clone(), ..settings.server.clone() };
@@ -79,7 +93,8 @@ async fn serve(
     if words.is_empty() {
         announce(&url, has_output, voice.as_ref());
     }
-    let live = Live::start(args, settings, loaded, files, Audience { voice, gathered, admin }, &url);
+    let audience = Audience { voice, gathered, admin };
+    let live = Live::start(role, settings, loaded, files, audience, &url);
     let (current, events) = (live.current().clone(), live.events());
     if words.is_empty() {
         let stopped = async {
@@ -97,7 +112,7 @@ async fn serve(
 
 /// Who may see the server's own pages. What others can reach is told.
 fn admitted(
-    args: &MockArgs,
+    args: &ServeArgs,
     settings: &Settings,
     address: SocketAddr,
     voice: Option<&Voice>,
@@ -126,7 +141,12 @@ fn announce(url: &str, has_output: bool, voice: Option<&Voice>) {
 }
 
 /// Reports on the document, unless the mock served a command, and on all exchanges.
-fn report(reports: &Reports, checked: Option<Checked>, gathered: &Gathered) -> Result<Status, Failure> {
+fn report(
+    name: &'static str,
+    reports: &Reports,
+    checked: Option<Checked>,
+    gathered: &Gathered,
+) -> Result<Status, Failure> {
     let looked_at = LookedAt {
         document: checked.is_some(),
         answers: false,
@@ -140,5 +160,5 @@ fn report(reports: &Reports, checked: Option<Checked>, gathered: &Gathered) -> R
     if gathered.lost() > 0 {
         note(&format!("{} more had no room in the report", count(gathered.lost(), "finding")));
     }
-    reports.write("mock", findings, seen, Hidden { allowed: None, known: known.len() })
+    reports.write(name, findings, seen, Hidden { allowed: None, known: known.len() })
 }

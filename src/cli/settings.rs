@@ -1,11 +1,12 @@
-//! What decides how a mock answers: flags, variables and the settings file made one.
+//! What decides how a mock or a proxy answers: flags, variables and the settings file made one.
 
 use super::api::{Api, Loaded};
-use super::args::{LogArg, MockArgs};
+use super::args::{LogArg, ServeArgs, UpstreamArgs};
 use super::config::Config;
 use super::exit::Failure;
 use super::log::{Format, Style};
 use super::reports::{Reports, To};
+use super::upstream::Upstream;
 use crate::respond::{self, Responder};
 use crate::server::{self, Access, Pipeline};
 use crate::source::files::Files;
@@ -14,10 +15,12 @@ use crate::source::files::Files;
 const DEFAULT_PORT: u16 = 4010;
 const DEFAULT_HOST: &str = "127.0.0.1";
 
-/// All that decides what a mock does.
+/// All that decides what a mock or a proxy does.
 #[derive(Debug)]
 pub struct Settings {
     pub api: Api,
+    /// Who answers; `None` for a mock.
+    pub upstream: Option<Upstream>,
     /// None where nothing is reported.
     pub reports: Option<Reports>,
     pub respond: respond::Options,
@@ -33,9 +36,16 @@ pub struct Settings {
 
 impl Settings {
     /// Makes sense of the arguments and the settings file. `files` remembers where that was looked for.
-    pub fn resolve(args: &MockArgs, files: &mut Files) -> Result<Self, Failure> {
+    pub fn resolve(
+        args: &ServeArgs,
+        upstream: Option<&UpstreamArgs>,
+        files: &mut Files,
+    ) -> Result<Self, Failure> {
         let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref(), files)?)?;
         let config = api.config();
+        let upstream = upstream.map(|args| Upstream::resolve(args, &config.api.upstream)).transpose()?;
+        // A proxy leaves what passes as it is unless told otherwise.
+        let is_mock = upstream.is_none();
         let serves_command = !args.command.is_empty();
         let log = match args.log.or(config.log).unwrap_or(LogArg::Text) {
             LogArg::Text => Format::Text,
@@ -63,12 +73,12 @@ impl Settings {
                 locale: args.locale.or(config.locale.map(|locale| locale.0)).unwrap_or_default(),
                 dynamic: args.dynamic.or(config.dynamic).unwrap_or_default(),
                 replay_only: args.replay_only.or(config.replay_only).unwrap_or_default(),
-                errors: args.errors.or(config.errors).unwrap_or(true),
+                errors: args.errors.or(config.errors).unwrap_or(is_mock),
                 bad_examples: args.bad_examples.or(config.bad_examples).map(Into::into).unwrap_or_default(),
                 ..respond::Options::default()
             },
             server: server::Options {
-                cors: args.cors.or(config.cors).unwrap_or(true),
+                cors: args.cors.or(config.cors).unwrap_or(is_mock),
                 ..server::Options::default()
             },
             admin: (!args.no_admin && !config.no_admin).then_some(access),
@@ -79,6 +89,7 @@ impl Settings {
                 .unwrap_or_else(|| DEFAULT_HOST.to_owned()),
             port: args.port.or(config.port.filter(|_| !serves_command)).unwrap_or(default_port),
             log: (!is_silent).then_some(Style { format: log, verbose: args.verbose }),
+            upstream,
             api,
         })
     }

@@ -15,6 +15,14 @@ use super::event::Event;
 use super::idle::{Idle, Noted};
 use super::service::Service;
 
+/// What all requests of one connection share.
+#[derive(Debug)]
+pub struct Connection {
+    pub service: Arc<Service>,
+    /// Counted by its own requests only: a count that all connections share is slow.
+    pub idle: Idle,
+}
+
 /// How many headers hyper reads without allocating.
 pub const USUAL_HEADERS: usize = 100;
 
@@ -23,21 +31,19 @@ pub const USUAL_HEADERS: usize = 100;
 pub async fn converse(stream: TcpStream, service: Arc<Service>, mut stopping: watch::Receiver<()>) {
     // Where this fails the answers only come later.
     let _ = stream.set_nodelay(true);
-    // Counted by its own requests only: a count that all connections share is slow.
-    let own = Arc::new((service, Idle::begin()));
-    let (service, idle) = &*own;
+    let own = Arc::new(Connection { service, idle: Idle::begin() });
+    let Connection { service, idle } = &*own;
     let handle = service_fn(|request| {
         let own = own.clone();
         async move {
-            let (service, idle) = &*own;
-            idle.pause();
-            let response = service.handle(request).await;
-            idle.resume();
+            own.idle.pause();
+            let response = own.service.handle(request, &own).await;
+            own.idle.resume();
             Ok::<_, Infallible>(response)
         }
     });
-    let stream = TokioIo::new(Noted { stream, idle });
-    let mut connection = pin!(http(&service.options).serve_connection(stream, handle));
+    let stream = TokioIo::new(Noted { stream, connection: own.clone() });
+    let mut connection = pin!(http(&service.options).serve_connection(stream, handle).with_upgrades());
     let served = async {
         tokio::select! {
             biased;

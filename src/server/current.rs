@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::relay::Relay;
 use crate::contract::Contract;
 use crate::exchange::{Request, Response};
 use crate::finding::Finding;
@@ -28,6 +29,11 @@ pub trait Answer: Send + Sync {
 
     /// What it answers from, if it is a contract.
     fn contract(&self) -> Option<&Contract> {
+        None
+    }
+
+    /// Who forwards requests, where they are not answered from here.
+    fn relay(&self) -> Option<Arc<Relay>> {
         None
     }
 }

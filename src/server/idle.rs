@@ -2,6 +2,7 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -10,6 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use super::Options;
+use super::connection::Connection;
 
 /// Since when a connection waits for its client: for the head of a request, or to take more of an
 /// answer. hyper can watch the first itself, but sets a timer for each request, and all connections
@@ -81,18 +83,18 @@ fn millis(duration: Duration) -> u64 {
 
 /// A stream that notes how well its client keeps up.
 #[derive(Debug)]
-pub struct Noted<'a> {
+pub struct Noted {
     pub stream: TcpStream,
-    pub idle: &'a Idle,
+    pub connection: Arc<Connection>,
 }
 
-impl Noted<'_> {
+impl Noted {
     fn stream(&mut self) -> Pin<&mut TcpStream> {
         Pin::new(&mut self.stream)
     }
 }
 
-impl AsyncRead for Noted<'_> {
+impl AsyncRead for Noted {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -102,13 +104,13 @@ impl AsyncRead for Noted<'_> {
     }
 }
 
-impl AsyncWrite for Noted<'_> {
+impl AsyncWrite for Noted {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, left: &[u8]) -> Poll<io::Result<usize>> {
         let written = self.stream().poll_write(cx, left);
         match &written {
-            Poll::Ready(Ok(taken)) => self.idle.wrote(*taken, left.len()),
+            Poll::Ready(Ok(taken)) => self.connection.idle.wrote(*taken, left.len()),
             Poll::Ready(Err(_)) => {}
-            Poll::Pending => self.idle.wrote(0, left.len()),
+            Poll::Pending => self.connection.idle.wrote(0, left.len()),
         }
         written
     }

@@ -9,8 +9,8 @@ use super::current::{Answer, Outcome};
 use crate::contract::Contract;
 use crate::contract::router::Route;
 use crate::exchange::tape::Tape;
-use crate::exchange::{Request, Response};
-use crate::finding::Finding;
+use crate::exchange::{Exchange, Request, Response};
+use crate::finding::{ExchangePlace, Finding, Part, Side};
 use crate::policy::Policy;
 use crate::respond::{self, Asked, Preference, Responder};
 use crate::validate;
@@ -23,6 +23,23 @@ pub const FINDINGS: HeaderName = HeaderName::from_static("bonafide-findings");
 pub struct Pipeline {
     responder: Responder,
     policy: Arc<Policy>,
+}
+
+/// Which bodies of an exchange are known as a whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    pub request: bool,
+    pub response: bool,
+}
+
+impl Known {
+    fn covers(self, finding: &Finding) -> bool {
+        let Some(ExchangePlace { side, part: Part::Body, .. }) = &finding.exchange else { return true };
+        match side {
+            Side::Request => self.request,
+            Side::Response => self.response,
+        }
+    }
 }
 
 /// What a request came to.
@@ -86,7 +103,57 @@ impl Pipeline {
         }
     }
 
-    fn judge(&self, findings: &mut Vec<Finding>) {
+    /// What is wrong with an exchange that another server has answered, and the operation that it
+    /// reached. Of a body that is not known nothing is said.
+    pub fn hold(&self, exchange: &Exchange, known: Known) -> (Vec<Finding>, Option<usize>) {
+        let contract = self.responder.contract();
+        let Exchange { request, .. } = exchange;
+        let mut findings = validate::exchange(contract, exchange);
+        findings.retain(|finding| known.covers(finding));
+        for finding in &mut findings {
+            contract.redaction().finding(finding, request);
+        }
+        let operation = match contract.route(&request.method, &request.path) {
+            Route::Found(matched) => Some(matched.operation.index),
+            Route::NotFound | Route::OtherMethods(_) => None,
+        };
+        self.judge(&mut findings);
+        (findings, operation)
+    }
+
+    /// What the API itself answers to a request that breaks the contract; `None` for one that keeps it,
+    /// and for one of which the contract knows nothing.
+    pub fn refusal(&self, request: &Request) -> Option<Outcome> {
+        let contract = self.responder.contract();
+        let Route::Found(matched) = contract.route(&request.method, &request.path) else { return None };
+        let mut checked = validate::request(contract, &matched, request);
+        for finding in &mut checked.findings {
+            contract.redaction().finding(finding, request);
+        }
+        self.judge(&mut checked.findings);
+        if !checked.findings.iter().any(Finding::is_error) {
+            return None;
+        }
+        let mut answer = self.responder.refusal(&Asked {
+            matched: &matched,
+            request,
+            preference: Preference::default(),
+            parameters: &checked.parameters,
+            body: checked.body.as_ref().map(Tape::root),
+            findings: &checked.findings,
+        });
+        let mut findings = checked.findings;
+        self.judge(&mut answer.findings);
+        findings.append(&mut answer.findings);
+        Some(Outcome {
+            source: Cow::Borrowed(answer.source.word()),
+            response: Response { status: answer.status, headers: answer.headers, body: answer.body },
+            findings,
+            operation: Some(matched.operation.index),
+        })
+    }
+
+    pub fn judge(&self, findings: &mut Vec<Finding>) {
         if !findings.is_empty() {
             *findings = self.policy.judge(std::mem::take(findings));
         }

@@ -10,17 +10,19 @@ use http::header::{CONNECTION, EXPECT, HOST, HeaderValue};
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use http_body::Body;
-use http_body_util::Full;
 use hyper::body::Incoming;
 
 use super::admin::{Admin, Asked};
 use super::body::{Reading, Unread};
+use super::connection::Connection;
 use super::cors::Asker;
 use super::current::{Answer, Current, Outcome};
 use super::event::{Answered, Event, Events};
 use super::journal::{self, Id, Journal, Sent};
 use super::pipeline::FINDINGS;
 use super::problem::{empty, problem};
+use super::relay::Passage;
+use super::reply::Reply;
 use super::trace::test_of;
 use super::{Options, is_reserved};
 use crate::contract::Contract;
@@ -39,33 +41,45 @@ pub struct Service {
 }
 
 /// What is known of a request before it is answered.
-struct Call<'a> {
-    api: &'a dyn Answer,
+pub struct Call<'a> {
+    pub api: &'a dyn Answer,
     /// What must not be seen of it.
-    plan: &'a Plan,
-    journal: Option<&'a Journal>,
-    method: &'a Method,
+    pub plan: &'a Plan,
+    pub journal: Option<&'a Journal>,
+    pub method: &'a Method,
     /// Path and query, without credentials.
-    target: &'a str,
+    pub target: &'a str,
     /// The test that it belongs to.
-    test: Option<Arc<str>>,
-    started: Instant,
+    pub test: Option<Arc<str>>,
+    pub started: Instant,
 }
 
 impl Service {
     /// Answers one request. Nothing that a client does is an error here.
-    pub async fn handle(&self, request: hyper::Request<Incoming>) -> hyper::Response<Full<Bytes>> {
+    pub async fn handle(
+        &self,
+        request: hyper::Request<Incoming>,
+        connection: &Arc<Connection>,
+    ) -> hyper::Response<Reply> {
         let started = Instant::now();
         let (parts, body) = request.into_parts();
-        write(match &self.options.admin {
-            Some(admin) if is_reserved(parts.uri.path()) => self.administer(admin, parts, started).await,
-            _ => self.serve(parts, body, started).await,
-        })
+        if let Some(admin) = &self.options.admin
+            && is_reserved(parts.uri.path())
+        {
+            return write(self.administer(admin, parts, started).await);
+        }
+        let api = self.api.get();
+        match api.relay() {
+            None => write(self.serve(api, parts, body, started).await),
+            // A box, so that what answers at once has nothing of it to carry.
+            Some(relay) => {
+                Box::pin(Passage::begin(connection, api, relay, &parts, started).pass(parts, body)).await
+            }
+        }
     }
 
     /// Answers from the API.
-    async fn serve(&self, parts: Parts, body: Incoming, started: Instant) -> Response {
-        let api = self.api.get();
+    async fn serve(&self, api: Arc<dyn Answer>, parts: Parts, body: Incoming, started: Instant) -> Response {
         let plan = api.contract().map_or(Plan::none(), Contract::redaction);
         let (method, target) = (parts.method.clone(), parts.uri.path_and_query().cloned());
         let target = target.as_ref().map_or(Cow::Borrowed("-"), |target| plan.target(target.as_str()));
@@ -85,11 +99,18 @@ impl Service {
         if let Some(asker) = asker {
             asker.admit(&mut outcome.response.headers);
         }
-        self.publish(&call, outcome, sent)
+        self.publish(&call, outcome, sent, None)
     }
 
-    /// Tells of an answer, and where more is to be read of it. The response is then as it is sent.
-    fn publish(&self, call: &Call<'_>, outcome: Outcome, sent: Option<Sent>) -> Response {
+    /// Tells of an answer, and where more is to be read of it. The response is then as it is sent. `size`
+    /// is that of its body, in bytes, where the outcome has only the start of it.
+    pub fn publish(
+        &self,
+        call: &Call<'_>,
+        outcome: Outcome,
+        sent: Option<Sent>,
+        size: Option<usize>,
+    ) -> Response {
         let Outcome { mut response, source, findings, operation } = outcome;
         let elapsed = call.started.elapsed();
         let findings: Option<Arc<[Finding]>> = (!findings.is_empty()).then(|| findings.into());
@@ -100,6 +121,7 @@ impl Service {
                 at: journal.time(call.started),
                 elapsed,
                 response: &response,
+                size,
                 source: source.clone(),
                 operation: operation.map(|name| &**name),
                 test: call.test.clone(),
@@ -178,7 +200,7 @@ impl Service {
         }
     }
 
-    fn refuse(&self, why: Unread) -> Outcome {
+    pub fn refuse(&self, why: Unread) -> Outcome {
         let Options { max_body, body_timeout, .. } = &self.options;
         let (status, detail) = match why {
             Unread::TooLarge => (
@@ -206,7 +228,7 @@ impl Call<'_> {
     }
 
     /// Begins the entry of a journal, if one is kept.
-    fn write_down(&self, headers: &HeaderMap, body: Option<&[u8]>) -> Option<Sent> {
+    pub fn write_down(&self, headers: &HeaderMap, body: Option<&[u8]>) -> Option<Sent> {
         let journal = self.journal?;
         Some(Sent::of(self.plan, self.method, self.target, headers, body, journal.limits().body))
     }
@@ -218,7 +240,7 @@ pub fn findings_header(count: usize, id: Id) -> String {
 }
 
 /// What is answered without asking the API: targets that are no paths.
-fn refuse_early(parts: &Parts) -> Option<Outcome> {
+pub fn refuse_early(parts: &Parts) -> Option<Outcome> {
     match parts.uri.path() {
         path if path.starts_with('/') => None,
         "*" if parts.method == Method::OPTIONS => Some(empty("server", HeaderMap::new())),
@@ -229,18 +251,18 @@ fn refuse_early(parts: &Parts) -> Option<Outcome> {
     }
 }
 
-fn preflight(parts: &Parts, asker: Option<&Asker>) -> Option<Outcome> {
+pub fn preflight(parts: &Parts, asker: Option<&Asker>) -> Option<Outcome> {
     let headers = asker?.preflight(&parts.method, &parts.headers)?;
     Some(empty("preflight", headers))
 }
 
 /// A panic costs the one answer.
-fn answer(api: &dyn Answer, request: Request) -> Outcome {
+pub fn answer(api: &dyn Answer, request: Request) -> Outcome {
     catch_unwind(AssertUnwindSafe(|| api.answer(request))).unwrap_or_else(|_| failed())
 }
 
 /// What is answered where we failed. It has been shown by the panic hook already.
-fn failed() -> Outcome {
+pub fn failed() -> Outcome {
     let detail = "This server made a mistake while it answered. It is a bug in bonafide.";
     problem(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail)
 }
@@ -259,7 +281,7 @@ fn host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
 }
 
 /// A request as the rest of the program knows it.
-fn request(parts: Parts, body: Bytes) -> Request {
+pub fn request(parts: Parts, body: Bytes) -> Request {
     let Parts { method, uri, mut headers, .. } = parts;
     if uri.authority().is_some()
         && let Some(host) = host(&uri, &headers).and_then(|host| HeaderValue::try_from(host).ok())
@@ -270,9 +292,9 @@ fn request(parts: Parts, body: Bytes) -> Request {
 }
 
 /// A response as hyper sends it, which says itself how long it is and how it is framed.
-fn write(response: Response) -> hyper::Response<Full<Bytes>> {
+pub fn write(response: Response) -> hyper::Response<Reply> {
     let Response { status, headers, body } = response;
-    let mut response = hyper::Response::new(Full::new(body));
+    let mut response = hyper::Response::new(Reply::from(body));
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     response

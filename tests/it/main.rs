@@ -18,6 +18,7 @@ mod imports;
 mod journal;
 mod kept;
 mod properties;
+mod proxy;
 mod readme;
 mod recording;
 mod reload;

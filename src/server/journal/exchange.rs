@@ -32,6 +32,8 @@ pub struct Answered<'a> {
     pub at: SystemTime,
     pub elapsed: Duration,
     pub response: &'a Response,
+    /// Of the whole body, in bytes, where the response has only the start of it.
+    pub size: Option<usize>,
     pub source: Cow<'static, str>,
     /// The operation's name.
     pub operation: Option<&'a str>,
@@ -112,6 +114,14 @@ impl Sent {
         Self { text, method: method.clone(), body }
     }
 
+    /// Says how large the whole body is, in bytes, where only the start of it was written down.
+    #[must_use]
+    pub fn of_size(mut self, size: usize) -> Self {
+        let kept = self.text.get(REQUEST_BODY).len();
+        self.body = Body { size: Some(size), truncated: size > kept };
+        self
+    }
+
     /// The whole exchange.
     pub fn answered(self, plan: &Plan, answered: Answered<'_>, limit: usize) -> Exchange {
         let Self { mut text, method, body: sent } = self;
@@ -120,10 +130,11 @@ impl Sent {
         // Not sent, whatever the answer has (RFC 9110 §9.3.2).
         let nothing = Bytes::new();
         let body = if method == Method::HEAD { &nothing } else { &answered.response.body };
-        let received = Body { size: Some(body.len()), truncated: body.len() > limit };
+        let size = answered.size.unwrap_or(body.len());
+        let received = Body { size: Some(size), truncated: size > body.len().min(limit) };
         let body = match body.get(..limit) {
             // A slice of it would hold the whole.
-            Some(start) if received.truncated => Bytes::copy_from_slice(start),
+            Some(start) if body.len() > limit => Bytes::copy_from_slice(start),
             _ => body.clone(),
         };
         let Answered { at, elapsed, source, test, response: Response { status, .. }, .. } = answered;

@@ -27,6 +27,7 @@ fn answered(response: &Response) -> Answered<'_> {
         at: SystemTime::UNIX_EPOCH,
         elapsed: Duration::ZERO,
         response,
+        size: None,
         source: "fixture".into(),
         operation: Some("list"),
         test: None,

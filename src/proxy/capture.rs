@@ -1,0 +1,89 @@
+//! A copy of a body that passes, as far as it is looked at.
+
+use bytes::{Bytes, BytesMut};
+
+/// What has passed of a body. It never holds more than its limit and one piece.
+#[derive(Debug)]
+pub struct Capture {
+    limit: usize,
+    /// All that passed, in bytes, kept or not.
+    size: usize,
+    first: Bytes,
+    /// Used only by what comes in several pieces.
+    joined: BytesMut,
+    has_ended: bool,
+}
+
+impl Capture {
+    /// Keeps bodies of up to `limit` bytes.
+    pub fn new(limit: usize) -> Self {
+        Self { limit, size: 0, first: Bytes::new(), joined: BytesMut::new(), has_ended: false }
+    }
+
+    /// A body that is there as a whole.
+    pub fn whole(body: Bytes) -> Self {
+        Self { size: body.len(), first: body, has_ended: true, ..Self::new(usize::MAX) }
+    }
+
+    /// Adds the next piece.
+    pub fn add(&mut self, piece: &Bytes) {
+        self.size += piece.len();
+        if self.is_too_large() {
+            return;
+        }
+        if self.first.is_empty() && self.joined.is_empty() {
+            self.first = piece.clone();
+            return;
+        }
+        let first = std::mem::take(&mut self.first);
+        self.joined.extend_from_slice(&first);
+        self.joined.extend_from_slice(piece);
+    }
+
+    /// Nothing more comes.
+    pub fn end(&mut self) {
+        self.has_ended = true;
+    }
+
+    /// How much has passed, in bytes.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    pub fn is_too_large(&self) -> bool {
+        self.size > self.limit
+    }
+
+    /// Whether all of the body is kept.
+    pub fn is_whole(&self) -> bool {
+        self.has_ended && !self.is_too_large()
+    }
+
+    /// What is kept: all of the body, or its start.
+    pub fn into_bytes(self) -> Bytes {
+        if self.joined.is_empty() { self.first } else { self.joined.freeze() }
+    }
+
+    /// Takes what is kept out of it.
+    pub fn take(&mut self) -> Self {
+        let limit = self.limit;
+        std::mem::replace(self, Self::new(limit))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_large_is_counted_and_not_kept() {
+        let mut capture = Capture::new(5);
+        capture.add(&Bytes::from_static(b"abc"));
+        capture.add(&Bytes::from_static(b"de"));
+        assert!(!capture.is_whole() && !capture.is_too_large());
+        capture.add(&Bytes::from_static(b"fgh"));
+        capture.end();
+        assert!(capture.is_too_large() && !capture.is_whole());
+        assert_eq!((capture.size(), &capture.into_bytes()[..]), (8, &b"abcde"[..]));
+    }
+}

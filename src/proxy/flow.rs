@@ -1,0 +1,112 @@
+//! A body on its way: what was read of it already, then what is still to come.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::HeaderMap;
+use http_body::{Body, Frame, SizeHint};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+
+use super::capture::Capture;
+
+/// A body that passes piece by piece.
+#[derive(Debug, Default)]
+pub struct Flow {
+    read: Bytes,
+    trailers: Option<HeaderMap>,
+    rest: Option<Incoming>,
+}
+
+impl From<Incoming> for Flow {
+    fn from(body: Incoming) -> Self {
+        Self { rest: Some(body), ..Self::default() }
+    }
+}
+
+impl From<Bytes> for Flow {
+    fn from(read: Bytes) -> Self {
+        Self { read, ..Self::default() }
+    }
+}
+
+impl Flow {
+    /// Reads a body to its end, or as far as `limit`. Returns what was read, and the body as it was.
+    ///
+    /// # Errors
+    ///
+    /// Where the body breaks off.
+    pub async fn read(mut body: Incoming, limit: usize) -> Result<(Capture, Self), hyper::Error> {
+        let mut capture = Capture::new(limit);
+        let mut trailers = None;
+        // The piece that is too much belongs to the body as well.
+        let mut last = Bytes::new();
+        loop {
+            if body.is_end_stream() {
+                capture.end();
+                break;
+            }
+            match body.frame().await.transpose()?.map(Frame::into_data) {
+                None => {
+                    capture.end();
+                    break;
+                }
+                Some(Ok(data)) => {
+                    capture.add(&data);
+                    if capture.is_too_large() {
+                        last = data;
+                        break;
+                    }
+                }
+                Some(Err(other)) => trailers = other.into_trailers().ok(),
+            }
+        }
+        if capture.is_whole() {
+            let size = capture.size();
+            let read = capture.into_bytes();
+            let mut whole = Capture::new(limit.max(size));
+            whole.add(&read);
+            whole.end();
+            return Ok((whole, Self { read, trailers, rest: None }));
+        }
+        let mut read = Vec::from(capture.take().into_bytes());
+        read.extend_from_slice(&last);
+        // What is too large is captured anew as it passes.
+        Ok((Capture::new(limit), Self { read: read.into(), trailers, rest: Some(body) }))
+    }
+}
+
+impl Body for Flow {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if !self.read.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.read)))));
+        }
+        match &mut self.rest {
+            Some(rest) => Pin::new(rest).poll_frame(cx),
+            None => Poll::Ready(self.trailers.take().map(|trailers| Ok(Frame::trailers(trailers)))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.read.is_empty() && self.trailers.is_none() && self.rest.as_ref().is_none_or(Body::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let read = self.read.len() as u64;
+        let rest = self.rest.as_ref().map_or(SizeHint::with_exact(0), Body::size_hint);
+        let mut hint = SizeHint::new();
+        hint.set_lower(rest.lower().saturating_add(read));
+        // Trailers need a body whose length is not told before (RFC 9112 §7.1.2).
+        if let Some(upper) = rest.upper().filter(|_| self.trailers.is_none()) {
+            hint.set_upper(upper.saturating_add(read));
+        }
+        hint
+    }
+}

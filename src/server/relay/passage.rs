@@ -1,0 +1,353 @@
+//! One request on its way to the upstream, and its answer on the way back.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HOST};
+use http::request::Parts;
+use http::{HeaderMap, StatusCode};
+use http_body::Body;
+use hyper::body::Incoming;
+use hyper::upgrade::OnUpgrade;
+use tokio::time::timeout;
+
+use super::held::{Captured, Held};
+use super::{Relay, Streamed, tunnel};
+use crate::contract::Contract;
+use crate::contract::router::Route;
+use crate::exchange::{Request, Response};
+use crate::finding::{ExchangePlace, Finding, Side};
+use crate::proxy::{Capture, Flow, Recording, Upgrade, Upload, rewrite, strip};
+use crate::redact::Plan;
+use crate::respond;
+use crate::server::admin::Admin;
+use crate::server::body::Unread;
+use crate::server::connection::Connection;
+use crate::server::cors::Asker;
+use crate::server::current::{Answer, Outcome};
+use crate::server::idle::Idle;
+use crate::server::problem::problem;
+use crate::server::reply::Reply;
+use crate::server::service::{Call, Service, answer, failed, preflight, refuse_early, request, write};
+use crate::server::trace::test_of;
+
+/// Where an answer came from, as the log says it.
+const SOURCE: &str = "upstream";
+
+/// The same of an answer that has been left out since it breaks the contract.
+const REFUSED: &str = "refused";
+
+/// Bodies of up to this many bytes are read before they are sent: most have come with their head, and
+/// then the mock can answer in the upstream's place.
+const SMALL: u64 = 64 << 10;
+
+/// A request with all that is to be known when its answer has passed.
+pub struct Passage {
+    connection: Arc<Connection>,
+    api: Arc<dyn Answer>,
+    relay: Arc<Relay>,
+    asker: Option<Asker>,
+    /// As the client sent it, without its body.
+    asked: Request,
+    body: Sent,
+    /// Path and query, without credentials.
+    target: String,
+    test: Option<Arc<str>>,
+    started: Instant,
+}
+
+/// The request's body, as far as it is known.
+enum Sent {
+    Whole(Bytes),
+    Passing(Recording),
+    /// It was not read.
+    Unread,
+}
+
+impl Passage {
+    pub fn begin(
+        connection: &Arc<Connection>,
+        api: Arc<dyn Answer>,
+        relay: Arc<Relay>,
+        parts: &Parts,
+        started: Instant,
+    ) -> Self {
+        let plan = api.contract().map_or(Plan::none(), Contract::redaction);
+        let target = parts.uri.path_and_query().map_or("-", |target| target.as_str());
+        let cors = connection.service.options.cors;
+        Self {
+            connection: connection.clone(),
+            asker: if cors { Asker::of(&parts.headers) } else { None },
+            asked: Request::new(parts.method.clone(), ""),
+            body: Sent::Unread,
+            target: plan.target(target).into_owned(),
+            test: test_of(&parts.headers),
+            api,
+            relay,
+            started,
+        }
+    }
+
+    /// Answers the request, from the upstream if it can be.
+    pub async fn pass(mut self, mut parts: Parts, body: Incoming) -> hyper::Response<Reply> {
+        let early = preflight(&parts, self.asker.as_ref()).or_else(|| refuse_early(&parts));
+        let upgrade = parts.extensions.remove::<OnUpgrade>();
+        let path = parts.uri.path_and_query().cloned();
+        let headers = parts.headers.clone();
+        self.asked = request(parts, Bytes::new());
+        if let Some(outcome) = early {
+            return self.answer(outcome);
+        }
+        let upload = match self.upload(body).await {
+            Ok(upload) => upload,
+            Err(why) => {
+                let refusal = self.service().refuse(why);
+                return self.answer(refusal);
+            }
+        };
+        if let Some(refusal) = self.refusal() {
+            return self.answer(refusal);
+        }
+        let upstream = self.relay.upstream.clone();
+        let answered = upstream.send(self.asked.method.clone(), path.as_ref(), headers, upload).await;
+        match answered {
+            Err(failure) => {
+                let mock = (self.relay.fallback.down && failure.is_unreachable()).then(|| self.mock());
+                let told = || problem(failure.status(), "failed", failure.detail());
+                let outcome = mock.flatten().unwrap_or_else(told);
+                self.answer(outcome)
+            }
+            Ok(response) if self.relay.fallback.statuses.contains(&response.status().as_u16()) => {
+                match self.mock() {
+                    Some(outcome) => self.answer(outcome),
+                    None => self.receive(response, upgrade).await,
+                }
+            }
+            Ok(response) => self.receive(response, upgrade).await,
+        }
+    }
+
+    /// The body as it is sent on. It is read first where something may depend on it.
+    async fn upload(&mut self, body: Incoming) -> Result<Upload, Unread> {
+        if body.is_end_stream() {
+            self.body = Sent::Whole(Bytes::new());
+            return Ok(Upload::known(body.into()));
+        }
+        let options = &self.service().options;
+        let (limit, patience) = (options.max_body, options.body_timeout);
+        let is_small = body.size_hint().exact().is_some_and(|size| size <= SMALL);
+        let (capture, flow) = if is_small || self.relay.errors || self.relay.fallback.down {
+            let reading = timeout(patience, Flow::read(body, limit)).await;
+            reading.map_err(|_| Unread::TooSlow)?.map_err(Unread::Broken)?
+        } else {
+            (Capture::new(limit), body.into())
+        };
+        if capture.is_whole() {
+            self.body = Sent::Whole(capture.into_bytes());
+            return Ok(Upload::known(flow));
+        }
+        let recording = Recording::new(capture);
+        self.body = Sent::Passing(recording.clone());
+        Ok(Upload::recorded(flow, recording))
+    }
+
+    /// The API's own error, where it is asked for and due.
+    fn refusal(&self) -> Option<Outcome> {
+        let whole = self.whole().filter(|_| self.relay.errors)?;
+        catch_unwind(AssertUnwindSafe(|| self.relay.pipeline.refusal(&whole))).ok().flatten()
+    }
+
+    /// What the mock answers in the upstream's place, if it knows the request.
+    fn mock(&self) -> Option<Outcome> {
+        let whole = self.whole()?;
+        let contract = self.relay.pipeline.responder().contract();
+        let is_known = matches!(contract.route(&whole.method, &whole.path), Route::Found(_));
+        is_known.then(|| answer(&*self.api, whole))
+    }
+
+    /// The request with its body, where all of that is known.
+    fn whole(&self) -> Option<Request> {
+        match &self.body {
+            Sent::Whole(body) => Some(Request { body: body.clone(), ..self.asked.clone() }),
+            Sent::Passing(_) | Sent::Unread => None,
+        }
+    }
+
+    /// Passes an answer of the upstream on.
+    async fn receive(
+        self,
+        mut response: hyper::Response<Incoming>,
+        upgrade: Option<OnUpgrade>,
+    ) -> hyper::Response<Reply> {
+        let upgraded = hyper::upgrade::on(&mut response);
+        let (parts, body) = response.into_parts();
+        let (status, mut headers) = (parts.status, parts.headers);
+        let protocol = Upgrade::of(&headers);
+        strip(&mut headers);
+        let host = self.asked.header(HOST).unwrap_or_default();
+        rewrite(&mut headers, self.relay.upstream.target(), host);
+        if status == StatusCode::SWITCHING_PROTOCOLS {
+            return self.switch(headers, protocol, upgrade, upgraded);
+        }
+        let limit = self.service().options.max_body;
+        let mut head = Response { status, headers, body: Bytes::new() };
+        let (capture, flow) = if self.relay.errors && !is_endless(&head.headers) {
+            match Flow::read(body, limit).await {
+                Ok(read) => read,
+                Err(error) => {
+                    let detail = format!("The answer of the upstream broke off: {error}.");
+                    return self.answer(problem(StatusCode::BAD_GATEWAY, "failed", &detail));
+                }
+            }
+        } else {
+            (Capture::new(limit), Flow::from(body))
+        };
+        if capture.is_whole() && self.relay.errors {
+            return self.pass_if_good(head, capture, flow);
+        }
+        if let Some(asker) = &self.asker {
+            asker.admit(&mut head.headers);
+        }
+        let mut answer = hyper::Response::new(Reply::from(Bytes::new()));
+        *answer.status_mut() = head.status;
+        *answer.headers_mut() = head.headers.clone();
+        *answer.body_mut() = Reply::Streamed(Box::new(Streamed::new(self, head, flow, capture)));
+        answer
+    }
+
+    /// Lets both sides leave HTTP.
+    fn switch(
+        self,
+        mut headers: HeaderMap,
+        protocol: Option<Upgrade>,
+        client: Option<OnUpgrade>,
+        upstream: OnUpgrade,
+    ) -> hyper::Response<Reply> {
+        let (Some(protocol), Some(client)) = (protocol, client) else {
+            let detail = "The upstream switched to another protocol, which the client did not ask for.";
+            return self.answer(problem(StatusCode::BAD_GATEWAY, "failed", detail));
+        };
+        protocol.pass_on(&mut headers);
+        tunnel::open(client, upstream);
+        let mut answer = hyper::Response::new(Reply::from(Bytes::new()));
+        *answer.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+        *answer.headers_mut() = headers.clone();
+        let head = Response { status: StatusCode::SWITCHING_PROTOCOLS, headers, body: Bytes::new() };
+        self.settle(head, Capture::whole(Bytes::new()), None);
+        answer
+    }
+
+    /// Passes a whole answer on, or says what is wrong with it.
+    fn pass_if_good(mut self, mut head: Response, capture: Capture, flow: Flow) -> hyper::Response<Reply> {
+        let Some(mut held) = self.hold(head.clone(), capture, None) else {
+            return self.answer(failed());
+        };
+        let of_response = |finding: &&Finding| {
+            let place = finding.exchange.as_ref();
+            finding.is_error() && place.is_some_and(|ExchangePlace { side, .. }| *side == Side::Response)
+        };
+        let errors: Vec<_> = held.findings.iter().filter(of_response).cloned().collect();
+        if errors.is_empty() {
+            if let Some(asker) = &self.asker {
+                asker.admit(&mut head.headers);
+            }
+            held.exchange.response.headers = head.headers.clone();
+            self.tell(held, SOURCE);
+            let mut answer = hyper::Response::new(Reply::from(Bytes::new()));
+            *answer.status_mut() = head.status;
+            *answer.headers_mut() = head.headers;
+            *answer.body_mut() = Reply::Streamed(Box::new(Streamed::told(flow)));
+            return answer;
+        }
+        let detail = "The answer of the upstream breaks the contract.";
+        let told = respond::problem(StatusCode::BAD_GATEWAY, detail, errors);
+        let response = Response { status: told.status, headers: told.headers, body: told.body };
+        self.body = Sent::Whole(held.exchange.request.body.clone());
+        let Held { findings, operation, .. } = held;
+        self.answer(Outcome { response, source: Cow::Borrowed(REFUSED), findings, operation })
+    }
+
+    /// Answers on our own account.
+    fn answer(self, mut outcome: Outcome) -> hyper::Response<Reply> {
+        if let Some(asker) = &self.asker {
+            asker.admit(&mut outcome.response.headers);
+        }
+        let call = self.call();
+        let body = match &self.body {
+            Sent::Whole(body) => Some(&body[..]),
+            Sent::Passing(_) | Sent::Unread => None,
+        };
+        let sent = call.write_down(&self.asked.headers, body);
+        write(self.service().publish(&call, outcome, sent, None))
+    }
+
+    /// Tells of an answer that has passed, as far as it came.
+    pub fn settle(mut self, head: Response, capture: Capture, broken: Option<String>) {
+        if let Some(held) = self.hold(head, capture, broken) {
+            self.tell(held, SOURCE);
+        }
+    }
+
+    /// Holds what passed against the contract. A panic costs the findings alone.
+    fn hold(&mut self, response: Response, response_body: Capture, broken: Option<String>) -> Option<Held> {
+        let request_body = match &self.body {
+            Sent::Whole(body) => Capture::whole(body.clone()),
+            Sent::Passing(recording) => recording.take(),
+            Sent::Unread => Capture::new(0),
+        };
+        let request = self.asked.clone();
+        let captured = Captured { request, request_body, response, response_body, broken };
+        let limit = self.service().options.max_body;
+        catch_unwind(AssertUnwindSafe(|| captured.hold(&self.relay.pipeline, limit))).ok()
+    }
+
+    fn tell(&self, held: Held, source: &'static str) {
+        let Held { exchange, findings, operation, sizes } = held;
+        let call = self.call();
+        let sent = call.write_down(&exchange.request.headers, Some(&exchange.request.body));
+        let sent = sent.map(|sent| sent.of_size(sizes.0.max(exchange.request.body.len())));
+        let mut response = exchange.response;
+        let size = sizes.1.max(response.body.len());
+        // What is kept should not hold on to the buffers of a connection.
+        let kept = call.journal.map_or(0, |journal| journal.limits().body);
+        response.body = Bytes::copy_from_slice(response.body.get(..kept).unwrap_or(&response.body));
+        let outcome = Outcome { response, source: Cow::Borrowed(source), findings, operation };
+        self.service().publish(&call, outcome, sent, Some(size));
+    }
+
+    fn call(&self) -> Call<'_> {
+        Call {
+            api: &*self.api,
+            plan: self.api.contract().map_or(Plan::none(), Contract::redaction),
+            journal: self.service().options.admin.as_deref().map(Admin::journal),
+            method: &self.asked.method,
+            target: &self.target,
+            test: self.test.clone(),
+            started: self.started,
+        }
+    }
+
+    fn service(&self) -> &Service {
+        &self.connection.service
+    }
+
+    pub fn idle(&self) -> &Idle {
+        &self.connection.idle
+    }
+}
+
+/// Whether a body may go on for as long as anyone listens.
+fn is_endless(headers: &HeaderMap) -> bool {
+    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    media.starts_with("text/event-stream")
+}
+
+impl fmt::Debug for Passage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Passage").field("target", &self.target).finish_non_exhaustive()
+    }
+}
