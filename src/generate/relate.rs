@@ -43,21 +43,39 @@ const RELATIONS: [fn(&Value, &Hints) -> Vec<Change>; 11] = [
 pub(super) fn relate(mut value: Value, hints: &Hints, accepts: impl Fn(&Value) -> bool) -> Value {
     for relation in RELATIONS {
         let changes = relation(&value, hints);
-        if changes.is_empty() {
-            continue;
-        }
-        let before: Vec<_> = changes.iter().filter_map(|change| put(&mut value, change)).collect();
-        if accepts(&value) {
-            continue;
-        }
-        for change in before.iter().rev() {
-            put(&mut value, change);
-        }
-        for change in &changes {
-            establish(&mut value, change, &accepts);
-        }
+        establish_all(&mut value, &changes, &accepts);
     }
     value
+}
+
+/// The value with what tells of one list in it, of its length and its parts, in agreement with it.
+pub(super) fn relate_list(mut value: Value, list: &Pointer, accepts: impl Fn(&Value) -> bool) -> Value {
+    let around = list.parent().unwrap_or_default();
+    let object = value.pointer(around.as_str()).and_then(Value::as_object);
+    let counted = object.map(|object| counts::of_object(&around, object)).unwrap_or_default();
+    establish_all(&mut value, &counted, &accepts);
+    if pages::place_of_list(&value).as_ref() == Some(list) {
+        let told = pages::changes(&value, &Hints::default());
+        establish_all(&mut value, &told, &accepts);
+    }
+    value
+}
+
+/// All changes at once, or else each by itself, as far as they are accepted.
+fn establish_all(value: &mut Value, changes: &[Change], accepts: &impl Fn(&Value) -> bool) {
+    if changes.is_empty() {
+        return;
+    }
+    let before: Vec<_> = changes.iter().filter_map(|change| put(value, change)).collect();
+    if accepts(value) {
+        return;
+    }
+    for change in before.iter().rev() {
+        put(value, change);
+    }
+    for change in changes {
+        establish(value, change, accepts);
+    }
 }
 
 /// One change, if it is accepted. What cannot be null is left out where it may be.
