@@ -92,14 +92,18 @@ fn numbers(shape: &Shape<'_>) -> Vec<Extreme> {
 }
 
 fn lists(generator: &Generator<'_>, place: &Place<'_, '_>, items: &[Value]) -> Vec<Extreme> {
-    let is = |name, items| (name, Change::Is(Value::Array(items)));
     let one = match items.first() {
         Some(first) => Some(first.clone()),
         None => generator.composer().next_item(place.shape, place.site, &[]).ok(),
     };
-    let one = one.map(|one| is("one", vec![one]));
     let many = Some(many(generator, place, items)).filter(|many| many.len() > 1);
-    [is("empty", Vec::new())].into_iter().chain(one).chain(many.map(|many| is("many", many))).collect()
+    let empty = Change::Is(Value::Array(Vec::new()));
+    let others = one.map(|one| ("one", Change::One(one))).into_iter();
+    [("empty", empty)]
+        .into_iter()
+        .chain(others)
+        .chain(many.map(|many| ("many", Change::Many(many))))
+        .collect()
 }
 
 /// As many items as there may be, up to a number that fills a page.
