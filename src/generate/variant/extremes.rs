@@ -18,6 +18,9 @@ pub const LONGEST: usize = 10_000;
 /// How many items a list has that has many.
 const MANY: usize = 50;
 
+/// The name of a property that no schema speaks of.
+const ANY_NAME: &str = "\u{1}";
+
 /// What a value may become, and in a word what is extreme about it. Several with the same word are tried in
 /// their order, and the first that is valid counts.
 pub type Extreme = (&'static str, Change);
@@ -29,7 +32,10 @@ pub fn extremes(generator: &Generator<'_>, place: &Place<'_, '_>) -> Vec<Extreme
         Value::Number(_) => numbers(place.shape),
         Value::String(text) => texts(place.shape, text),
         Value::Array(items) => lists(generator, place, items),
-        Value::Object(object) if super::places::is_map(place.shape) && !object.is_empty() => {
+        Value::Object(object)
+            if super::places::is_map(place.shape)
+                && (!object.is_empty() || !place.shape.forbids(ANY_NAME)) =>
+        {
             vec![("empty", Change::Is(Value::Object(Default::default())))]
         }
         _ => vec![],

@@ -107,6 +107,17 @@ fn only_texts_for_people_are_in_other_scripts() {
 }
 
 #[test]
+fn an_object_that_may_hold_anything_may_be_empty() {
+    let base = json!({"metadata": {"a": 1}});
+    for open in [json!({"type": "object", "additionalProperties": true}), json!({"type": "object"})] {
+        let schema = json!({"type": "object", "required": ["metadata"], "properties": {"metadata": open}});
+        assert_eq!(varied(schema, "metadata:empty", base.clone()), json!({"metadata": {}}));
+    }
+    let closed = json!({"type": "object", "properties": {"metadata": {"type": "object", "additionalProperties": false}}});
+    assert_eq!(names(closed), ["metadata:absent"]);
+}
+
+#[test]
 fn lists_keep_the_items_that_they_have() {
     let base = json!({"id": 5, "tags": ["old", "new"]});
     assert_eq!(varied(user(), "tags:one", base.clone())["tags"], json!(["old"]));
