@@ -1,7 +1,8 @@
 //! Answers that a mock could not give: each operation, status and media type with all its variants, tried
 //! before anyone asks.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
@@ -18,7 +19,8 @@ pub fn answers(responder: &Responder, progress: &mut Progress<'_>) -> Checked {
     let operations = responder.contract().operations();
     let mut rehearsed = rehearse(responder, operations, progress);
     rehearsed.sort_by_key(|(index, _)| *index);
-    let mut findings = Findings { responder, found: Vec::new(), unmet: BTreeSet::new() };
+    let mut findings =
+        Findings { responder, found: Vec::new(), faults: HashSet::new(), unmet: BTreeSet::new() };
     let mut seen = Seen::default();
     for (index, cells) in rehearsed {
         for cell in cells {
@@ -60,6 +62,8 @@ fn rehearse<'a>(
 struct Findings<'a> {
     responder: &'a Responder,
     found: Vec<Finding>,
+    /// What was told, with its place: many operations share a response.
+    faults: HashSet<(PathBuf, Pointer, String)>,
     /// Schemas that were told of: many responses share them.
     unmet: BTreeSet<Pointer>,
 }
@@ -69,6 +73,15 @@ impl Findings<'_> {
         let media = cell.media.map(|media| format!(" {}", media.name)).unwrap_or_default();
         for fault in cell.faults {
             let mut finding = *fault;
+            if let Some(place) = &finding.document
+                && !self.faults.insert((
+                    place.source.path().to_owned(),
+                    place.pointer.clone(),
+                    finding.message.clone(),
+                ))
+            {
+                continue;
+            }
             finding.message =
                 format!("{}{media} cannot be answered: {}", cell.status.as_u16(), finding.message);
             self.found.push(finding);

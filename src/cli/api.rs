@@ -138,6 +138,14 @@ impl Api {
                     None => failure.help("name an operation as `GET /path`, or by its operationId"),
                 });
             };
+            if let Some((unknown, near)) = Preference::unknown(text).next() {
+                let failure =
+                    Failure::new(format!("bonafide.toml, `{name}`: there is no preference `{unknown}`"));
+                return Err(match near {
+                    Some(near) => failure.help(format!("did you mean `{near}`?")),
+                    None => failure.help("a preference is code, example, dynamic, seed or variant"),
+                });
+            }
             let unmet = respond::unmet(operation, fixtures, &preference);
             if let Some(why) = unmet.or_else(|| responder.unmet_variant(operation, &preference)) {
                 return Err(Failure::new(format!("bonafide.toml, `{name}`: {why}")));

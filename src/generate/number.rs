@@ -110,10 +110,22 @@ impl Grid {
     }
 }
 
+/// How many decimals a number has at least that comes close to a limit without reaching it.
+const CLOSE: u32 = 2;
+
 /// The least and the greatest number of a shape, no further from zero than whole numbers are exact in
-/// every reader of JSON (RFC 8259 §6).
+/// every reader of JSON (RFC 8259 §6). Next to a limit that must not be reached, a number that need not be
+/// whole is a hundredth away from it, or as near as it takes.
 pub(super) fn extremes(shape: &Shape<'_>, whole: bool) -> Option<(Value, Value)> {
-    let mut grid = Grid::of(shape, whole, 0)?;
+    let limits = LIMITS.iter().flat_map(|(key, _, open)| shape.numbers(key).map(|limit| (*open, limit)));
+    let decimals = limits.map(|(open, limit)| decimals_of(limit).max(if open { CLOSE } else { 0 }));
+    let fewest = if whole { 0 } else { decimals.max().unwrap_or(0) };
+    let most = if whole { 0 } else { MAX_DECIMALS };
+    (fewest..=most).find_map(|decimals| ends(Grid::of(shape, whole, decimals)?))
+}
+
+/// The first and the last number of a grid.
+fn ends(mut grid: Grid) -> Option<(Value, Value)> {
     let one = 10_i128.checked_pow(grid.decimals)?;
     grid.narrow(-MAX_SAFE * one, MAX_SAFE * one);
     let (least, most) = (grid.first(grid.low), grid.high - grid.high.rem_euclid(grid.step));

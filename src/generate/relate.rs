@@ -48,6 +48,19 @@ pub(super) fn relate(mut value: Value, hints: &Hints, accepts: impl Fn(&Value) -
     value
 }
 
+/// The value with what tells of one list in it, of its length and its parts, in agreement with it.
+pub(super) fn relate_list(mut value: Value, list: &Pointer, accepts: impl Fn(&Value) -> bool) -> Value {
+    let around = list.parent().unwrap_or_default();
+    let object = value.pointer(around.as_str()).and_then(Value::as_object);
+    let counted = object.map(|object| counts::of_object(&around, object)).unwrap_or_default();
+    establish_all(&mut value, &counted, &accepts);
+    if pages::place_of_list(&value).as_ref() == Some(list) {
+        let told = pages::changes(&value, &Hints::default());
+        establish_all(&mut value, &told, &accepts);
+    }
+    value
+}
+
 /// As many of the changes as are accepted. Mostly that is all of them at once; where it is not, few are
 /// to blame, and halves find them soon.
 fn establish_all(value: &mut Value, changes: &[Change], accepts: &impl Fn(&Value) -> bool) {

@@ -24,6 +24,7 @@ mod branches;
 mod deviation;
 mod everywhere;
 mod extremes;
+mod lists;
 mod places;
 
 use deviation::Deviation;
@@ -174,22 +175,24 @@ impl<'a> Generator<'a> {
                 let mut value = base.clone();
                 let asked = self.asked(pointer)?;
                 change.apply(&self.composer(), &asked, Site::root(self.seed, self.look), &mut value);
+                let agreed = |value| lists::agreed(value, base, |value| judge.holds(value));
                 if judge.holds(&value) {
-                    return Ok(value);
+                    return Ok(agreed(value));
                 }
                 let tried = attempts().filter(|attempt| REPAIRS.contains(&attempt.number));
                 let mut mended = tried.filter_map(|attempt| self.mend(&asked, attempt, &value));
                 let mended = mended.find(|mended| judge.holds(&mended.value)).map(|mended| mended.value);
-                mended.ok_or_else(|| why_not(&judge.schema, &value))
+                mended.map(agreed).ok_or_else(|| why_not(&judge.schema, &value))
             }
             Deviation::At(place, change) => {
                 let planned = change.applied(place, planned);
                 let grafts = deviation::grafts(base, &planned, place);
-                change
-                    .of_its_own(place, base)
-                    .chain(grafts)
-                    .find(|value| judge.holds(value))
-                    .ok_or_else(|| why_not(&judge.schema, &planned))
+                let mut made = change.of_its_own(place, base).chain(grafts);
+                let value =
+                    made.find(|value| judge.holds(value)).ok_or_else(|| why_not(&judge.schema, &planned))?;
+                let extreme = place.resolve(&value).cloned();
+                let stays = |value: &Value| place.resolve(value) == extreme.as_ref();
+                Ok(lists::agreed(value, base, |value| stays(value) && judge.holds(value)))
             }
         }
     }

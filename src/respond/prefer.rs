@@ -6,6 +6,7 @@ use http::HeaderName;
 
 use super::answer::{Answer, AnswerSource, quoted};
 use crate::exchange::Request;
+use crate::finding::nearest;
 
 /// The preferences that are understood; all others are ignored, as RFC 7240 §2 asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,10 +69,26 @@ impl Preference {
     pub fn parse(text: &str) -> Self {
         let mut preference = Self::default();
         for item in split_unquoted(text) {
-            let (name, value) = item.split_once('=').unwrap_or((item, "true"));
+            let (name, value) = item.split_once('=').unwrap_or((item, ""));
             preference.set(name.trim(), &unquoted(value.trim()));
         }
         preference
+    }
+
+    /// What of a text asks for nothing that a mock knows, with the close name where there is one. In a
+    /// request it is ignored.
+    ///
+    /// ```
+    /// use bonafide::respond::Preference;
+    ///
+    /// let unknown = Preference::unknown("varaint=next, code=404");
+    /// assert_eq!(unknown.collect::<Vec<_>>(), [("varaint", Some("variant"))]);
+    /// ```
+    pub fn unknown(text: &str) -> impl Iterator<Item = (&str, Option<&'static str>)> {
+        let names =
+            split_unquoted(text).map(|item| item.split_once('=').map_or(item, |(name, _)| name).trim());
+        let unknown = names.filter(|name| !NAMES.contains(&name.to_ascii_lowercase().as_str()));
+        unknown.map(|name| (name, nearest(name, NAMES)))
     }
 
     /// Reads the preferences of a request and takes those in its query off the URL, so that nothing
@@ -125,8 +142,13 @@ impl Preference {
         preference
     }
 
+    /// Of one name only the first counts (RFC 7240 §2).
     fn set(&mut self, name: &str, value: &str) {
-        let understood = match name.to_ascii_lowercase().as_str() {
+        let Some(known) = NAMES.into_iter().find(|known| name.eq_ignore_ascii_case(known)) else { return };
+        if self.has(known) {
+            return;
+        }
+        let understood = match known {
             "code" => {
                 self.code = value.parse().ok().filter(|code| (200..=599).contains(code));
                 self.code.is_some()
@@ -136,22 +158,45 @@ impl Preference {
                 true
             }
             "dynamic" => {
-                self.dynamic = value.parse().ok();
+                // A preference without a value is on.
+                self.dynamic = if value.is_empty() { Some(true) } else { value.parse().ok() };
                 self.dynamic.is_some()
             }
             "seed" => {
                 self.seed = value.parse().ok();
                 self.seed.is_some()
             }
-            "variant" => {
+            _ => {
                 self.variant = Wanted::parse(value);
                 self.variant.is_some()
             }
-            _ => true,
         };
         if !understood {
-            self.invalid.push(format!("{name}={value}"));
+            self.invalid.push(format!("{known}={value}"));
         }
+    }
+
+    /// True where something was said under this name, be it understood or not.
+    fn has(&self, name: &str) -> bool {
+        let is_set = match name {
+            "code" => self.code.is_some(),
+            "example" => self.example.is_some(),
+            "dynamic" => self.dynamic.is_some(),
+            "seed" => self.seed.is_some(),
+            _ => self.variant.is_some(),
+        };
+        let is_of_name = |said: &String| said.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
+        is_set || self.invalid.iter().any(is_of_name)
+    }
+}
+
+/// What may stand behind the name of a preference that was not understood.
+pub(super) fn expected(invalid: &str) -> &'static str {
+    match invalid.split('=').next() {
+        Some("code") => "it takes a status from 200 to 599, as `code=404`",
+        Some("dynamic") => "it takes `true` or `false`",
+        Some("seed") => "it takes a whole number from 0, as `seed=7`",
+        _ => "it takes a name, a number or `next`, as `variant=next`",
     }
 }
 
@@ -242,6 +287,14 @@ mod tests {
         request.headers.insert("prefer", http::HeaderValue::from_static("code=500; respond-async"));
         assert_eq!(Preference::take(&mut request).code, Some(500));
         assert_eq!(request.query, None);
+    }
+
+    #[test]
+    fn of_several_with_one_name_the_first_counts() {
+        let preference = Preference::parse("variant=2, variant=3, seed=x, seed=1, dynamic");
+        assert_eq!(preference.variant, Some(Wanted::Number(2)));
+        assert_eq!((preference.seed, preference.dynamic), (None, Some(true)));
+        assert_eq!(preference.invalid, ["seed=x"]);
     }
 
     #[test]

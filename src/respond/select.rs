@@ -6,7 +6,7 @@ use super::condition::Facts;
 use super::fixture::Fixture;
 use super::fixtures::Fixtures;
 use super::negotiate::Accept;
-use super::prefer::Preference;
+use super::prefer::{Preference, expected};
 use super::turns::Walk;
 use super::{Asked, Responder};
 use crate::contract::operation::Operation;
@@ -106,7 +106,7 @@ impl Responder {
             None => operation.responses().iter().find(has_example),
         };
         let response =
-            response.ok_or_else(|| Stop::Unmet(unknown_example(operation, &self.fixtures, name)))?;
+            response.ok_or_else(|| Stop::Unmet(unknown_example(operation, &self.fixtures, name, code)))?;
         let status = code.unwrap_or_else(|| status_of(response.status));
         self.with_status(asked, status, Some(name))
     }
@@ -148,11 +148,11 @@ impl Responder {
 /// Why a preference can never be met by an operation, if it cannot.
 pub fn unmet(operation: &Operation, fixtures: &Fixtures, preference: &Preference) -> Option<String> {
     if let Some(invalid) = preference.invalid.first() {
-        return Some(format!("the preference `{invalid}` cannot be understood"));
+        return Some(format!("the preference `{invalid}` cannot be understood; {}", expected(invalid)));
     }
     if let Some(name) = &preference.example {
         let known = names(operation, fixtures).contains(&name.as_str());
-        return (!known).then(|| unknown_example(operation, fixtures, name));
+        return (!known).then(|| unknown_example(operation, fixtures, name, None));
     }
     let code = preference.code?;
     operation.response(code).is_none().then(|| unknown_status(operation, code))
@@ -163,10 +163,18 @@ pub(super) fn unknown_status(operation: &Operation, code: u16) -> String {
     format!("`{}` declares no status {code}; it has {}", operation.route(), declared.join(", "))
 }
 
-fn unknown_example(operation: &Operation, fixtures: &Fixtures, name: &str) -> String {
-    match &names(operation, fixtures)[..] {
-        [] => format!("`{}` has no example `{name}`, nor any other with a name", operation.route()),
-        names => format!("`{}` has no example `{name}`; it has {}", operation.route(), names.join(", ")),
+/// A name that exists is missing only of the status that was asked for.
+fn unknown_example(operation: &Operation, fixtures: &Fixtures, name: &str, code: Option<u16>) -> String {
+    let route = operation.route();
+    let all = names(operation, fixtures);
+    if let Some(code) = code.filter(|_| all.contains(&name)) {
+        return format!(
+            "`{route}` has no example `{name}` of status {code}; leave out `code` for the one of another status"
+        );
+    }
+    match &all[..] {
+        [] => format!("`{route}` has no example `{name}`, nor any other with a name"),
+        names => format!("`{route}` has no example `{name}`; it has {}", names.join(", ")),
     }
 }
 

@@ -11,7 +11,8 @@ pub(super) fn changes(value: &Value, _: &Hints) -> Vec<Change> {
     objects(value).iter().flat_map(|(place, object)| of_object(place, object)).collect()
 }
 
-fn of_object(place: &Pointer, object: &Map<String, Value>) -> Vec<Change> {
+/// The same in one object.
+pub(super) fn of_object(place: &Pointer, object: &Map<String, Value>) -> Vec<Change> {
     let lists = object.iter().filter_map(|(name, value)| Some((label::snake(name), value.as_array()?.len())));
     let lists: Vec<_> = lists.collect();
     let named = lists.iter().filter_map(|(many, count)| {

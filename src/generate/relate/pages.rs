@@ -56,7 +56,8 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
     let Some((place, object)) = value.as_object().and_then(|object| holder(object, Pointer::root())) else {
         return Vec::new();
     };
-    let Some((many, count)) = list(object) else { return Vec::new() };
+    let Some((name, count)) = list(object) else { return Vec::new() };
+    let many = label::snake(name);
     let part = Part::of(count, hints.paging.as_ref());
     let mut changes = Vec::new();
     // What wraps the object with the list may tell of it too.
@@ -73,6 +74,12 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
     changes
 }
 
+/// Where the list stands that a value is there for.
+pub(super) fn place_of_list(value: &Value) -> Option<Pointer> {
+    let (place, object) = holder(value.as_object()?, Pointer::root())?;
+    Some(place.join(list(object)?.0))
+}
+
 /// The object that holds the list: the whole, or what wraps it.
 fn holder(object: &Map<String, Value>, place: Pointer) -> Option<(Pointer, &Map<String, Value>)> {
     if list(object).is_some() {
@@ -85,13 +92,13 @@ fn holder(object: &Map<String, Value>, place: Pointer) -> Option<(Pointer, &Map<
 }
 
 /// The list that an object is there for: the only one, else the one with a name that holds any.
-fn list(object: &Map<String, Value>) -> Option<(String, usize)> {
+fn list(object: &Map<String, Value>) -> Option<(&str, usize)> {
     let lists: Vec<_> = object.iter().filter_map(|(name, value)| Some((name, value.as_array()?))).collect();
     let chosen = match &lists[..] {
         [only] => Some(only),
         lists => lists.iter().find(|(name, _)| label::is_wrapper(name)),
     };
-    chosen.map(|(name, items)| (label::snake(name), items.len()))
+    chosen.map(|(name, items)| (name.as_str(), items.len()))
 }
 
 fn told_in(

@@ -26,6 +26,10 @@ pub enum Change {
     Is(Value),
     /// It is this text, or the one that is there made as long: so many characters.
     Longest(String, usize),
+    /// It is a list of the first item that is there, or else of this one.
+    One(Value),
+    /// It is a list of the items that are there and of as many of these as are missing.
+    Many(Vec<Value>),
     /// It is this one, of another branch of the schema.
     Branch(Value),
 }
@@ -45,6 +49,8 @@ impl Deviation {
             Self::Everywhere(change) => change.words().to_owned(),
             Self::At(_, Change::Absent) => "left out".to_owned(),
             Self::At(_, Change::Longest(text, _)) => format!("{} characters", text.chars().count()),
+            Self::At(_, Change::One(_)) => "1 item".to_owned(),
+            Self::At(_, Change::Many(items)) => format!("{} items", items.len()),
             Self::At(_, Change::Is(value) | Change::Branch(value)) => match value {
                 Value::Array(items) if items.len() == 1 => "1 item".to_owned(),
                 Value::Array(items) => format!("{} items", items.len()),
@@ -66,6 +72,8 @@ impl Change {
         match self {
             Self::Absent => put(&mut changed, place, None),
             Self::Is(value) | Self::Branch(value) => put(&mut changed, place, Some(value)),
+            Self::One(item) => put(&mut changed, place, Some(&Value::Array(vec![item.clone()]))),
+            Self::Many(items) => put(&mut changed, place, Some(&Value::Array(items.clone()))),
             Self::Longest(text, _) => put(&mut changed, place, Some(&Value::from(text.as_str()))),
         };
         changed
@@ -73,12 +81,27 @@ impl Change {
 
     /// What a value becomes that has something of its own to go on from.
     pub fn of_its_own(&self, place: &Pointer, base: &Value) -> impl Iterator<Item = Value> {
-        let texts = match (self, place.resolve(base)) {
-            (Self::Longest(_, most), Some(Value::String(text))) => lengthened(text, *most),
+        let own: Vec<Value> = match (self, place.resolve(base)) {
+            (Self::Longest(_, most), Some(Value::String(text))) => {
+                lengthened(text, *most).into_iter().map(Value::from).collect()
+            }
+            (Self::One(_), Some(Value::Array(items))) => {
+                items.first().map(|first| Value::from(vec![first.clone()])).into_iter().collect()
+            }
+            (Self::Many(more), Some(Value::Array(items))) => vec![Value::Array(filled(items, more))],
             _ => Vec::new(),
         };
-        texts.into_iter().map(move |text| Self::Is(Value::from(text)).applied(place, base))
+        own.into_iter().map(move |value| Self::Is(value).applied(place, base))
     }
+}
+
+/// The items with as many more behind them as there are to be, none of them twice where that can be.
+fn filled(items: &[Value], more: &[Value]) -> Vec<Value> {
+    let missing = more.len().saturating_sub(items.len());
+    let (new, known): (Vec<_>, Vec<_>) = more.iter().rev().partition(|item| !items.contains(item));
+    let mut added: Vec<_> = new.into_iter().chain(known).take(missing).cloned().collect();
+    added.reverse();
+    items.iter().cloned().chain(added).collect()
 }
 
 /// Values that are as `planned` at a place and as `base` elsewhere, beginning with the one that takes

@@ -22,7 +22,7 @@ pub struct Everywhere {
 
 #[derive(Clone, Copy, Debug)]
 enum What {
-    /// Only what is required, and lists as short as they may be.
+    /// Only what is required. Lists keep their items.
     Absent,
     Null,
     /// Lists, maps and texts without anything in them.
@@ -109,9 +109,6 @@ impl Everywhere {
                 }
             }
             Value::Array(items) => {
-                if matches!(self.what, What::Absent) {
-                    items.truncate(shape.at_least("minItems"));
-                }
                 for (index, item) in items.iter_mut().enumerate() {
                     self.apply(composer, &shape.item(index), site.item(index), item);
                 }

@@ -18,6 +18,9 @@ pub const LONGEST: usize = 10_000;
 /// How many items a list has that has many.
 const MANY: usize = 50;
 
+/// The name of a property that no schema speaks of.
+const ANY_NAME: &str = "\u{1}";
+
 /// What a value may become, and in a word what is extreme about it. Several with the same word are tried in
 /// their order, and the first that is valid counts.
 pub type Extreme = (&'static str, Change);
@@ -29,7 +32,10 @@ pub fn extremes(generator: &Generator<'_>, place: &Place<'_, '_>) -> Vec<Extreme
         Value::Number(_) => numbers(place.shape),
         Value::String(text) => texts(place.shape, text),
         Value::Array(items) => lists(generator, place, items),
-        Value::Object(object) if super::places::is_map(place.shape) && !object.is_empty() => {
+        Value::Object(object)
+            if super::places::is_map(place.shape)
+                && (!object.is_empty() || !place.shape.forbids(ANY_NAME)) =>
+        {
             vec![("empty", Change::Is(Value::Object(Default::default())))]
         }
         _ => vec![],
@@ -92,14 +98,18 @@ fn numbers(shape: &Shape<'_>) -> Vec<Extreme> {
 }
 
 fn lists(generator: &Generator<'_>, place: &Place<'_, '_>, items: &[Value]) -> Vec<Extreme> {
-    let is = |name, items| (name, Change::Is(Value::Array(items)));
     let one = match items.first() {
         Some(first) => Some(first.clone()),
         None => generator.composer().next_item(place.shape, place.site, &[]).ok(),
     };
-    let one = one.map(|one| is("one", vec![one]));
     let many = Some(many(generator, place, items)).filter(|many| many.len() > 1);
-    [is("empty", Vec::new())].into_iter().chain(one).chain(many.map(|many| is("many", many))).collect()
+    let empty = Change::Is(Value::Array(Vec::new()));
+    let others = one.map(|one| ("one", Change::One(one))).into_iter();
+    [("empty", empty)]
+        .into_iter()
+        .chain(others)
+        .chain(many.map(|many| ("many", Change::Many(many))))
+        .collect()
 }
 
 /// As many items as there may be, up to a number that fills a page.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::deviation::{Change, Deviation};
 use super::{Unmet, Variant, branches, extremes};
 use crate::generate::branch::Guide;
+use crate::generate::label::snake;
 use crate::generate::part::Part;
 use crate::generate::shape::Shape;
 use crate::generate::site::{Site, Step};
@@ -46,16 +47,37 @@ pub fn drafts(generator: &Generator<'_>, schema: &Pointer, base: &Value) -> Resu
     Ok(drafts)
 }
 
-/// True for a text that may be anything, and is for people: no id and no address.
+/// Last words of names whose texts are for machines, even where a schema does not restrict them.
+#[rustfmt::skip]
+const FOR_MACHINES: &[&str] = &[
+    "algorithm", "charset", "checksum", "code", "country", "currency", "cursor", "digest", "email", "encoding",
+    "etag", "event", "fingerprint", "format", "gid", "guid", "hash", "host", "hostname", "iban", "id", "ids", "ip",
+    "isbn", "key", "kind", "lang", "language", "locale", "marker", "method", "mime", "mode", "order", "path",
+    "permission", "phone", "platform", "priority", "protocol", "ref", "region", "role", "scope", "secret",
+    "signature", "sku", "slug", "sort", "state", "status", "time", "timezone", "token", "type", "unit", "uri",
+    "url", "uuid", "version", "zone",
+];
+
+/// Whole names of the same kind, which end as those of texts for people do.
+const FOR_MACHINES_ALONE: &[&str] = &["by", "sort_by", "order_by", "group_by"];
+
+/// True for a text that may be anything, and is for people: no id, no address, no code.
 pub fn is_free(shape: &Shape<'_>, site: &Site<'_>, text: &str) -> bool {
     let restricted =
         |part: &Part<'_>| ["enum", "const", "format", "pattern"].iter().any(|key| part.get(key).is_some());
-    let is_id = |name: &str| name == "id" || name.ends_with("_id") || name.ends_with("Id");
     let property = site.outwards().find_map(|site| match site.step() {
         Step::Property(name) => Some(name),
         _ => None,
     });
-    !shape.parts.iter().any(restricted) && !property.is_some_and(is_id) && !text.contains("://")
+    let is_named_for_people = property.is_none_or(|name| is_for_people(&snake(name)));
+    let is_code = text.contains('_') && !text.contains(char::is_whitespace);
+    !shape.parts.iter().any(restricted) && is_named_for_people && !is_code && !text.contains("://")
+}
+
+/// True unless a name in snake case says that its text is for machines.
+fn is_for_people(name: &str) -> bool {
+    let last = name.rsplit('_').next().unwrap_or(name);
+    !FOR_MACHINES.contains(&last) && !FOR_MACHINES_ALONE.contains(&name)
 }
 
 /// True for an object that names no properties of its own.

@@ -77,6 +77,61 @@ fn extremes_are_those_of_the_schema() {
 }
 
 #[test]
+fn next_to_an_open_limit_is_a_hundredth_or_less() {
+    for (limits, least, most) in [
+        (json!({"exclusiveMinimum": 0, "maximum": 1}), json!(0.01), json!(1)),
+        (json!({"exclusiveMinimum": 0, "exclusiveMaximum": 0.01}), json!(0.001), json!(0.009)),
+        (json!({"exclusiveMinimum": 0, "exclusiveMaximum": 9, "multipleOf": 0.5}), json!(0.5), json!(8.5)),
+        (json!({"minimum": 0.25, "maximum": 0.5}), json!(0.25), json!(0.5)),
+    ] {
+        let mut schema = limits;
+        schema["type"] = json!("number");
+        assert_eq!(varied(schema.clone(), "$:smallest", json!(0.3)), least, "{schema}");
+        assert_eq!(varied(schema.clone(), "$:largest", json!(0.3)), most, "{schema}");
+    }
+}
+
+#[test]
+fn only_texts_for_people_are_in_other_scripts() {
+    let text = json!({"type": "string"});
+    let names =
+        ["gid", "resource_type", "nextMarker", "language", "by", "parent_id", "note", "title", "created_by"];
+    let properties: serde_json::Map<_, _> =
+        names.iter().map(|name| (name.to_string(), text.clone())).collect();
+    let mut base: serde_json::Map<_, _> = names.iter().map(|name| (name.to_string(), json!("x"))).collect();
+    base["title"] = json!("default_task");
+    let value =
+        varied(json!({"type": "object", "properties": properties}), "*:arabic", Value::Object(base.clone()));
+    let changed: Vec<_> = names.into_iter().filter(|name| value[name] != base[*name]).collect();
+    assert_eq!(changed, ["note", "created_by"]);
+}
+
+#[test]
+fn an_object_that_may_hold_anything_may_be_empty() {
+    let base = json!({"metadata": {"a": 1}});
+    for open in [json!({"type": "object", "additionalProperties": true}), json!({"type": "object"})] {
+        let schema = json!({"type": "object", "required": ["metadata"], "properties": {"metadata": open}});
+        assert_eq!(varied(schema, "metadata:empty", base.clone()), json!({"metadata": {}}));
+    }
+    let closed = json!({"type": "object", "properties": {"metadata": {"type": "object", "additionalProperties": false}}});
+    assert_eq!(names(closed), ["metadata:absent"]);
+}
+
+#[test]
+fn lists_keep_the_items_that_they_have() {
+    let base = json!({"id": 5, "tags": ["old", "new"]});
+    assert_eq!(varied(user(), "tags:one", base.clone())["tags"], json!(["old"]));
+    let many = varied(user(), "tags:many", base.clone());
+    assert_eq!(many["tags"].as_array().unwrap()[..2], [json!("old"), json!("new")]);
+    assert_eq!(many["tags"].as_array().unwrap().len(), 5);
+    let list = json!({"type": "array", "items": user()});
+    assert_eq!(
+        varied(list, "*:absent", json!([{"id": 1, "name": "A", "tags": ["new"]}, {"id": 2, "tags": []}])),
+        json!([{"id": 1, "tags": ["new"]}, {"id": 2, "tags": []}])
+    );
+}
+
+#[test]
 fn all_else_stays_as_it_was() {
     let base = json!({"id": 5, "name": "Ada", "tags": ["new", "old"], "active": true, "more": [1]});
     let with = |key: &str, value: Value| {
