@@ -23,6 +23,7 @@ mod hints;
 mod kind;
 mod label;
 mod language;
+mod least;
 mod limits;
 mod locale;
 mod look;
