@@ -36,10 +36,13 @@ fn main() {
 
 fn documents() -> Vec<PathBuf> {
     let corpus = env::var_os("BONAFIDE_CORPUS").map(PathBuf::from);
-    let vendors = corpus.into_iter().flat_map(|folder| {
-        ["mixpeek-0.81.json", "box.json", "asana.yaml"].map(|name| folder.join(name))
-    });
-    [Path::new("spec/mixpeek.yaml").to_owned()].into_iter().chain(vendors.filter(|path| path.exists())).collect()
+    let vendors = corpus
+        .into_iter()
+        .flat_map(|folder| ["mixpeek-0.81.json", "box.json", "asana.yaml"].map(|name| folder.join(name)));
+    [Path::new("spec/mixpeek.yaml").to_owned()]
+        .into_iter()
+        .chain(vendors.filter(|path| path.exists()))
+        .collect()
 }
 
 /// One schema: how long validating takes, and making.
