@@ -23,6 +23,7 @@ mod hints;
 mod kind;
 mod label;
 mod language;
+mod least;
 mod limits;
 mod locale;
 mod look;
@@ -201,7 +202,8 @@ impl<'a> Generator<'a> {
 
     /// The first attempt takes the seed as it is, so that repairs agree with generated values.
     fn root(&self, attempt: Attempt) -> Site<'a> {
-        let site = Site::root(self.seed, self.look);
+        let status = self.hints.and_then(|hints| hints.status);
+        let site = Site::root(self.seed, self.look).of_status(status);
         if attempt.number == 0 { site } else { site.again(attempt.number) }
     }
 

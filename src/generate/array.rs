@@ -26,6 +26,7 @@ impl<'a> Composer<'a> {
         if least > most {
             return Err(shape.unmet("more items are required than allowed"));
         }
+        self.afford(shape, least)?;
         let count = self.usual_items(shape, site).clamp(least, most);
         let mut items = Vec::new();
         while items.len() < count {

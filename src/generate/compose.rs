@@ -45,6 +45,15 @@ impl<'a> Composer<'a> {
         self.left.get() == 0
     }
 
+    /// False where so many values are more than are left, which then counts as spending all.
+    pub fn may_spend(&self, values: usize) -> bool {
+        let enough = values < self.left.get();
+        if !enough {
+            self.left.set(0);
+        }
+        enough
+    }
+
     /// A value for a place. Choices that do not lead to one are made otherwise.
     pub fn value(&self, asked: &[Part<'a>], site: Site<'_>) -> Result<Value, NoValue> {
         let mut turn = 0;

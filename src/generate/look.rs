@@ -44,7 +44,8 @@ impl Look {
     }
 
     /// The second that generated dates are counted from, since 1970.
-    pub(super) fn now(&self) -> i64 {
+    /// The second since 1970 that is taken for now.
+    pub fn now(&self) -> i64 {
         self.now
     }
 

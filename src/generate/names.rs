@@ -27,6 +27,7 @@ const NAMES: &[(&str, Maker)] = &[
     ("slug namespace_name bucket_name index_name handle_name host_name key_name key", |v| v.slug()),
     ("description summary about bio overview", |v| v.description()),
     ("message msg error error_message status_message warning", |v| v.message()),
+    ("detail error_detail", |v| v.detail()),
     ("text content body comment note notes caption transcript snippet prompt query question answer", |v| v.text()),
     ("reason explanation recommendation suggestion rationale reasoning justification", |v| format!("Asked for by the {} team.", v.pick(TEAMS))),
     ("instruction guidance guideline system_prompt", |v| format!("Keep each {} short, and name its source.", v.subject())),

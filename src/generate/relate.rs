@@ -14,6 +14,7 @@ mod counts;
 mod filters;
 mod instants;
 mod links;
+mod money;
 mod pages;
 mod people;
 mod ranks;

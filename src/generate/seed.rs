@@ -33,6 +33,11 @@ impl Seed {
     }
 
     /// The seed of a numbered part.
+    /// The seed in hexadecimal digits, as a tag for what is made from it.
+    pub fn tag(self) -> String {
+        format!("{:016x}", self.0)
+    }
+
     pub(super) fn with_number(self, number: u64) -> Self {
         self.with(number.to_le_bytes())
     }

@@ -24,6 +24,7 @@ pub(super) struct Site<'p> {
     depth: usize,
     shape: Option<&'p Shape<'p>>,
     look: &'p Look,
+    status: Option<u16>,
 }
 
 /// How one gets to a place from the one around it.
@@ -36,7 +37,12 @@ pub(super) enum Step<'p> {
 
 impl<'p> Site<'p> {
     pub fn root(seed: Seed, look: &'p Look) -> Self {
-        Self { parent: None, step: Step::Root, seed, depth: 0, shape: None, look }
+        Self { parent: None, step: Step::Root, seed, depth: 0, shape: None, look, status: None }
+    }
+
+    /// The same place in an answer with this status.
+    pub fn of_status(self, status: Option<u16>) -> Self {
+        Self { status, ..self }
     }
 
     pub fn property(&'p self, name: &'p str) -> Self {
@@ -85,6 +91,11 @@ impl<'p> Site<'p> {
 
     pub fn look(&self) -> &'p Look {
         self.look
+    }
+
+    /// The status of the answer that the whole value is for, where it is known.
+    pub fn status(&self) -> Option<u16> {
+        self.status
     }
 
     /// How many objects and arrays the value stands in.
@@ -152,6 +163,6 @@ impl<'p> Site<'p> {
     }
 
     fn child(&'p self, step: Step<'p>, seed: Seed) -> Self {
-        Self { parent: Some(self), step, seed, depth: self.depth + 1, shape: None, look: self.look }
+        Self { parent: Some(self), step, seed, depth: self.depth + 1, shape: None, ..*self }
     }
 }

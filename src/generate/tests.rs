@@ -112,6 +112,21 @@ fn recursion_ends() {
 }
 
 #[test]
+fn more_items_than_can_be_made_are_refused_before_any_is() {
+    let item = json!({"type": "object", "required": ["n"], "properties": {"n": {"type": "string", "minLength": 500}}});
+    let refused = |schema: Value| {
+        let schemas = components(json!({ "X": schema }));
+        Generator::new(&schemas, Seed::new(1)).value(&place("X")).unwrap_err().reason
+    };
+    let list = json!({"type": "array", "minItems": 20_000, "items": item});
+    assert_eq!(refused(list.clone()), "20000 items are required, which is more than can be made");
+    let nested =
+        json!({"type": "array", "minItems": 300, "items": {"type": "array", "minItems": 300, "items": item}});
+    assert_eq!(refused(nested), "300 items are required, which is more than can be made");
+    values_of(json!({"type": "array", "minItems": 700, "items": item}));
+}
+
+#[test]
 fn what_requires_itself_has_no_value() {
     let schemas = components(json!({
         "X": {"type": "object", "required": ["x"], "properties": {"x": {"$ref": "#/components/schemas/X"}}},

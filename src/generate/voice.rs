@@ -246,14 +246,23 @@ impl<'p> Voice<'p> {
         }
     }
 
-    /// What tells of something that happened.
+    /// What tells of something that happened; in the answer to a request that failed, of that.
     pub fn message(&mut self) -> String {
+        if let Some(fault) = self.site.status().and_then(words::fault) {
+            return fault.to_owned();
+        }
         let subject = self.subject();
         if label::tells_of_fault(&subject) || self.label.words().any(label::tells_of_fault) {
             return self.pick(words::FAULTS).to_owned();
         }
         let verb = self.pick(&["created", "updated", "checked", "published"]);
         format!("The {subject} was {verb}.")
+    }
+
+    /// What tells more of something.
+    pub fn detail(&mut self) -> String {
+        let fault = self.site.status().and_then(words::fault);
+        fault.map_or_else(|| self.text(), str::to_owned)
     }
 
     /// What a person might have written.

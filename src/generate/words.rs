@@ -40,6 +40,33 @@ pub(super) const FAULTS: &[&str] = &[
     "The connection was closed before the answer was complete.",
 ];
 
+/// What is said with a status (RFC 9110 §15) that tells of a fault.
+pub(super) fn fault(status: u16) -> Option<&'static str> {
+    Some(match status {
+        400 => "The request is not valid.",
+        401 => "The request lacks valid credentials.",
+        402 => "The request has to be paid for first.",
+        403 => "The request is not permitted.",
+        404 => "The resource was not found.",
+        405 => "The method is not allowed for this resource.",
+        406 => "The resource is not available in an accepted form.",
+        408 => "The request took too long.",
+        409 => "The request conflicts with the state of the resource.",
+        410 => "The resource is no longer there.",
+        412 => "The resource has changed in the meantime.",
+        413 => "The request is too large.",
+        415 => "The media type of the request is not supported.",
+        422 => "A value of the request is not valid.",
+        423 => "The resource is locked.",
+        429 => "There were too many requests.",
+        503 => "The service is not available.",
+        504 => "An upstream service did not answer in time.",
+        _ if (400..500).contains(&status) => "The request could not be completed.",
+        _ if (500..600).contains(&status) => "Something went wrong on the server.",
+        _ => return None,
+    })
+}
+
 pub(super) const TAGS: &[&str] = &[
     "archived", "beta", "draft", "favorite", "featured", "imported", "internal", "new", "priority", "public",
     "reviewed", "sample", "seasonal", "shared",

@@ -5,10 +5,13 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use indexmap::IndexSet;
 use serde_json::Value;
 
+mod form;
+
 use super::build::Fault;
 use super::fixture::Fixture;
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
+use crate::contract::media::SchemaUse;
 use crate::contract::operation::Operation;
 use crate::contract::parameter::Parameter;
 use crate::contract::response::Response;
@@ -130,6 +133,11 @@ fn make(header: &Parameter, contract: &Contract, (seed, look): (Seed, &Look)) ->
         let any = header.required.then(|| HeaderValue::from_static("any"));
         return any.ok_or_else(|| "it has neither a schema nor an example".to_owned());
     };
+    let formed = form::formed(&header.name, seed, look)
+        .filter(|formed| !is_given(schema, schemas) && schema.compiled(schemas).is_valid(formed));
+    if let Some(value) = formed.and_then(|formed| write(header, schemas, &formed).ok()) {
+        return Ok(value);
+    }
     let mut unwritable = String::new();
     for number in 0..WRITE_TRIES {
         let seed = if number == 0 { seed } else { seed.with([number]) };
@@ -143,6 +151,14 @@ fn make(header: &Parameter, contract: &Contract, (seed, look): (Seed, &Look)) ->
         }
     }
     Err(unwritable)
+}
+
+/// True where a schema gives a value itself.
+fn is_given(schema: &SchemaUse, schemas: &Schemas) -> bool {
+    let keywords = schemas.follow(&schema.pointer);
+    let keywords = keywords.resolve(schemas.root()).and_then(Value::as_object);
+    let gives = |name: &&str| keywords.is_some_and(|keywords| keywords.contains_key(*name));
+    ["example", "examples", "default"].iter().any(gives)
 }
 
 fn write(header: &Parameter, schemas: &Schemas, value: &Value) -> Result<HeaderValue, String> {

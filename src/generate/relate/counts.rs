@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Change, Hints, find, objects};
+use super::{Change, Hints, find, money, objects};
 use crate::generate::label;
 use crate::pointer::Pointer;
 
@@ -40,6 +40,7 @@ pub(super) fn of_object(place: &Pointer, object: &Map<String, Value>) -> Vec<Cha
     };
     let wrong = named
         .chain(plain)
+        .filter(|((name, _), _)| label::snake(name) != "total" || !money::is_paid(object))
         .filter(|((_, value), count)| value.is_number() && value.as_u64() != Some(*count as u64));
     wrong.map(|((name, _), count)| (place.join(name), Value::from(count))).collect()
 }

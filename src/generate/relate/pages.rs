@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Change, Hints};
+use super::{Change, Hints, money};
 use crate::generate::label;
 use crate::generate::paging::{self, Paging};
 use crate::pointer::Pointer;
@@ -110,7 +110,8 @@ fn told_in(
 ) {
     for (name, known) in object {
         let plain = label::snake(name);
-        let meaning = MEANINGS.iter().find(|(names, _)| names.contains(&plain.as_str()));
+        let is_sum = plain == "total" && money::is_paid(object);
+        let meaning = MEANINGS.iter().find(|(names, _)| !is_sum && names.contains(&plain.as_str()));
         match meaning.and_then(|(_, meaning)| meaning(part, known)).filter(|new| new != known) {
             Some(new) => changes.push((place.join(name), new)),
             None if depth > 0 && ABOUT.contains(&plain.as_str()) => {

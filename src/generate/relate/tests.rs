@@ -55,6 +55,14 @@ fn counts_are_those_of_the_lists_beside_them() {
 }
 
 #[test]
+fn the_total_of_an_order_is_no_count_of_its_lines() {
+    let order = json!({"lines": [{"price": 4}, {"price": 5}], "subTotal": 9, "tax": 2, "total": 11});
+    assert_eq!(related(order.clone()), order);
+    let orders = related(json!({"orders": [order], "total": 40}));
+    assert_eq!((&orders["orders"][0], &orders["total"]), (&order, &json!(1)));
+}
+
+#[test]
 fn a_list_that_is_whole_has_no_next_part() {
     let value = related(json!({
         "data": [1, 2], "total": 99, "has_more": true, "limit": 1, "page": {"number": 1, "nextCursor": "abc", "page": 7, "total_pages": 3},
