@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::exchange::Request;
 use crate::finding::{ExchangePlace, Finding, Part};
 
+pub mod line;
 pub mod secrets;
 
 /// What stands in for a value that must not be seen.
