@@ -49,7 +49,7 @@ fn key<'t>(before: &'t str, after: &str) -> Option<&'t str> {
         let inside = &text[..text.len() - 1];
         return inside.rfind(quote).map(|start| &inside[start + 1..]);
     }
-    let start = text.rfind(|c: char| c.is_whitespace() || "{[,".contains(c)).map_or(0, |at| at + 1);
+    let start = text.trim_end_matches(|c: char| !c.is_whitespace() && !"{[,".contains(c)).len();
     let stands_first = text[..start].trim_end().chars().next_back().is_none_or(|c| "{[,-".contains(c));
     (stands_first && (after.is_empty() || after.starts_with(char::is_whitespace))).then(|| &text[start..])
 }
