@@ -10,6 +10,7 @@ use crate::finding::{ExchangePlace, Finding, Part};
 
 mod echoes;
 mod exchange;
+pub mod line;
 mod multipart;
 pub mod secrets;
 mod stand_in;

@@ -23,7 +23,7 @@ mod tree;
 mod yaml;
 
 pub use index::Index;
-pub use read::{Reading, read, text};
+pub use read::{Reading, json_fault, read, text};
 
 /// How the text of a source is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

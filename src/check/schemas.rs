@@ -71,8 +71,12 @@ pub fn uncompiled(contract: &Contract, findings: &mut Vec<Finding>, progress: &m
 
 fn add_consequence(finding: &mut Finding) {
     if finding.rule == &INVALID_SCHEMA {
-        let help = finding.help.take().map_or_else(String::new, |help| help + "; ");
-        finding.help = Some(help + UNTIL_THEN);
+        finding.help = Some(match finding.help.take() {
+            // A question has its own mark.
+            Some(help) if help.ends_with('?') => format!("{help} U{}", &UNTIL_THEN[1..]),
+            Some(help) => format!("{help}; {UNTIL_THEN}"),
+            None => UNTIL_THEN.to_owned(),
+        });
     }
 }
 

@@ -10,7 +10,7 @@ use crate::contract::Contract;
 use crate::contract::router::Route;
 use crate::contract::servers::ServerUrl;
 use crate::exchange::Exchange;
-use crate::finding::{ExchangePlace, Finding, LeftOut, Part, Seen, Side};
+use crate::finding::{ExchangePlace, Finding, LeftOut, Part, Seen, Severity, Side};
 use crate::har::{self, Entry, Origin};
 use crate::pointer::Pointer;
 use crate::rules::{MISSING_CREDENTIALS, UNMATCHED_TRAFFIC};
@@ -179,9 +179,19 @@ impl Traffic<'_> {
 
     /// A run that has looked at nothing of what there is must not pass for a good one.
     fn unmatched(&self, no_exchanges: usize) -> Option<Finding> {
-        let is_empty = self.seen.elsewhere.is_empty() && self.seen.parts_of_pages + no_exchanges == 0;
-        if self.seen.exchanges > 0 || is_empty {
+        if self.seen.exchanges > 0 {
             return None;
+        }
+        let place = Place::new(self.source.clone(), Pointer::root());
+        let is_empty = self.seen.elsewhere.is_empty() && self.seen.parts_of_pages + no_exchanges == 0;
+        if is_empty {
+            let mut finding =
+                Finding::new(&UNMATCHED_TRAFFIC, "the file has no entries: nothing was captured")
+                    .help("start the recording before the requests are sent")
+                    .written_at(place);
+            // What sends nothing breaks nothing.
+            finding.severity = Severity::Warning;
+            return Some(finding);
         }
         let (message, help) = match self.seen.elsewhere.is_empty() {
             true => (
@@ -193,7 +203,6 @@ impl Traffic<'_> {
                 "name the API's host with `--traffic-host`, or add it to `servers` in an overlay",
             ),
         };
-        let place = Place::new(self.source.clone(), Pointer::root());
         Some(Finding::new(&UNMATCHED_TRAFFIC, message).help(help).written_at(place))
     }
 

@@ -236,7 +236,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "FORMAT", env = "BONAFIDE_LOG", value_enum)]
     pub log: Option<LogArg>,
 
-    /// Log nothing: the URL alone is printed, and why the run fails if it does
+    /// Log nothing: the URL alone is printed, and how many findings there were if they fail the run
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
@@ -360,7 +360,8 @@ pub struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub traffic: Vec<PathBuf>,
 
-    /// A host of the API besides the document's servers, as the traffic has it (repeatable)
+    /// A host of the API besides the document's servers and this machine, any port of which counts as the
+    /// API (repeatable)
     #[arg(long, value_name = "HOST")]
     pub traffic_host: Vec<String>,
 

@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::error::Category;
 
 use super::exit::Failure;
 use super::key::Key;
 use crate::finding::Finding;
 use crate::rules::{NO_VALUE_FOUND, UNMATCHED_ALLOWANCE};
-use crate::source::path::relative;
+use crate::source::{self, path::relative};
 
 /// The findings of a baseline that were not met yet.
 #[derive(Debug)]
@@ -71,11 +72,11 @@ impl Baseline {
     pub fn read(path: &Path) -> Result<Self, Failure> {
         let text = fs::read_to_string(path).map_err(|error| {
             Failure::new(format!("cannot read the baseline {}: {error}", path.display()))
-                .help("`bonafide check --write-baseline` writes it")
+                .help(format!("{} writes it", writing(path)))
         })?;
         let entries: Entries = serde_json::from_str(&text).map_err(|error| {
-            Failure::new(format!("the baseline {} cannot be used: {error}", path.display()))
-                .help("`bonafide check --write-baseline` writes it anew")
+            Failure::new(format!("the baseline {} cannot be used: {}", path.display(), reason(&text, &error)))
+                .help(format!("{} writes it anew", writing(path)))
         })?;
         let mut left: HashMap<_, Vec<_>> = HashMap::new();
         for entry in entries.findings {
@@ -124,6 +125,22 @@ impl Baseline {
             .and_then(|()| fs::write(path, text + "\n"))
             .map_err(|error| Failure::new(format!("cannot write the baseline {}: {error}", path.display())))
     }
+}
+
+/// Why a text is no baseline: words and place of what is no JSON, else what an entry lacks.
+fn reason(text: &str, error: &serde_json::Error) -> String {
+    match error.classify() {
+        Category::Syntax | Category::Eof => {
+            let message = source::json_fault(text, error);
+            format!("{message} (line {}, column {})", error.line(), error.column())
+        }
+        Category::Data | Category::Io => error.to_string(),
+    }
+}
+
+/// The command that writes a baseline.
+fn writing(path: &Path) -> String {
+    format!("`bonafide check --baseline {} --write-baseline`", path.display())
 }
 
 fn folder(path: &Path) -> PathBuf {

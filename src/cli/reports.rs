@@ -100,7 +100,7 @@ impl Reports {
         self
     }
 
-    /// Says no more beside the reports that were asked for than why the run fails.
+    /// Says no more beside the reports that were asked for than how many findings fail the run.
     #[must_use]
     pub fn quiet(self) -> Self {
         Self { manner: Manner::Quiet, ..self }

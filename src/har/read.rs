@@ -15,7 +15,7 @@ use crate::exchange::{Exchange, Request, Response};
 use crate::finding::Finding;
 use crate::pointer::Pointer;
 use crate::rules::INVALID_TRAFFIC;
-use crate::source::{Place, Source};
+use crate::source::{self, Place, Source};
 
 /// What an archive holds besides the exchanges that were visited.
 #[derive(Debug, Default)]
@@ -73,7 +73,9 @@ impl Reader<'_> {
     fn broken(&mut self, error: &serde_json::Error) {
         let message = match error.is_eof() {
             true => format!("the file breaks off after {} of its entries", self.index),
-            false => format!("the file is not valid JSON: {}", plain(error)),
+            false => {
+                format!("the file is not valid JSON: {}", source::json_fault(self.source.text(), error))
+            }
         };
         let position = crate::source::Position { line: error.line(), column: error.column().max(1) };
         let finding = Finding::new(&INVALID_TRAFFIC, message)

@@ -41,6 +41,8 @@ pub enum Kind {
     Jwt,
     /// `-----BEGIN … PRIVATE KEY-----` (RFC 7468 §10).
     PrivateKey,
+    /// `https://name:password@host` (RFC 3986 §3.2.1).
+    PasswordInUrl,
 }
 
 impl Kind {
@@ -60,12 +62,13 @@ impl Kind {
             Kind::PyPiToken => "a PyPI token",
             Kind::Jwt => "a JSON web token",
             Kind::PrivateKey => "a private key",
+            Kind::PasswordInUrl => "a URL with a password",
         }
     }
 }
 
 /// How each form begins.
-const PREFIXES: [(&str, Kind); 21] = [
+const PREFIXES: [(&str, Kind); 23] = [
     ("AKIA", Kind::AwsAccessKey),
     ("ASIA", Kind::AwsAccessKey),
     ("ghp_", Kind::GitHubToken),
@@ -87,7 +90,13 @@ const PREFIXES: [(&str, Kind); 21] = [
     ("pypi-AgE", Kind::PyPiToken),
     ("eyJ", Kind::Jwt),
     ("-----BEGIN ", Kind::PrivateKey),
+    ("://", Kind::PasswordInUrl),
+    // As JSON may write it.
+    (":\\/\\/", Kind::PasswordInUrl),
 ];
+
+/// Passwords that stand for one, as documentation writes them.
+const STAND_INS: [&str; 6] = ["password", "passwd", "pass", "pwd", "pw", "secret"];
 
 static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let prefixes = PREFIXES.map(|(prefix, _)| prefix);
@@ -141,6 +150,7 @@ fn whole(text: &[u8], (kind, start, end): (Kind, usize, usize)) -> Range<usize> 
     let rest = text.get(end..).unwrap_or_default();
     let length = match kind {
         Kind::PrivateKey => rest.len(),
+        Kind::PasswordInUrl => userinfo(rest).map_or(0, <[u8]>::len),
         Kind::Jwt | Kind::SendGridKey => run(rest, |b| is_base64url(*b) || *b == b'.'),
         _ => run(rest, |b| is_base64url(*b)),
     };
@@ -161,7 +171,9 @@ fn hits(text: &[u8]) -> impl Iterator<Item = (Kind, usize, usize)> {
     let found = SEARCH.iter().flat_map(move |search| search.find_iter(text));
     found.filter_map(move |found| {
         let (_, kind) = PREFIXES.get(found.pattern().as_usize())?;
-        fits(*kind, text, found.start(), found.end()).then_some((*kind, found.start(), found.end()))
+        // What comes before the name is no secret.
+        let start = if *kind == Kind::PasswordInUrl { found.end() } else { found.start() };
+        fits(*kind, text, found.start(), found.end()).then_some((*kind, start, found.end()))
     })
 }
 
@@ -207,7 +219,24 @@ fn fits(kind: Kind, text: &[u8], start: usize, end: usize) -> bool {
             let label = run(rest, |b| b.is_ascii_uppercase() || *b == b' ');
             contains(&rest[..label], b"PRIVATE KEY") && rest[label..].starts_with(b"-----")
         }
+        Kind::PasswordInUrl => userinfo(rest).is_some_and(has_password),
     }
+}
+
+/// What stands before the `@` of a URL's authority.
+fn userinfo(authority: &[u8]) -> Option<&[u8]> {
+    let length = run(authority, |b| b.is_ascii_graphic() && !b"/?#\\\"'`<>".contains(b) || !b.is_ascii());
+    let at = authority[..length].iter().rposition(|b| *b == b'@')?;
+    (at + 1 < length).then(|| &authority[..at])
+}
+
+/// Whether there is a password that is neither masked nor a variable nor a word that stands for one.
+fn has_password(userinfo: &[u8]) -> bool {
+    let Some(colon) = userinfo.iter().position(|b| *b == b':') else { return false };
+    let password = &userinfo[colon + 1..];
+    let is_mask = password.iter().all(|b| b"*.xX".contains(b));
+    let is_variable = password.first().is_some_and(|b| b"${[".contains(b));
+    !is_mask && !is_variable && !STAND_INS.iter().any(|word| password.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 fn is_jwt(text: &[u8]) -> bool {
@@ -302,9 +331,27 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_password_in_a_url_is_found_and_hidden_alone() {
+        let url = format!("postgres://admin:{}@db.example.com/a", "Tr0ub4dor");
+        assert_eq!(find(&format!("see {url}")), Some(Kind::PasswordInUrl));
+        assert_eq!(masked(&url), format!("postgres://{}@db.example.com/a", "*".repeat(15)));
+        assert!(may_be_in(url.replace('/', "\\/").as_bytes()));
+        for ordinary in [
+            "https://example.com:8080/a@b",
+            "ssh://git@example.com/a",
+            "postgres://user:password@localhost/a",
+            "https://ann:***@example.com",
+            "postgres://app:${PASSWORD}@db",
+            "https://example.com/users?mail=ann:b@example.com",
+        ] {
+            assert_eq!(find(ordinary), None, "{ordinary}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in "(sk-|eyJ|AKIA|SG\\.|-----BEGIN |[A-Za-z0-9._ -]|\\PC){0,60}") {
+        fn no_text_makes_it_panic(text in "(sk-|eyJ|AKIA|SG\\.|-----BEGIN |://|[A-Za-z0-9._ -]|\\PC){0,60}") {
             prop_assert!(find(&text).is_none() || may_be_in(text.as_bytes()));
         }
     }

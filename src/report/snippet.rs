@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthChar;
 use super::located::{self, Located, Spot};
 use super::visible::{sign, visible};
 use crate::finding::{Excerpt, ExchangePlace, Part};
-use crate::redact::{self, Plan, secrets};
+use crate::redact::{self, Plan, line};
 use crate::rules::{INVALID_TRAFFIC, UNMATCHED_TRAFFIC};
 
 /// What a tab becomes.
@@ -89,7 +89,7 @@ fn of_spot(spot: &Spot<'_>, width: usize) -> Snippet {
     let lines = spot.lines.iter().map(|line| {
         let from = at_fault(line).map(|position| position.column.saturating_sub(line.from));
         let mark = from.map_or(0..0, |from| from..from + token(line.text, from));
-        Line::fitted(Some(line.number), &secrets::masked(line.text), mark, width)
+        Line::fitted(Some(line.number), &line::masked(line.text), mark, width)
     });
     Snippet { heading: visible(&spot.to_string()).into_owned(), lines: lines.collect() }
 }
@@ -170,7 +170,7 @@ fn token(line: &str, from: usize) -> usize {
     let rest = &line[start..];
     let length = match first {
         '"' | '\'' => quoted(rest, first),
-        '{' | '[' => 1,
+        '{' | '[' | '\t' => 1,
         _ => plain(rest),
     };
     length.max(1)

@@ -7,7 +7,8 @@
 //!
 //! - keys and tokens of AWS, GitHub, GitLab, Slack, Stripe (live), OpenAI, Anthropic, Google, SendGrid, npm
 //!   and PyPI, told by their prefix, length and alphabet;
-//! - JSON web tokens, but not as part of a link; private keys in PEM.
+//! - JSON web tokens, but not as part of a link; private keys in PEM;
+//! - passwords in URLs (`https://name:password@host`), but for masks, variables and words such as `password`.
 //!
 //! And the credential of the request itself, sent back: its bearer token, its password, its API key. One
 //! shorter than 16 characters counts only where it is the whole text, and one shorter than 8 never.

@@ -3,7 +3,8 @@
 //! # What it reports
 //!
 //! Captured traffic in which no request went to a server that the document names, to this machine,
-//! or to a host that was named on the command line; or none of those was answered.
+//! or to a host that was named on the command line; or none of those was answered. Where nothing was captured
+//! at all, it is a warning.
 //!
 //! # Why it matters
 //!

@@ -48,6 +48,11 @@ pub fn read(path: &Path, bytes: Vec<u8>) -> Reading {
     }
 }
 
+/// What is wrong with a text that is no JSON, in plain words.
+pub fn json_fault(text: &str, error: &serde_json::Error) -> String {
+    Fault::json(text, error).message
+}
+
 /// A JSON file as text alone, for a reader that goes through it piece by piece; or why it is no text.
 pub fn text(path: &Path, bytes: Vec<u8>) -> Result<Arc<Source>, Box<Finding>> {
     match text::decode(bytes) {

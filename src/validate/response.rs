@@ -60,6 +60,7 @@ impl<'a> Held<'a> {
             self.operation.responses().iter().map(|response| response.status.to_string()).collect();
         let help = match &declared[..] {
             [] => "declare the response".to_owned(),
+            [name] => format!("declare it, or answer with {name}"),
             names => format!("declare it, or answer with one of {}", names.join(", ")),
         };
         let message = format!("`{}` declares no status {}", self.operation.route(), status.as_u16());

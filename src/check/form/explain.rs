@@ -160,6 +160,7 @@ impl Explainer<'_> {
                 };
                 self.add(at, message, Some("remove one".to_owned()));
             }
+            Kind::Required { .. } if self.it == "`responses`" && !is_extended_alone(error.instance()) => {}
             Kind::Required { property } => {
                 let name = property.as_str().unwrap_or_default();
                 self.add(at, format!("{it} lacks the field `{name}`"), required_help(self.it, name));
@@ -279,6 +280,12 @@ impl Explainer<'_> {
         let names: Vec<_> = branches.iter().map(required_names).collect();
         if names.iter().any(|names| names.len() != 1) { Vec::new() } else { names.concat() }
     }
+}
+
+/// True for an object of extensions and nothing else. That one without any field is empty, and that a field is
+/// none, is told by itself.
+fn is_extended_alone(object: &Value) -> bool {
+    object.as_object().is_some_and(|it| !it.is_empty() && it.keys().all(|name| name.starts_with("x-")))
 }
 
 /// The names that a schema requires, quoted.

@@ -32,6 +32,12 @@ impl Fault {
 
     pub fn yaml(text: &str, error: &serde_yaml::Error) -> Self {
         let reason = reason(error);
+        let is_about_tabs =
+            ["cannot start any token", "tab character"].iter().any(|words| reason.contains(words));
+        let location = error.location().filter(|_| is_about_tabs);
+        if let Some(tab) = location.and_then(|location| indenting_tab(text, location.index())) {
+            return Self::new(tab, "a tab indents this line, where YAML takes spaces", "indent with spaces");
+        }
         let at = match error.location() {
             // Of these the reader gives no place.
             _ if reason.starts_with("control characters") => text.find(is_unprintable),
@@ -191,6 +197,14 @@ const YAML: &[Explanation] = &[
     ),
     ("expected a string", "a key is a list or an object", "write a text as the key"),
 ];
+
+/// The first tab in the white space before a place that stands first on its line (YAML 1.2 §6.1).
+fn indenting_tab(text: &str, at: usize) -> Option<usize> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |line_break| line_break + 1);
+    let indent = text.get(start..)?.find(|c| c != ' ' && c != '\t')?;
+    let tab = text.get(start..start + indent)?.find('\t')?;
+    (at <= start + indent).then_some(start + tab)
+}
 
 /// A library's message without the place that it ends with.
 fn reason(error: &impl Display) -> String {
