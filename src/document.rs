@@ -25,6 +25,7 @@ mod origins;
 mod overlay;
 mod resources;
 mod scan;
+mod swagger;
 mod upgrade;
 mod version;
 mod written;
@@ -95,7 +96,7 @@ impl Document {
         overlay::apply(overlays, &mut root, &mut origins, &mut findings);
         let version = Version::of(&root);
         if let (Err(finding), true) = (&version, root.is_object()) {
-            findings.push(Finding::clone(finding).at(origins.place(&Pointer::root().join("openapi"))));
+            findings.push(Finding::clone(finding).at(origins.place(&Pointer::root().join(Version::key(&root)))));
         }
         if !all_read {
             // What was not found may be in what could not be read.
@@ -107,10 +108,13 @@ impl Document {
         let version = version.unwrap_or(Version::V3_1);
         let mut rewritten = false;
         let mut scan = Scan::of(&root);
-        if version == Version::V3_0 || scan.names || !scan.is_closed(&root) {
+        if !version.has_json_schema() || scan.names || !scan.is_closed(&root) {
             rewritten = true;
             let Bundled { files: others, parts } =
                 bundle::bundle(&mut root, version, &scope, files, &mut origins, &mut findings);
+            if version == Version::V2_0 {
+                swagger::upgrade(&mut root, &parts, &mut origins, &mut findings);
+            }
             texts.bundled(others, parts);
             scan = Scan::of(&root);
         }

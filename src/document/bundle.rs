@@ -129,7 +129,10 @@ impl Bundler<'_> {
         let mut place = at;
         walk_mut(value, kind, &mut place, &mut |object, kind, place| {
             if kind == Kind::Schema {
-                if base.version == Version::V3_0 {
+                if base.version == Version::V2_0 {
+                    upgrade::schema_of_2_0(object, place, self.origins);
+                }
+                if !base.version.has_json_schema() {
                     upgrade::schema(object, place, self.origins);
                 }
                 self.discriminator(object, place, base);
@@ -210,9 +213,9 @@ impl Bundler<'_> {
     }
 
     /// Notes what the schemas of a file are called, for other files; what the names mean in the file
-    /// itself is settled. 3.0 knows no such names.
+    /// itself is settled. Before 3.1 there were no such names.
     fn find_names(&mut self, file: &mut Value, base: &Base) {
-        if base.version == Version::V3_0 {
+        if !base.version.has_json_schema() {
             return;
         }
         let mut anchors = Anchors::of(file);

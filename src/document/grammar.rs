@@ -44,6 +44,11 @@ fn child(kind: Kind, key: &str) -> Option<Holds> {
             "paths" => Some(One(Kind::Paths)),
             "webhooks" => Some(Map(Kind::PathItem)),
             "components" => Some(One(Kind::Components)),
+            // Of Swagger 2.0, before it is upgraded.
+            "definitions" => Some(Map(Kind::Schema)),
+            "parameters" => Some(Map(Kind::Parameter)),
+            "responses" => Some(Map(Kind::Response)),
+            "securityDefinitions" => Some(Map(Kind::SecurityScheme)),
             _ => None,
         },
         Kind::Components => match key {
@@ -86,6 +91,8 @@ fn child(kind: Kind, key: &str) -> Option<Holds> {
             "headers" => Some(Map(Kind::Header)),
             "content" => Some(Map(Kind::MediaType)),
             "links" => Some(Map(Kind::Link)),
+            // Of Swagger 2.0.
+            "schema" => Some(One(Kind::Schema)),
             _ => None,
         },
         Kind::MediaType => match key {
