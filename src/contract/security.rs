@@ -82,8 +82,8 @@ impl Schemes {
         let pointer = at.join(name);
         reader.invalid_with_help(
             &pointer,
-            format!("there is no security scheme `{name}` under `components.securitySchemes`"),
-            "add the scheme; until then no request is refused for lack of it",
+            format!("there is no security scheme `{name}`"),
+            "declare it where the others are; until then no request is refused for lack of it",
         );
         Arc::new(Scheme { name: name.to_owned(), kind: SchemeKind::Unseen, pointer })
     }
