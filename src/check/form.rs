@@ -32,10 +32,13 @@ pub fn form(contract: &Contract, told: &Told) -> Vec<Finding> {
     if !contract.document().is_readable() {
         return Vec::new();
     }
-    let written = contract.document().written();
+    contract.document().written().flat_map(|written| of_one(&written, told)).collect()
+}
+
+fn of_one(written: &Written<'_>, told: &Told) -> Vec<Finding> {
     let mut checker = Checker {
         foreign_dialect: is_foreign(written.root()),
-        written: &written,
+        written,
         told,
         definitions: HashMap::new(),
         findings: Vec::new(),

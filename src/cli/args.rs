@@ -307,6 +307,30 @@ pub struct UpstreamArgs {
     pub upstream_proxy: Option<String>,
 }
 
+/// A document and the path that its paths are below.
+#[derive(Clone, Debug)]
+pub struct Prefixed {
+    pub path: String,
+    pub spec: PathBuf,
+}
+
+impl FromStr for Prefixed {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (path, spec) = text.split_once('=').ok_or("expected PATH=SPEC, as in `/v2=api2.yaml`")?;
+        Ok(Self { path: prefix(path)?, spec: spec.into() })
+    }
+}
+
+/// A path as a prefix of others: with a slash before, and none behind.
+pub fn prefix(path: &str) -> Result<String, String> {
+    match path.trim_end_matches('/') {
+        path if path.starts_with('/') && !path.contains(['{', '}', '?', '#']) => Ok(path.to_owned()),
+        _ => Err(format!("`{path}` is not a path such as `/v2`")),
+    }
+}
+
 /// When the mock answers in place of the upstream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FallbackArg {
@@ -515,6 +539,14 @@ pub struct ApiArgs {
     /// Let references lead to files outside the document's folder
     #[arg(long)]
     pub allow_outside: bool,
+
+    /// A folder with copies of what URLs in `$ref` lead to, each at HOST/PATH in it
+    #[arg(long, value_name = "DIR", env = "BONAFIDE_REFS_FROM")]
+    pub refs_from: Option<PathBuf>,
+
+    /// Another document, all of whose paths are below PATH (repeatable)
+    #[arg(long, value_name = "PATH=SPEC")]
+    pub prefix: Vec<Prefixed>,
 
     /// The settings file, else bonafide.toml here or above
     #[arg(long, value_name = "FILE", env = "BONAFIDE_CONFIG")]

@@ -61,8 +61,7 @@ impl Schemes {
     }
 
     /// Where requests carry the credentials of any scheme.
-    pub fn redaction(&self) -> Plan {
-        let mut plan = Plan::default();
+    pub fn redact(&self, plan: &mut Plan) {
         for scheme in &self.known {
             match &scheme.kind {
                 SchemeKind::ApiKeyHeader(name) => plan.hide_header(name),
@@ -71,7 +70,6 @@ impl Schemes {
                 _ => {}
             }
         }
-        plan
     }
 
     /// A scheme that is not there cannot be asked for.

@@ -26,11 +26,33 @@ pub const FILES: &str = "x-bonafide-files";
 
 /// What may be read.
 pub struct Scope {
-    /// The folder of the entry document, canonical.
+    /// The folder that references must not leave, canonical.
     pub folder: PathBuf,
+    /// The folder that references of the entry document are relative to, canonical.
+    pub base: PathBuf,
     /// The entry document where it is one file, canonical.
     pub entry: Option<PathBuf>,
     pub allow_outside: bool,
+    /// The folder with copies of what URLs lead to, canonical.
+    pub refs_from: Option<PathBuf>,
+}
+
+impl Scope {
+    /// Whether a file may be read. A symbolic link must not lead out either.
+    fn permits(&self, path: &Path) -> bool {
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let is_copy = self.refs_from.as_ref().is_some_and(|folder| real.starts_with(folder));
+        self.allow_outside || is_copy || real.starts_with(&self.folder)
+    }
+
+    /// Where the copy of what a URL leads to should be.
+    fn copy_of(&self, url: &str) -> Option<PathBuf> {
+        let (_, place) = url.split_once("://")?;
+        let place = place.split(['?', '#']).next().unwrap_or(place);
+        let place = percent_decode_str(place).decode_utf8_lossy();
+        let copy = normalize(&self.refs_from.as_ref()?.join(place.as_ref()));
+        copy.starts_with(self.refs_from.as_ref()?).then_some(copy)
+    }
 }
 
 /// Takes every file that is referred to into the tree, makes the references local and upgrades the
@@ -43,7 +65,7 @@ pub fn bundle(
     origins: &mut Origins,
     findings: &mut Vec<Finding>,
 ) -> Bundled {
-    let base = Base { mount: Pointer::root(), folder: scope.folder.clone(), version };
+    let base = Base { mount: Pointer::root(), folder: scope.base.clone(), version };
     let mut bundler = Bundler {
         scope,
         disk,
@@ -161,7 +183,7 @@ impl Bundler<'_> {
             }
             Err(message) => {
                 let finding = Finding::new(&UNRESOLVED_REFERENCE, message)
-                    .help("keep a copy of the file beside the document and refer to that")
+                    .help("keep a copy of the file beside the document and refer to that, or name a folder of copies, as HOST/PATH in it, with `--refs-from`")
                     .at(self.origins.place(&place.join("$ref")));
                 self.findings.push(finding);
                 if kind == Kind::Schema {
@@ -225,6 +247,9 @@ impl Bundler<'_> {
                 self.origins.moved(base.mount.concat(&copy), origin);
             }
         }
+        if let Some(own) = file.get("$self").and_then(Value::as_str) {
+            self.identified.entry(own.to_owned()).or_insert_with(|| (base.clone(), Pointer::root()));
+        }
         for (id, place) in anchors.ids.drain() {
             self.identified.entry(id).or_insert_with(|| (base.clone(), place));
         }
@@ -233,24 +258,27 @@ impl Bundler<'_> {
 
     /// The file that a relative reference leads to, read when it is met for the first time.
     fn file(&mut self, reference: &str, base: &Base) -> Result<Base, String> {
-        if reference.contains("://") {
-            return Err(format!("`{reference}` is not followed: nothing is read from the network"));
-        }
-        let relative = percent_decode_str(reference).decode_utf8_lossy();
-        let path = normalize(&base.folder.join(relative.as_ref()));
+        let path = match (reference.contains("://"), self.scope.copy_of(reference)) {
+            (true, Some(copy)) => copy,
+            (true, None) => {
+                return Err(format!("`{reference}` is not followed: nothing is read from the network"));
+            }
+            (false, _) => {
+                let relative = percent_decode_str(reference).decode_utf8_lossy();
+                normalize(&base.folder.join(relative.as_ref()))
+            }
+        };
         if Some(&path) == self.scope.entry.as_ref() {
             return Ok(Base {
                 mount: Pointer::root(),
-                folder: self.scope.folder.clone(),
+                folder: self.scope.base.clone(),
                 version: base.version,
             });
         }
         if let Some(file) = self.files.get(&path) {
             return Ok(file.clone());
         }
-        // Asked of the real path: a symbolic link must not lead out either.
-        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
-        if !self.scope.allow_outside && !real.starts_with(&self.scope.folder) {
+        if !self.scope.permits(&path) {
             let folder = self.scope.folder.display();
             return Err(format!(
                 "`{reference}` leads outside `{folder}`, which only `--allow-outside` permits"
@@ -282,7 +310,7 @@ impl Bundler<'_> {
 
     /// The path as the user would write it.
     fn shown(&self, path: &Path) -> PathBuf {
-        match path.strip_prefix(&self.scope.folder) {
+        match path.strip_prefix(&self.scope.base) {
             Ok(relative) => self.origins.entry_folder().join(relative),
             Err(_) => path.to_owned(),
         }
@@ -310,10 +338,14 @@ impl Reference {
         let written = &self.written;
         if self.base.mount.resolve(root).is_none() {
             let message = format!("`{written}` leads to a file that does not exist or cannot be read");
-            return (
-                message,
-                "correct the path; it is relative to the file that holds the reference".to_owned(),
-            );
+            let help = match written.split_once("://") {
+                Some((_, place)) => {
+                    let place = place.split('#').next().unwrap_or(place);
+                    format!("put a copy of it at `{place}` in the folder that `--refs-from` names")
+                }
+                None => "correct the path; it is relative to the file that holds the reference".to_owned(),
+            };
+            return (message, help);
         }
         let message = format!("`{written}` leads nowhere");
         let anchor = self.anchor();

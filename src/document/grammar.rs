@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::join::DOCUMENTS;
 use crate::pointer::Pointer;
 
 /// The kinds of object that a document holds (OpenAPI 3.1 §4.8), as far as a walk needs them.
@@ -44,6 +45,7 @@ fn child(kind: Kind, key: &str) -> Option<Holds> {
             "paths" => Some(One(Kind::Paths)),
             "webhooks" => Some(Map(Kind::PathItem)),
             "components" => Some(One(Kind::Components)),
+            DOCUMENTS => Some(Map(Kind::Document)),
             // Of Swagger 2.0, before it is upgraded.
             "definitions" => Some(Map(Kind::Schema)),
             "parameters" => Some(Map(Kind::Parameter)),

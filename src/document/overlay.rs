@@ -28,6 +28,26 @@ pub fn apply(overlays: Vec<Reading>, root: &mut Value, origins: &mut Origins, fi
     }
 }
 
+/// What is wrong with overlays that were applied to several documents: an action that selects something in
+/// any of them is of use, and what else is wrong is wrong once.
+pub fn of_several(findings: &mut Vec<Finding>, documents: usize) {
+    let is_same = |a: &Finding, b: &Finding| {
+        let key = |finding: &Finding| {
+            let place = finding.document.as_ref();
+            place.map(|place| (place.source.path().to_owned(), place.pointer.clone()))
+        };
+        a.rule == b.rule && a.message == b.message && key(a) == key(b)
+    };
+    let all = std::mem::take(findings);
+    for finding in &all {
+        let times = all.iter().filter(|other| is_same(finding, other)).count();
+        let is_idle = *finding.rule != UNMATCHED_OVERLAY_ACTION || times == documents;
+        if is_idle && !findings.iter().any(|known| is_same(known, finding)) {
+            findings.push(finding.clone());
+        }
+    }
+}
+
 /// Performs one action (Overlay 1.0 §4.4.3): removes, or else updates, all that its target selects.
 fn perform(
     action: &Value,
