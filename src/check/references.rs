@@ -8,9 +8,12 @@ use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
 use crate::rules::UNRESOLVED_REFERENCE;
 
-/// Mappings of discriminators, and links.
+/// Mappings of discriminators, links, and tags.
 pub fn references(contract: &Contract) -> Vec<Finding> {
     let mut findings = Vec::new();
+    for mount in contract.document().mounts() {
+        findings.extend(tags(contract, &mount.at));
+    }
     let ids = operation_ids(contract);
     contract.document().walk(&mut |object, kind, place| match kind {
         Kind::Schema => mapping(contract, object, place, &mut findings),
@@ -18,6 +21,25 @@ pub fn references(contract: &Contract) -> Vec<Finding> {
         _ => {}
     });
     findings
+}
+
+/// A tag may be below another (OpenAPI 3.2 §4.22.1).
+fn tags(contract: &Contract, document: &Pointer) -> Vec<Finding> {
+    let at = document.join("tags");
+    let tags = at.resolve(contract.root()).and_then(Value::as_array).into_iter().flatten();
+    let text = |tag: &'_ Value, key: &str| tag.get(key).and_then(Value::as_str).map(str::to_owned);
+    let names: Vec<_> = tags.clone().filter_map(|tag| text(tag, "name")).collect();
+    let lost = tags.enumerate().filter_map(|(index, tag)| {
+        let parent = text(tag, "parent").filter(|parent| !names.contains(parent))?;
+        let message = format!("the tag `{parent}` that this one is below is not there");
+        let help = match nearest(&parent, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "add it to `tags`".to_owned(),
+        };
+        let place = contract.place(&at.item(index).join("parent"));
+        Some(Finding::new(&UNRESOLVED_REFERENCE, message).help(help).at(place))
+    });
+    lost.collect()
 }
 
 fn operation_ids(contract: &Contract) -> Vec<&str> {

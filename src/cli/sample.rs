@@ -51,6 +51,7 @@ fn request(contract: &Contract, operation: &Operation) -> Option<Request> {
             Location::Query if parameter.serialization(contract.schemas(Direction::Request)).is_some() => {
                 query.push(text)
             }
+            Location::Query if parameter.is_whole_query => query.push(encoded(&text)),
             Location::Query => query.push(format!("{}={}", parameter.name, encoded(&text))),
             Location::Header => headers.push((parameter.name.clone(), text)),
             Location::Cookie => headers.push(("cookie".to_owned(), text)),

@@ -18,6 +18,8 @@ pub struct MediaType {
     /// As the document writes it: `application/json`, `text/*`.
     pub name: String,
     pub schema: Option<SchemaUse>,
+    /// The schema of each item of a body that is a sequence, as JSON Lines are (OpenAPI 3.2 §4.14.1).
+    pub item_schema: Option<SchemaUse>,
     /// What the document gives at the media type itself, in its order.
     pub examples: Vec<Example>,
     pub pointer: Pointer,
@@ -184,10 +186,13 @@ pub fn read_all<'a>(reader: &mut Reader<'a>, node: &Node<'a>, direction: Directi
 }
 
 fn read<'a>(reader: &mut Reader<'a>, name: &str, node: &Node<'a>, direction: Direction) -> MediaType {
-    let schema = node.object.contains_key("schema");
+    let schema = |key: &str| {
+        node.object.contains_key(key).then(|| SchemaUse::new(node.at.join(key), direction))
+    };
     MediaType {
         name: name.to_owned(),
-        schema: schema.then(|| SchemaUse::new(node.at.join("schema"), direction)),
+        schema: schema("schema"),
+        item_schema: schema("itemSchema"),
         examples: examples(reader, node),
         pointer: node.at.clone(),
     }
@@ -202,8 +207,8 @@ pub fn examples<'a>(reader: &mut Reader<'a>, node: &Node<'a>) -> Vec<Example> {
         return Vec::new();
     }
     let named = reader.entries(node, "examples").into_iter().filter_map(|(name, example)| {
-        // 3.2 tells the value from its serialized form.
-        let key = ["value", "dataValue"].into_iter().find(|key| example.object.contains_key(*key))?;
+        // 3.2 tells the value from its serialized form, which is read where there is no other.
+        let key = ["value", "dataValue", "serializedValue"].into_iter().find(|key| example.object.contains_key(*key))?;
         Some(Example { name: Some(name.to_owned()), pointer: example.at.join(key) })
     });
     named.collect()
@@ -217,6 +222,7 @@ mod tests {
         let media = |name: &&str| MediaType {
             name: (*name).to_owned(),
             schema: None,
+            item_schema: None,
             examples: Vec::new(),
             pointer: Pointer::root(),
         };

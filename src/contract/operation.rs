@@ -187,6 +187,7 @@ pub fn read_all(reader: &mut Reader<'_>, document: &Arc<Document>) -> (Vec<Opera
                 reader.invalid_name(&item.at, message);
                 continue;
             }
+            names_twice(reader, template, &item.at);
             let template = format!("{}{template}", mount.prefix);
             for (method, node) in methods(reader, &item) {
                 let id = node.object.get("operationId").and_then(Value::as_str).map(str::to_owned);
@@ -207,6 +208,16 @@ pub fn read_all(reader: &mut Reader<'_>, document: &Arc<Document>) -> (Vec<Opera
         }
     }
     (operations, plan)
+}
+
+/// A part of a path in braces has a name of its own (OpenAPI 3.1 §4.8.8.1).
+fn names_twice(reader: &mut Reader<'_>, template: &str, at: &Pointer) {
+    let mut names = template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    let mut seen = HashSet::new();
+    if let Some(name) = names.find(|name| !seen.insert(*name)) {
+        let message = format!("the path `{template}` has `{{{name}}}` twice");
+        reader.invalid_name_with_help(at, message, "give each part a name of its own; the first one counts");
+    }
 }
 
 fn methods<'a>(reader: &mut Reader<'a>, item: &Node<'a>) -> Vec<(Method, Node<'a>)> {

@@ -120,6 +120,12 @@ impl<'a> Reader<'a> {
         self.findings.push(Finding::new(&INVALID_ELEMENT, message).at(self.document.place(at).key()));
     }
 
+    /// As [`Reader::invalid_name`], with a word on how to mend it.
+    pub fn invalid_name_with_help(&mut self, at: &Pointer, message: String, help: &str) {
+        let finding = Finding::new(&INVALID_ELEMENT, message).help(help);
+        self.findings.push(finding.at(self.document.place(at).key()));
+    }
+
     /// As [`Reader::invalid`], with a word on how to mend it.
     pub fn invalid_with_help(&mut self, at: &Pointer, message: String, help: &str) {
         let finding = Finding::new(&INVALID_ELEMENT, message).help(help);

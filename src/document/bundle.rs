@@ -195,20 +195,25 @@ impl Bundler<'_> {
 
     /// The mapping of a discriminator holds references too, or plain names of components.
     fn discriminator(&mut self, schema: &mut Map<String, Value>, place: &Pointer, base: &Base) {
-        let mapping =
-            schema.get_mut("discriminator").and_then(|discriminator| discriminator.get_mut("mapping"));
-        let Some(Value::Object(mapping)) = mapping else { return };
-        for (name, written) in mapping {
-            let Value::String(written) = written else { continue };
-            if !self.localized.insert(place.join("discriminator").join("mapping").join(name)) {
-                continue;
-            }
-            let is_reference = written.contains(['#', '/']) || written.contains('.');
-            if let (true, Ok((local, target, base))) = (is_reference, self.localize(written, base)) {
-                let place = place.join("discriminator").join("mapping").join(name);
-                let written = std::mem::replace(written, local);
-                self.references.push(Reference { place, written, target, base, kind: Kind::Schema });
-            }
+        let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") else { return };
+        let place = place.join("discriminator");
+        if let Some(written) = discriminator.get_mut("defaultMapping") {
+            self.mapped(written, place.join("defaultMapping"), base);
+        }
+        let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") else { return };
+        let place = place.join("mapping");
+        mapping.iter_mut().for_each(|(name, written)| self.mapped(written, place.join(name), base));
+    }
+
+    fn mapped(&mut self, written: &mut Value, place: Pointer, base: &Base) {
+        let Value::String(written) = written else { return };
+        if !self.localized.insert(place.clone()) {
+            return;
+        }
+        let is_reference = written.contains(['#', '/']) || written.contains('.');
+        if let (true, Ok((local, target, base))) = (is_reference, self.localize(written, base)) {
+            let written = std::mem::replace(written, local);
+            self.references.push(Reference { place, written, target, base, kind: Kind::Schema });
         }
     }
 

@@ -101,9 +101,17 @@ fn child(kind: Kind, key: &str) -> Option<Holds> {
             "schema" | "itemSchema" => Some(One(Kind::Schema)),
             "examples" => Some(Map(Kind::Example)),
             "encoding" => Some(Map(Kind::Encoding)),
+            "itemEncoding" => Some(One(Kind::Encoding)),
+            "prefixEncoding" => Some(List(Kind::Encoding)),
             _ => None,
         },
-        Kind::Encoding => (key == "headers").then_some(Map(Kind::Header)),
+        Kind::Encoding => match key {
+            "headers" => Some(Map(Kind::Header)),
+            "encoding" => Some(Map(Kind::Encoding)),
+            "itemEncoding" => Some(One(Kind::Encoding)),
+            "prefixEncoding" => Some(List(Kind::Encoding)),
+            _ => None,
+        },
         Kind::Schema => match key {
             "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
                 Some(Map(Kind::Schema))

@@ -60,9 +60,14 @@ impl Holder {
         {
             *written = now;
         }
-        if let Some(Value::Object(discriminator)) = object.get_mut("discriminator")
-            && !self.mapping.is_empty()
+        let discriminator = object.get_mut("discriminator").and_then(Value::as_object_mut);
+        let Some(discriminator) = discriminator else { return };
+        if let Some(written @ Value::String(_)) = discriminator.get_mut("defaultMapping")
+            && let Some(now) = written.as_str().map(component_or_reference).as_deref().and_then(moved)
         {
+            *written = now;
+        }
+        if !self.mapping.is_empty() {
             let names = self.mapping.iter();
             let mapping = names.filter_map(|(name, target)| Some((name.clone(), moved(target)?)));
             discriminator.insert("mapping".to_owned(), Value::Object(mapping.collect()));
@@ -87,13 +92,8 @@ fn mapping(document: &Value, schema: &Map<String, Value>, place: &Pointer) -> Ve
     let written = schema.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
     let written = written.and_then(Value::as_object).into_iter().flatten();
     let components = Pointer::root().join("components").join("schemas");
-    let component = |name: &str| format!("#{}", components.join(name).to_fragment());
     let mut mapping: Vec<_> = written
-        .filter_map(|(name, target)| {
-            let target = target.as_str()?;
-            let is_reference = target.starts_with('#');
-            Some((name.clone(), if is_reference { target.to_owned() } else { component(target) }))
-        })
+        .filter_map(|(name, target)| Some((name.clone(), component_or_reference(target.as_str()?))))
         .collect();
     let mut implied: Vec<String> = ["oneOf", "anyOf"]
         .iter()
@@ -110,11 +110,19 @@ fn mapping(document: &Value, schema: &Map<String, Value>, place: &Pointer) -> Ve
     }
     for name in implied {
         if mapping.iter().all(|(known, _)| *known != name) {
-            let target = component(&name);
+            let target = component_or_reference(&name);
             mapping.push((name, target));
         }
     }
     mapping
+}
+
+/// What a mapping says, as a reference.
+fn component_or_reference(written: &str) -> String {
+    match written.starts_with('#') {
+        true => written.to_owned(),
+        false => format!("#{}", Pointer::root().join("components").join("schemas").join(written).to_fragment()),
+    }
 }
 
 fn references(schema: &Map<String, Value>, keyword: &str) -> impl Iterator<Item = Pointer> {

@@ -11,7 +11,8 @@ use super::values::{ValueContext, check_value};
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
 use crate::contract::operation::Operation;
-use crate::contract::parameter::Parameter;
+use crate::contract::media;
+use crate::contract::parameter::{Form, Parameter};
 use crate::contract::router::Match;
 use crate::contract::schemas::Schemas;
 use crate::contract::security::SchemeKind;
@@ -32,6 +33,9 @@ pub fn check(
     }
     let sent = Sent::of(matched, request, contract.schemas(Direction::Request));
     for parameter in matched.operation.parameters() {
+        if parameter.allow_empty && sent.is_empty(parameter) {
+            continue;
+        }
         match sent.value(parameter) {
             Ok(Some(value)) => {
                 hold(contract, parameter, &value, checked);
@@ -80,7 +84,11 @@ impl<'a> Sent<'a> {
     /// The value of a parameter, if it was sent, or what is wrong with its form.
     fn value(&self, parameter: &Parameter) -> Result<Option<Value>, String> {
         let Some(style) = parameter.serialization(self.schemas) else {
-            let parse = |text: Cow<'_, str>| serde_json::from_str(&text);
+            let is_json = !matches!(&parameter.form, Form::Content(media) if !media::is_json(media));
+            let parse = |text: Cow<'_, str>| match is_json {
+                true => serde_json::from_str(&text),
+                false => Ok(Value::String(text.into_owned())),
+            };
             return self
                 .text(parameter)
                 .map(parse)
@@ -118,10 +126,20 @@ impl<'a> Sent<'a> {
         }
     }
 
+    /// Whether a query parameter is there, and nothing for it.
+    fn is_empty(&self, parameter: &Parameter) -> bool {
+        let mut values = self.query.values(&parameter.name).peekable();
+        parameter.location == Location::Query && values.peek().is_some() && values.all(str::is_empty)
+    }
+
     /// The text of a parameter as it was sent, where it is one text.
     fn text(&self, parameter: &Parameter) -> Option<Cow<'_, str>> {
         let name = parameter.name.as_str();
         match parameter.location {
+            Location::Query if parameter.is_whole_query => {
+                let query = self.request.query.as_deref().filter(|query| !query.is_empty())?;
+                Some(percent_decode_str(query).decode_utf8_lossy().into_owned().into())
+            }
             Location::Path => {
                 self.path.iter().find(|(own, _)| *own == name).map(|(_, text)| text.as_ref().into())
             }
@@ -176,6 +194,9 @@ fn undeclared(contract: &Contract, sent: &Sent<'_>, checked: &mut CheckedRequest
     }
     let parameters = sent.operation.parameters().iter();
     let declared: Vec<_> = parameters.filter(|parameter| parameter.location == Location::Query).collect();
+    if declared.iter().any(|parameter| parameter.is_whole_query) {
+        return;
+    }
     let claimed = |parameter: &Parameter, name: &str| {
         parameter.serialization(sent.schemas).map_or(parameter.name == name, |style| style.claims(name))
     };
