@@ -90,8 +90,8 @@ struct Part {
 
 impl Document {
     /// Reads the documents at `specs` (files, or folders of them) into one tree, applies the overlays
-    /// and brings all of it into the forms of OpenAPI 3.1. Files with one title are one document. `files` remembers every file whose change
-    /// can change the outcome.
+    /// and brings all of it into the forms of OpenAPI 3.1. Files with one title are one
+    /// document. `files` remembers every file whose change can change the outcome.
     ///
     /// # Errors
     ///
@@ -105,7 +105,7 @@ impl Document {
             let scope = group.scope(options);
             documents.push(Self::of(group, overlays.clone(), &scope, files));
         }
-        Ok(Self::joined(documents))
+        Ok(Self::joined(documents, &options.overlays))
     }
 
     /// One document, which may have several pages.
@@ -118,9 +118,8 @@ impl Document {
         overlay::apply(overlays, &mut root, &mut origins, &mut findings);
         let version = Version::of(&root);
         if let (Err(finding), true) = (&version, root.is_object()) {
-            findings.push(
-                Finding::clone(finding).at(origins.place(&Pointer::root().join(Version::key(&root)))),
-            );
+            findings
+                .push(Finding::clone(finding).at(origins.place(&Pointer::root().join(Version::key(&root)))));
         }
         if !all_read {
             // What was not found may be in what could not be read.
@@ -162,7 +161,7 @@ impl Document {
     }
 
     /// Several documents as one, the first at the root.
-    fn joined(documents: Vec<Self>) -> Self {
+    fn joined(documents: Vec<Self>, overlays: &[PathBuf]) -> Self {
         let number = documents.len();
         let mut documents = documents.into_iter();
         let Some(mut whole) = documents.next() else { return Self::nothing() };
@@ -182,7 +181,7 @@ impl Document {
         }
         if number > 1 {
             whole.parts.iter_mut().for_each(|part| part.rewritten = true);
-            overlay::of_several(&mut whole.findings, number);
+            overlay::of_several(&mut whole.findings, number, overlays);
         }
         whole.root = Arc::new(root);
         whole

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value};
 
 use crate::contract::Contract;
-use crate::document::grammar::Kind;
+use crate::document::grammar::{Kind, kind_at};
 use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
-use crate::rules::UNRESOLVED_REFERENCE;
+use crate::rules::{INVALID_ELEMENT, UNRESOLVED_REFERENCE};
 
 /// Mappings of discriminators, links, and tags.
 pub fn references(contract: &Contract) -> Vec<Finding> {
@@ -15,12 +15,30 @@ pub fn references(contract: &Contract) -> Vec<Finding> {
         findings.extend(tags(contract, &mount.at));
     }
     let ids = operation_ids(contract);
-    contract.document().walk(&mut |object, kind, place| match kind {
-        Kind::Schema => mapping(contract, object, place, &mut findings),
-        Kind::Link => findings.extend(link(contract, &ids, object, place)),
-        _ => {}
+    contract.document().walk(&mut |object, kind, place| {
+        findings.extend(of_another_kind(contract, object, kind, place));
+        match kind {
+            Kind::Schema => mapping(contract, object, place, &mut findings),
+            Kind::Link => findings.extend(link(contract, &ids, object, place)),
+            _ => {}
+        }
     });
     findings
+}
+
+/// A reference leads to an object of the kind that it stands for (OpenAPI 3.1 §4.8.23).
+fn of_another_kind(
+    contract: &Contract,
+    object: &Map<String, Value>,
+    kind: Kind,
+    place: &Pointer,
+) -> Option<Finding> {
+    let target = Pointer::from_reference(object.get("$ref")?.as_str()?)?;
+    let other = kind_at(&target).filter(|other| *other != kind)?;
+    let (is, meant) = (other.name(), kind.name());
+    let message = format!("the reference leads to {is}, where {meant} is expected");
+    let at = contract.place(&place.join("$ref"));
+    Some(Finding::new(&INVALID_ELEMENT, message).help(format!("refer to {meant}")).at(at))
 }
 
 /// A tag may be below another (OpenAPI 3.2 §4.22.1).

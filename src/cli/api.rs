@@ -122,7 +122,9 @@ impl Api {
         let LoadError::Io { path, error } = error else { return failure };
         match missing::suggestion(path, error) {
             Some(suggestion) => failure.help(suggestion),
-            None if self.specs.contains(path) || self.options.prefixed.iter().any(|(_, spec)| spec == path) => {
+            None if self.specs.contains(path)
+                || self.options.prefixed.iter().any(|(_, spec)| spec == path) =>
+            {
                 failure.help(HELP)
             }
             None => failure,

@@ -103,8 +103,8 @@ fn text(contract: &Contract, parameter: &Parameter) -> Option<String> {
     let value = example.cloned().or_else(generated).unwrap_or(Value::from(CREDENTIALS));
     match parameter.serialization(schemas) {
         Some(style) => style.write(&value).ok(),
-        None if parameter.location == Location::Path => Some(encoded(&value.to_string())),
-        None => Some(value.to_string()),
+        None if parameter.location == Location::Path => Some(encoded(&parameter.content(&value))),
+        None => Some(parameter.content(&value)),
     }
 }
 

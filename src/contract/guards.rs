@@ -18,9 +18,7 @@ const NAMED: &str = "x-bonafide-named";
 /// The names that a discriminator's `mapping` gives, each with the schema it stands for.
 pub fn mapping(discriminator: &Value) -> impl Iterator<Item = (&str, Pointer)> {
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
-    mapping.into_iter().flatten().filter_map(|(name, target)| {
-        Some((name.as_str(), mapped(target.as_str()?)))
-    })
+    mapping.into_iter().flatten().filter_map(|(name, target)| Some((name.as_str(), mapped(target.as_str()?))))
 }
 
 /// The schema that a mapping refers to, or names as a component.

@@ -186,9 +186,8 @@ pub fn read_all<'a>(reader: &mut Reader<'a>, node: &Node<'a>, direction: Directi
 }
 
 fn read<'a>(reader: &mut Reader<'a>, name: &str, node: &Node<'a>, direction: Direction) -> MediaType {
-    let schema = |key: &str| {
-        node.object.contains_key(key).then(|| SchemaUse::new(node.at.join(key), direction))
-    };
+    let schema =
+        |key: &str| node.object.contains_key(key).then(|| SchemaUse::new(node.at.join(key), direction));
     MediaType {
         name: name.to_owned(),
         schema: schema("schema"),
@@ -208,7 +207,9 @@ pub fn examples<'a>(reader: &mut Reader<'a>, node: &Node<'a>) -> Vec<Example> {
     }
     let named = reader.entries(node, "examples").into_iter().filter_map(|(name, example)| {
         // 3.2 tells the value from its serialized form, which is read where there is no other.
-        let key = ["value", "dataValue", "serializedValue"].into_iter().find(|key| example.object.contains_key(*key))?;
+        let key = ["value", "dataValue", "serializedValue"]
+            .into_iter()
+            .find(|key| example.object.contains_key(*key))?;
         Some(Example { name: Some(name.to_owned()), pointer: example.at.join(key) })
     });
     named.collect()

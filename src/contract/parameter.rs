@@ -56,6 +56,19 @@ impl Parameter {
             Serialization { style, explode, allow_reserved, ..plain }
         }))
     }
+
+    /// Whether the text of a parameter that is written as a media type is JSON; else it is the value.
+    pub fn is_json(&self) -> bool {
+        matches!(&self.form, Form::Content(name) if media::is_json(name))
+    }
+
+    /// A value of such a parameter, as it is written.
+    pub fn content(&self, value: &Value) -> String {
+        match value.as_str().filter(|_| !self.is_json()) {
+            Some(text) => text.to_owned(),
+            None => value.to_string(),
+        }
+    }
 }
 
 /// The entries of `parameters`.
@@ -218,7 +231,11 @@ fn describe_leniently(reader: &mut Reader<'_>, node: &Node<'_>, error: &str) -> 
     };
     let (Some(name), Some(location)) = (text("name"), location) else {
         let help = "a parameter needs a `name`, and `in` as `query`, `path`, `header` or `cookie`";
-        let help = if place == "body" || place == "formData" { "write it as `requestBody`, as since OpenAPI 3.0" } else { help };
+        let help = if place == "body" || place == "formData" {
+            "write it as `requestBody`, as since OpenAPI 3.0"
+        } else {
+            help
+        };
         reader.invalid_with_help(&node.at, format!("the parameter cannot be read: {error}"), help);
         return None;
     };

@@ -87,7 +87,8 @@ pub fn bundle(
     while let Some(reference) = bundler.references.get(next) {
         let (target, kind, base) = (reference.target.clone(), reference.kind, reference.base.clone());
         next += 1;
-        let walked = kind_at(&target) == Some(kind);
+        // What stands where the grammar goes is walked as what it is, whatever it was meant as.
+        let walked = kind_at(&target).is_some();
         if !walked && visited.insert((target.clone(), kind)) {
             bundler.visit(root, &base, target.clone(), kind);
             parts.push(Part { pointer: target, kind, version: base.version });
@@ -348,6 +349,9 @@ impl Reference {
                     let place = place.split('#').next().unwrap_or(place);
                     format!("put a copy of it at `{place}` in the folder that `--refs-from` names")
                 }
+                None if component(written).resolve(root).is_some() => {
+                    format!("did you mean `#/components/schemas/{written}`?")
+                }
                 None => "correct the path; it is relative to the file that holds the reference".to_owned(),
             };
             return (message, help);
@@ -363,7 +367,12 @@ impl Reference {
             (Some(near), _) => (message, format!("did you mean `{near}`?")),
             (None, Some(name)) => (
                 message,
-                format!("give the schema that is meant `$anchor: {name}`, or correct the reference"),
+                match name.contains('/') {
+                    true => format!("write `#/{name}`: what is named by its place begins with `#/`"),
+                    false => {
+                        format!("give the schema that is meant `$anchor: {name}`, or correct the reference")
+                    }
+                },
             ),
             (None, None) => (message, "add what it names, or correct the reference".to_owned()),
         }
@@ -374,6 +383,10 @@ impl Reference {
         let (_, fragment) = self.written.split_once('#')?;
         Some(fragment).filter(|fragment| Pointer::from_fragment(fragment).is_none())
     }
+}
+
+fn component(name: &str) -> Pointer {
+    Pointer::root().join("components").join("schemas").join(name)
 }
 
 /// Takes `.` and `..` out of a path without asking the file system.

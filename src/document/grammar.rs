@@ -29,6 +29,31 @@ pub enum Kind {
     Schema,
 }
 
+impl Kind {
+    /// What messages call one of these.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Document => "a document",
+            Self::Components => "components",
+            Self::Paths => "paths",
+            Self::PathItem => "a path item",
+            Self::Operation => "an operation",
+            Self::Parameter => "a parameter",
+            Self::RequestBody => "a request body",
+            Self::Responses => "responses",
+            Self::Response => "a response",
+            Self::Header => "a header",
+            Self::MediaType => "a media type",
+            Self::Encoding => "an encoding",
+            Self::Example => "an example",
+            Self::Link => "a link",
+            Self::Callback => "a callback",
+            Self::SecurityScheme => "a security scheme",
+            Self::Schema => "a schema",
+        }
+    }
+}
+
 /// What the value of a key holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
@@ -214,7 +239,7 @@ pub fn walk<'a>(
 /// lead to, as in other files. Each object comes once.
 pub fn walk_all<'a>(root: &'a Value, visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer)) {
     let start = vec![(Pointer::root(), Kind::Document)];
-    walk_references(root, start, |target, kind| kind_at(target) != Some(kind), visit);
+    walk_references(root, start, |target, _| kind_at(target).is_none(), visit);
 }
 
 /// As [`walk_all`], from some objects and over what they refer to.

@@ -104,7 +104,9 @@ fn mapping(document: &Value, schema: &Map<String, Value>, place: &Pointer) -> Ve
         // Whoever extends the schema is named by it.
         let schemas = components.resolve(document).and_then(Value::as_object).into_iter().flatten();
         let extends = |schema: &Value| {
-            schema.as_object().is_some_and(|schema| references(schema, "allOf").any(|target| target == *place))
+            schema
+                .as_object()
+                .is_some_and(|schema| references(schema, "allOf").any(|target| target == *place))
         };
         implied.extend(schemas.filter(|(_, schema)| extends(schema)).map(|(name, _)| name.clone()));
     }
@@ -121,7 +123,9 @@ fn mapping(document: &Value, schema: &Map<String, Value>, place: &Pointer) -> Ve
 fn component_or_reference(written: &str) -> String {
     match written.starts_with('#') {
         true => written.to_owned(),
-        false => format!("#{}", Pointer::root().join("components").join("schemas").join(written).to_fragment()),
+        false => {
+            format!("#{}", Pointer::root().join("components").join("schemas").join(written).to_fragment())
+        }
     }
 }
 

@@ -192,7 +192,11 @@ fn strings(list: &Value) -> Vec<String> {
 }
 
 /// What an object is or refers to, with its place.
-fn followed<'a>(root: &'a Value, object: &'a Value, at: Pointer) -> Option<(&'a Map<String, Value>, Pointer)> {
+fn followed<'a>(
+    root: &'a Value,
+    object: &'a Value,
+    at: Pointer,
+) -> Option<(&'a Map<String, Value>, Pointer)> {
     const MAX_REFERENCES: usize = 32;
     let (mut object, mut at) = (object, at);
     for _ in 0..MAX_REFERENCES {

@@ -11,8 +11,7 @@ use super::values::{ValueContext, check_value};
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
 use crate::contract::operation::Operation;
-use crate::contract::media;
-use crate::contract::parameter::{Form, Parameter};
+use crate::contract::parameter::Parameter;
 use crate::contract::router::Match;
 use crate::contract::schemas::Schemas;
 use crate::contract::security::SchemeKind;
@@ -84,8 +83,7 @@ impl<'a> Sent<'a> {
     /// The value of a parameter, if it was sent, or what is wrong with its form.
     fn value(&self, parameter: &Parameter) -> Result<Option<Value>, String> {
         let Some(style) = parameter.serialization(self.schemas) else {
-            let is_json = !matches!(&parameter.form, Form::Content(media) if !media::is_json(media));
-            let parse = |text: Cow<'_, str>| match is_json {
+            let parse = |text: Cow<'_, str>| match parameter.is_json() {
                 true => serde_json::from_str(&text),
                 false => Ok(Value::String(text.into_owned())),
             };

@@ -166,7 +166,8 @@ fn stand_in(reference: &str) -> Option<Map<String, Value>> {
     let is_own = name == "Reference"
         || swagger::is_own(name)
         || KINDS.iter().any(|(_, new, old, _)| name == *new || name == *old);
-    let type_name = if name == "schema" || name == "fileSchema" { json!(["object", "boolean"]) } else { json!("object") };
+    let type_name =
+        if name == "schema" || name == "fileSchema" { json!(["object", "boolean"]) } else { json!("object") };
     is_own.then(|| Map::from_iter([("type".to_owned(), type_name)]))
 }
 
@@ -224,7 +225,8 @@ mod tests {
         for version in [Version::V2_0, Version::V3_0, Version::V3_1, Version::V3_2] {
             let mut definitions = Definitions::for_version(version);
             for (kind, ..) in KINDS {
-                let Some(Definition { schema, root }) = definitions.of(kind, nonsense.as_object().unwrap()) else {
+                let Some(Definition { schema, root }) = definitions.of(kind, nonsense.as_object().unwrap())
+                else {
                     assert_eq!(version, Version::V2_0, "{kind:?}");
                     continue;
                 };

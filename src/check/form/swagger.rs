@@ -54,8 +54,10 @@ pub fn is_own(name: &str) -> bool {
 
 /// Gives the definitions the fields that 2.0 asks for elsewhere, and each kind one.
 pub fn part(root: &mut Value) {
+    stand_alone(root);
     let Some(Value::Object(definitions)) = root.get_mut("definitions") else { return };
-    for (name, definition) in definitions.iter_mut().filter(|(name, _)| name.ends_with("ParameterSubSchema")) {
+    for (name, definition) in definitions.iter_mut().filter(|(name, _)| name.ends_with("ParameterSubSchema"))
+    {
         let required: &[&str] = match name.as_str() {
             "pathParameterSubSchema" => &["name", "in", "type", "required"],
             _ => &["name", "in", "type"],
@@ -74,5 +76,42 @@ pub fn part(root: &mut Value) {
     });
     definitions.insert("parameter".to_owned(), parameter);
     definitions.insert("securityScheme".to_owned(), scheme);
-    definitions.insert("securityDefinitions".to_owned(), json!({"type": "object", "additionalProperties": {"type": "object"}}));
+    definitions.insert(
+        "securityDefinitions".to_owned(),
+        json!({"type": "object", "additionalProperties": {"type": "object"}}),
+    );
+}
+
+/// Puts what the schema refers to in the meta-schema of JSON Schema draft 4 into its place.
+fn stand_alone(value: &mut Value) {
+    const DRAFT_4: &str = "http://json-schema.org/draft-04/schema#/";
+    if let Some(reference) = value.get("$ref").and_then(Value::as_str)
+        && let Some(place) = reference.strip_prefix(DRAFT_4)
+    {
+        *value = of_draft_4(place.rsplit('/').next().unwrap_or_default());
+        return;
+    }
+    match value {
+        Value::Object(object) => object.values_mut().for_each(stand_alone),
+        Value::Array(items) => items.iter_mut().for_each(stand_alone),
+        _ => {}
+    }
+}
+
+fn of_draft_4(name: &str) -> Value {
+    const TYPES: [&str; 7] = ["array", "boolean", "integer", "null", "number", "object", "string"];
+    match name {
+        "title" | "description" | "pattern" => json!({"type": "string"}),
+        "maximum" | "minimum" => json!({"type": "number"}),
+        "multipleOf" => json!({"type": "number", "exclusiveMinimum": 0}),
+        "exclusiveMaximum" | "exclusiveMinimum" | "uniqueItems" => json!({"type": "boolean"}),
+        "positiveInteger" | "positiveIntegerDefault0" => json!({"type": "integer", "minimum": 0}),
+        "enum" => json!({"type": "array"}),
+        "stringArray" => json!({"type": "array", "items": {"type": "string"}, "uniqueItems": true}),
+        "type" => json!({"anyOf": [
+            {"enum": TYPES},
+            {"type": "array", "items": {"enum": TYPES}, "minItems": 1, "uniqueItems": true},
+        ]}),
+        _ => json!({}),
+    }
 }

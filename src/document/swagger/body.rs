@@ -38,7 +38,11 @@ impl Taken {
         let is_shared = place != at;
         // A schema that others refer to as well stays where it is.
         let parameter = match is_shared {
-            true => target.iter().filter(|(key, _)| *key != "schema").map(|(k, v)| (k.clone(), v.clone())).collect(),
+            true => target
+                .iter()
+                .filter(|(key, _)| *key != "schema")
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect(),
             false => target.clone(),
         };
         Ok(Self { parameter, is_field, at: place, is_shared })
@@ -118,8 +122,10 @@ impl Upgrader<'_> {
 
     /// A body of fields.
     fn form(&mut self, fields: Vec<Taken>, consumes: &[String], at: &Pointer, operation: &Pointer) -> Value {
-        let has_file = fields.iter().any(|field| field.parameter.get("type").is_some_and(|name| name == "file"));
-        let mut names: Vec<_> = FORMS.into_iter().filter(|form| consumes.iter().any(|name| name == form)).collect();
+        let has_file =
+            fields.iter().any(|field| field.parameter.get("type").is_some_and(|name| name == "file"));
+        let mut names: Vec<_> =
+            FORMS.into_iter().filter(|form| consumes.iter().any(|name| name == form)).collect();
         if names.is_empty() {
             names.push(if has_file { FORMS[0] } else { FORMS[1] });
         }

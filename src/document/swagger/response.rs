@@ -30,7 +30,9 @@ impl Upgrader<'_> {
         } else if produces != self.general.produces {
             let shared = Value::Object(std::mem::take(response));
             *response = match followed(root, &shared, at.clone()) {
-                Some((target, place)) if target.contains_key("schema") => self.own(root, target, &place, at, produces),
+                Some((target, place)) if target.contains_key("schema") => {
+                    self.own(root, target, &place, at, produces)
+                }
                 _ => shared.as_object().cloned().unwrap_or_default(),
             };
         }
@@ -101,7 +103,8 @@ impl Upgrader<'_> {
         let shown = examples.keys().map(String::as_str).filter(|key| !has(&declared, key));
         let mut names: Vec<_> = shown.chain(declared.iter().copied()).collect();
         if names.is_empty() {
-            let is_file = schema.as_ref().is_some_and(|schema| schema.get("format") == Some(&json!("binary")));
+            let is_file =
+                schema.as_ref().is_some_and(|schema| schema.get("format") == Some(&json!("binary")));
             names.push(if is_file { "application/octet-stream" } else { "application/json" });
         }
         let mut content = Map::new();
@@ -112,7 +115,8 @@ impl Upgrader<'_> {
             if let Some(schema) = &schema {
                 let is_first = content.is_empty();
                 // What is a reference already needs no other way.
-                let schema = if is_first || schema.get("$ref").is_some() { schema.clone() } else { reference(&home) };
+                let schema =
+                    if is_first || schema.get("$ref").is_some() { schema.clone() } else { reference(&home) };
                 media.insert("schema".to_owned(), schema);
                 match is_first {
                     true => self.moves.add(at.join("schema"), home.clone()),
@@ -160,7 +164,8 @@ fn is_structured(root: &Value, schema: &Value, at: &Pointer) -> bool {
 fn has_structure(name: &str) -> bool {
     let essence = essence(name);
     let subtype = essence.rsplit(['/', '+']).next().unwrap_or_default();
-    essence.ends_with('*') || matches!(subtype, "json" | "xml" | "yaml" | "x-yaml" | "x-www-form-urlencoded" | "form-data")
+    essence.ends_with('*')
+        || matches!(subtype, "json" | "xml" | "yaml" | "x-yaml" | "x-www-form-urlencoded" | "form-data")
 }
 
 /// A media type without its parameters.

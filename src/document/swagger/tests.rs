@@ -43,9 +43,15 @@ fn a_body_has_the_media_types_of_its_operation() {
     let content = json!({"a/b": {"schema": {"type": "object"}}, "c/d": {"schema": {"$ref": first}}});
     assert_eq!(own, json!({"requestBody": {"required": true, "content": content}}));
     let inherited = operation(general, json!({"parameters": [body]}));
-    assert_eq!(inherited["requestBody"]["content"], json!({"application/xml": {"schema": {"type": "object"}}}));
+    assert_eq!(
+        inherited["requestBody"]["content"],
+        json!({"application/xml": {"schema": {"type": "object"}}})
+    );
     let nothing = operation(json!({}), json!({"parameters": [body]}));
-    assert_eq!(nothing["requestBody"]["content"], json!({"application/json": {"schema": {"type": "object"}}}));
+    assert_eq!(
+        nothing["requestBody"]["content"],
+        json!({"application/json": {"schema": {"type": "object"}}})
+    );
 }
 
 #[test]
@@ -98,11 +104,10 @@ fn what_moved_knows_its_place_and_is_found() {
     let schema = "/paths/~1a/get/requestBody/content/application~1json/schema";
     let pointers = [schema, "/paths/~1a/get/parameters/0/schema/type", "/components/schemas/A/type"];
     let (root, places) = upgraded(root, &pointers);
-    assert_eq!(places, [
-        "/paths/~1a/get/parameters/0/schema",
-        "/paths/~1a/get/parameters/1/type",
-        "/definitions/A/type",
-    ]);
+    assert_eq!(
+        places,
+        ["/paths/~1a/get/parameters/0/schema", "/paths/~1a/get/parameters/1/type", "/definitions/A/type",]
+    );
     assert_eq!(root["components"]["schemas"]["B"]["$ref"], format!("#{schema}"));
     let of_put = &root["paths"]["/a"]["put"]["requestBody"]["content"]["application/json"]["schema"]["$ref"];
     let target = Pointer::from_reference(of_put.as_str().unwrap()).unwrap();
@@ -128,7 +133,12 @@ fn flows_have_their_new_names() {
     let flow = |name: &str| {
         let scheme = json!({"type": "oauth2", "flow": name, "tokenUrl": "https://a.com"});
         let root = upgraded(json!({"securityDefinitions": {"a": scheme}}), &[]).0;
-        root["components"]["securitySchemes"]["a"]["flows"].as_object().unwrap().keys().cloned().collect::<String>()
+        root["components"]["securitySchemes"]["a"]["flows"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<String>()
     };
     let names = ["implicit", "password", "application", "accessCode"].map(flow);
     assert_eq!(names, ["implicit", "password", "clientCredentials", "authorizationCode"]);

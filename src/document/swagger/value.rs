@@ -55,7 +55,8 @@ pub fn describe(object: &mut Map<String, Value>) -> bool {
 
 /// The schema of a value, taken out of what describes it.
 pub fn schema(object: &mut Map<String, Value>) -> Value {
-    let taken = KEYWORDS.iter().filter_map(|keyword| Some(((*keyword).to_owned(), object.shift_remove(*keyword)?)));
+    let taken =
+        KEYWORDS.iter().filter_map(|keyword| Some(((*keyword).to_owned(), object.shift_remove(*keyword)?)));
     let mut schema = Value::Object(taken.collect());
     // Their places are those of what they were taken from.
     let mut nowhere = Origins::nowhere();
