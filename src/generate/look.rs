@@ -1,14 +1,28 @@
 //! What the values of one document have in common: the day that they take for today, whose names they
 //! bear, and what the document shows of them.
 
+pub mod dates;
+mod described;
+pub mod formats;
+mod given;
+pub mod label;
+pub mod locale;
+pub mod names;
+pub mod number_names;
+mod places;
+mod shown;
+mod vary;
+pub mod voice;
+pub mod words;
+
 use std::sync::{LazyLock, OnceLock};
 
 use jiff::Timestamp;
 use jiff::civil;
 
-use super::locale::Locale;
-use super::shown::Shown;
 use crate::contract::schemas::Schemas;
+use locale::Locale;
+use shown::Shown;
 
 /// 2025-06-01T00:00:00Z, so that generated values never change by themselves.
 const TODAY: i64 = 1_748_736_000;

@@ -12,13 +12,13 @@ use super::language::Demand;
 const MAX_REFERENCES: usize = 20;
 
 /// The expression of a pattern in the syntax of `regex`, without its look-around groups.
-pub(super) fn plain(pattern: &str) -> Option<Hir> {
+pub fn plain(pattern: &str) -> Option<Hir> {
     parse(&translated(pattern)?)
 }
 
 /// What a pattern asks of a text: that of its start looks ahead to, one by one, and the rest. Look-around
 /// elsewhere is left out, so a text has to be held against the pattern too.
-pub(super) fn demands(pattern: &str) -> Option<Vec<Demand>> {
+pub fn demands(pattern: &str) -> Option<Vec<Demand>> {
     let unwrapped = unwrapped(pattern);
     let mut rest = unwrapped.trim_start_matches('^');
     if has_alternatives(rest) {
@@ -39,7 +39,7 @@ pub(super) fn demands(pattern: &str) -> Option<Vec<Demand>> {
 }
 
 /// The demand that a text matches no more than a pattern does; none where the pattern looks around.
-pub(super) fn refusal(pattern: &str) -> Option<Demand> {
+pub fn refusal(pattern: &str) -> Option<Demand> {
     (!looks_around(pattern)).then(|| demand(pattern, false)).flatten()
 }
 
@@ -56,7 +56,7 @@ fn looks_around(pattern: &str) -> bool {
 
 /// The pattern with each reference back, and the group that it refers to, replaced by one text of that
 /// group, which `sample` makes.
-pub(super) fn spelled_out(pattern: &str, sample: impl Fn(&str) -> Option<String>) -> Option<String> {
+pub fn spelled_out(pattern: &str, sample: impl Fn(&str) -> Option<String>) -> Option<String> {
     let mut spelled = pattern.to_owned();
     for _ in 0..MAX_REFERENCES {
         let Some((reference, group)) = reference(&spelled) else { return Some(spelled) };

@@ -21,7 +21,7 @@ const DIGEST: usize = 16;
 const SECONDS: std::ops::Range<f64> = 946_684_800.0..4_102_444_800.0;
 
 /// Another value in the form of an example; `None` where any other might be a wrong one.
-pub(super) fn vary(example: &Value, voice: &mut Voice<'_>) -> Option<Value> {
+pub fn vary(example: &Value, voice: &mut Voice<'_>) -> Option<Value> {
     match example {
         // What looks like a credential might be taken for one.
         Value::String(example) => {
@@ -38,7 +38,7 @@ pub(super) fn vary(example: &Value, voice: &mut Voice<'_>) -> Option<Value> {
 }
 
 /// Another id in the form of one, whatever its name.
-pub(super) fn id(example: &str, voice: &mut Voice<'_>) -> String {
+pub fn id(example: &str, voice: &mut Voice<'_>) -> String {
     if let Some(other) = uuid(example, voice) {
         return other;
     }

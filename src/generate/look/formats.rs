@@ -44,7 +44,7 @@ const FORMATS: &[(&str, Maker)] = &[
 ];
 
 /// Text of a format; `None` if the format is not known.
-pub(super) fn text(format: &str, voice: &mut Voice<'_>) -> Option<String> {
+pub fn text(format: &str, voice: &mut Voice<'_>) -> Option<String> {
     let (_, maker) = FORMATS.iter().find(|(name, _)| *name == format)?;
     Some(maker(voice))
 }

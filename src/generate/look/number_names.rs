@@ -2,12 +2,12 @@
 
 use super::dates;
 use super::label::Label;
-use super::site::Site;
 use super::voice::Voice;
+use crate::generate::site::Site;
 
 /// The range that a number would be expected in.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Plausible {
+pub struct Plausible {
     pub low: f64,
     pub high: f64,
     /// Digits after the point, for a number that may have them.
@@ -58,7 +58,7 @@ const WHOLE: Plausible = Plausible { low: 1.0, high: 100.0, decimals: 0 };
 const FRACTION: Plausible = Plausible { low: 1.0, high: 100.0, decimals: 2 };
 
 /// The plausible range for a place.
-pub(super) fn plausible(site: &Site<'_>, whole: bool) -> Plausible {
+pub fn plausible(site: &Site<'_>, whole: bool) -> Plausible {
     let label = Label::of(site).of_fault(site);
     if let Some(near) = coordinate(&label, site) {
         return Plausible { low: near - AROUND, high: near + AROUND, decimals: 4 };

@@ -8,12 +8,12 @@ use crate::contract::guards;
 use crate::pointer::Pointer;
 
 /// The property that tells the branches of `holder` apart.
-pub(super) fn property<'a>(holder: &Part<'a>) -> Option<&'a str> {
+pub fn property<'a>(holder: &Part<'a>) -> Option<&'a str> {
     holder.get("discriminator")?.get("propertyName")?.as_str()
 }
 
 /// The property and the value that name a branch: a key of the mapping, else the component's name.
-pub(super) fn name_of<'a>(holder: &Part<'a>, branch: &Part<'_>) -> Option<(&'a str, String)> {
+pub fn name_of<'a>(holder: &Part<'a>, branch: &Part<'_>) -> Option<(&'a str, String)> {
     let property = property(holder)?;
     let target =
         branch.text("$ref").and_then(Pointer::from_reference).unwrap_or_else(|| branch.place.clone());
@@ -26,12 +26,12 @@ pub(super) fn name_of<'a>(holder: &Part<'a>, branch: &Part<'_>) -> Option<(&'a s
 }
 
 /// The names that `mapping` gives, each with the schema it stands for.
-pub(super) fn mapping<'a>(holder: &Part<'a>) -> impl Iterator<Item = (&'a str, Pointer)> + use<'a> {
+pub fn mapping<'a>(holder: &Part<'a>) -> impl Iterator<Item = (&'a str, Pointer)> + use<'a> {
     holder.get("discriminator").into_iter().flat_map(guards::mapping)
 }
 
 /// True if the value itself names this branch.
-pub(super) fn names(holder: &Part<'_>, branch: &Part<'_>, value: &Value) -> bool {
+pub fn names(holder: &Part<'_>, branch: &Part<'_>, value: &Value) -> bool {
     name_of(holder, branch)
         .is_some_and(|(property, name)| value.get(property).and_then(Value::as_str) == Some(&name))
 }
@@ -39,7 +39,7 @@ pub(super) fn names(holder: &Part<'_>, branch: &Part<'_>, value: &Value) -> bool
 /// The place of the heir that applies beside a base schema with a discriminator: the one that is
 /// being generated already, else the one that the value names, else the one that `pick` chooses of
 /// the mapping. Without any it is the base itself.
-pub(super) fn heir(
+pub fn heir(
     shape: &Shape<'_>,
     base: &Part<'_>,
     value: Option<&Value>,

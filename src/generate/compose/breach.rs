@@ -10,7 +10,7 @@ use crate::contract::schemas::Schemas;
 
 /// One demand of a schema that a value is not to meet.
 #[derive(Clone, Debug)]
-pub(super) enum Breach<'a> {
+pub enum Breach<'a> {
     /// A keyword that speaks of the value itself.
     Keyword(Part<'a>, &'a str),
     /// A property that must not be there.
@@ -28,7 +28,7 @@ pub(super) enum Breach<'a> {
 }
 
 /// What one choice adds to a shape.
-pub(super) enum Way<'a> {
+pub enum Way<'a> {
     Breaches(Vec<Breach<'a>>),
     Parts(Vec<Part<'a>>),
 }
@@ -61,7 +61,7 @@ const BROKEN: [(&str, Kinds); 17] = [
 ];
 
 /// The ways to break a schema that a shape still allows.
-pub(super) fn ways<'a>(schemas: &'a Schemas, shape: &Shape<'a>, part: &Part<'a>) -> Vec<Way<'a>> {
+pub fn ways<'a>(schemas: &'a Schemas, shape: &Shape<'a>, part: &Part<'a>) -> Vec<Way<'a>> {
     let keywords = part.schema.as_object().into_iter().flatten();
     let ways = keywords.flat_map(|(keyword, _)| ways_of(schemas, part, keyword));
     let kinds = shape.kinds();
@@ -149,7 +149,7 @@ impl Breach<'_> {
 
 impl<'a> Shape<'a> {
     /// The schemas of which a keyword is to be broken.
-    pub(super) fn broken(&self, keyword: &str) -> impl Iterator<Item = &Part<'a>> {
+    pub fn broken(&self, keyword: &str) -> impl Iterator<Item = &Part<'a>> {
         self.breaches.iter().filter_map(move |breach| match breach {
             Breach::Keyword(part, broken) if *broken == keyword => Some(part),
             _ => None,
@@ -157,7 +157,7 @@ impl<'a> Shape<'a> {
     }
 
     /// What breaches ask of the property with this name, which others may not declare.
-    pub(super) fn broken_property(&self, name: &str, is_declared: bool) -> impl Iterator<Item = Part<'a>> {
+    pub fn broken_property(&self, name: &str, is_declared: bool) -> impl Iterator<Item = Part<'a>> {
         self.breaches.iter().filter_map(move |breach| match breach {
             Breach::Property(property, part) if *property == name => part.clone(),
             Breach::Entry(None, part) if !is_declared => Some(part.clone()),
@@ -169,7 +169,7 @@ impl<'a> Shape<'a> {
     }
 
     /// What breaches ask of the item at an index.
-    pub(super) fn broken_item(&self, index: usize) -> impl Iterator<Item = Part<'a>> {
+    pub fn broken_item(&self, index: usize) -> impl Iterator<Item = Part<'a>> {
         self.breaches.iter().filter_map(move |breach| match breach {
             Breach::Item(at, part) if *at == index => Some(part.clone()),
             Breach::Items(part) => Some(part.clone()),
@@ -178,7 +178,7 @@ impl<'a> Shape<'a> {
     }
 
     /// What breaches ask of the name of one more property.
-    pub(super) fn broken_names(&self) -> impl Iterator<Item = Part<'a>> {
+    pub fn broken_names(&self) -> impl Iterator<Item = Part<'a>> {
         self.breaches.iter().filter_map(|breach| match breach {
             Breach::Name(part) => Some(part.clone()),
             _ => None,
@@ -186,7 +186,7 @@ impl<'a> Shape<'a> {
     }
 
     /// How many items it takes to break what is to be broken.
-    pub(super) fn items_to_break(&self) -> usize {
+    pub fn items_to_break(&self) -> usize {
         let of = |breach: &Breach<'_>| match breach {
             Breach::Item(index, _) => index + 1,
             Breach::Keyword(_, "uniqueItems") => 2,
@@ -196,7 +196,7 @@ impl<'a> Shape<'a> {
     }
 
     /// The pattern that the name of one more property has to match.
-    pub(super) fn broken_pattern(&self) -> Option<&'a str> {
+    pub fn broken_pattern(&self) -> Option<&'a str> {
         self.breaches.iter().find_map(|breach| match breach {
             Breach::Entry(pattern, _) => *pattern,
             _ => None,
@@ -204,7 +204,7 @@ impl<'a> Shape<'a> {
     }
 
     /// True where one more property than is declared is needed.
-    pub(super) fn wants_entry(&self) -> bool {
+    pub fn wants_entry(&self) -> bool {
         self.breaches.iter().any(|breach| matches!(breach, Breach::Entry(..) | Breach::Name(_)))
     }
 }

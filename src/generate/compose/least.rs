@@ -1,10 +1,10 @@
 //! How large a value is at least, so that one that cannot be made is refused before it is begun.
 
-use super::NoValue;
-use super::compose::Composer;
+use super::Composer;
 use super::kind::Kinds;
 use super::part::Part;
 use super::shape::Shape;
+use crate::generate::NoValue;
 
 /// How deep it is looked for what a value must hold.
 const DEPTH: usize = 5;
@@ -14,7 +14,7 @@ const GIVEN: &[&str] = &["const", "enum", "example", "examples", "default"];
 
 impl<'a> Composer<'a> {
     /// Gives up at once where so many items take more values than may still be made.
-    pub(super) fn afford(&self, shape: &Shape<'a>, items: usize) -> Result<(), NoValue> {
+    pub fn afford(&self, shape: &Shape<'a>, items: usize) -> Result<(), NoValue> {
         let Some(last) = items.checked_sub(1) else { return Ok(()) };
         let each = self.least(shape.item(last), DEPTH);
         if self.may_spend(items.saturating_mul(each)) {

@@ -19,7 +19,7 @@ const DEEPEST: usize = 100;
 /// Examples by the name of the property, with what it is a property of where the name alone could be
 /// that of anything.
 #[derive(Debug, Default)]
-pub(super) struct Shown {
+pub struct Shown {
     examples: HashMap<String, Vec<Value>>,
     components: HashSet<String>,
 }
@@ -149,7 +149,7 @@ impl Shown {
 }
 
 /// True for a text that stands for any other, and tells nothing of what real ones are like.
-pub(super) fn is_placeholder(text: &str) -> bool {
+pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim().to_ascii_lowercase();
     matches!(
         text.as_str(),

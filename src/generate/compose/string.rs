@@ -4,17 +4,17 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::NoValue;
-use super::compose::Composer;
-use super::dialect;
-use super::formats;
-use super::language;
-use super::names;
-use super::pattern;
+use super::Composer;
 use super::shape::Shape;
-use super::site::Site;
-use super::splice::splices;
-use super::voice::Voice;
+use crate::generate::NoValue;
+use crate::generate::look::formats;
+use crate::generate::look::names;
+use crate::generate::look::voice::Voice;
+use crate::generate::pattern;
+use crate::generate::pattern::dialect;
+use crate::generate::pattern::language;
+use crate::generate::pattern::splice::splices;
+use crate::generate::site::Site;
 
 /// No string is made longer than this, whatever a schema asks for.
 const MAX_LENGTH: usize = 100_000;
@@ -36,7 +36,7 @@ const MORE_SAMPLES: u64 = 40;
 const SEARCHES: u64 = 3;
 
 impl<'a> Composer<'a> {
-    pub(super) fn string(&self, shape: &Shape<'a>, site: &Site<'_>) -> Result<Value, NoValue> {
+    pub fn string(&self, shape: &Shape<'a>, site: &Site<'_>) -> Result<Value, NoValue> {
         let lengths = Lengths::of(shape);
         if lengths.least > MAX_LENGTH || lengths.least > lengths.most {
             return Err(shape.unmet("no text has the length asked for"));

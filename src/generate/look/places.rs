@@ -4,7 +4,7 @@ use super::locale::Locale;
 
 /// A town. Its parts are true of it, so that an address agrees with itself.
 #[derive(Debug)]
-pub(super) struct Place {
+pub struct Place {
     pub city: &'static str,
     /// The state, province or region, in its short form where there is one.
     pub state: &'static str,
@@ -16,7 +16,7 @@ pub(super) struct Place {
 }
 
 #[derive(Debug)]
-pub(super) struct Country {
+pub struct Country {
     pub name: &'static str,
     /// ISO 3166-1 alpha-2.
     pub code: &'static str,
@@ -81,7 +81,7 @@ mod countries {
 use countries::{AU, BR, CA, CN, DE, FR, GB, IE, IR, IT, JP, NL, PT, SA, TR, TW, US, WALES};
 
 /// The towns of a locale; there are some for each.
-pub(super) fn of(locale: Locale) -> &'static [Place] {
+pub fn of(locale: Locale) -> &'static [Place] {
     TOWNS.iter().find(|(own, _)| *own == locale).map_or(ENGLISH, |(_, towns)| towns)
 }
 

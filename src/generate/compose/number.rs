@@ -2,13 +2,13 @@
 
 use serde_json::{Number, Value};
 
-use super::NoValue;
-use super::compose::Composer;
+use super::Composer;
 use super::kind::Kinds;
 use super::limits::opposite;
-use super::number_names::{self, Plausible};
 use super::shape::Shape;
-use super::site::Site;
+use crate::generate::NoValue;
+use crate::generate::look::number_names::{self, Plausible};
+use crate::generate::site::Site;
 
 /// Most digits after the point that are tried to find a number between narrow limits.
 const MAX_DECIMALS: u32 = 12;
@@ -20,7 +20,7 @@ const FARTHEST: f64 = 1e24;
 const MAX_SAFE: i128 = 9_007_199_254_740_991;
 
 impl<'a> Composer<'a> {
-    pub(super) fn number(&self, shape: &Shape<'a>, site: &Site<'_>, kind: Kinds) -> Result<Value, NoValue> {
+    pub fn number(&self, shape: &Shape<'a>, site: &Site<'_>, kind: Kinds) -> Result<Value, NoValue> {
         let whole = kind == Kinds::INTEGER;
         let plausible = number_names::plausible(site, whole);
         let fewest = if whole { 0 } else { plausible.decimals };
@@ -116,7 +116,7 @@ const CLOSE: u32 = 2;
 /// The least and the greatest number of a shape, no further from zero than whole numbers are exact in
 /// every reader of JSON (RFC 8259 §6). Next to a limit that must not be reached, a number that need not be
 /// whole is a hundredth away from it, or as near as it takes.
-pub(super) fn extremes(shape: &Shape<'_>, whole: bool) -> Option<(Value, Value)> {
+pub fn extremes(shape: &Shape<'_>, whole: bool) -> Option<(Value, Value)> {
     let limits = LIMITS.iter().flat_map(|(key, _, open)| shape.numbers(key).map(|limit| (*open, limit)));
     let decimals = limits.map(|(open, limit)| decimals_of(limit).max(if open { CLOSE } else { 0 }));
     let fewest = if whole { 0 } else { decimals.max().unwrap_or(0) };

@@ -3,17 +3,17 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::NoValue;
+use super::Composer;
 use super::breach::Breach;
-use super::compose::Composer;
 use super::part::Part;
-use super::pattern;
 use super::shape::Shape;
-use super::site::{Site, Step};
-use super::words;
 use crate::contract::declared::undeclared;
 use crate::contract::patterns::Patterns;
 use crate::exchange::tape::Tape;
+use crate::generate::NoValue;
+use crate::generate::look::words;
+use crate::generate::pattern;
+use crate::generate::site::{Site, Step};
 
 /// How many entries a map gets that has no names of its own.
 const ENTRIES: usize = 2;
@@ -22,7 +22,7 @@ const ENTRIES: usize = 2;
 const KEY_TRIES: u64 = 20;
 
 impl<'a> Composer<'a> {
-    pub(super) fn object(&self, shape: &Shape<'a>, site: &Site<'_>) -> Result<Value, NoValue> {
+    pub fn object(&self, shape: &Shape<'a>, site: &Site<'_>) -> Result<Value, NoValue> {
         let properties = shape.properties();
         let required = shape.required();
         let most = shape.at_most("maxProperties").unwrap_or(usize::MAX);
@@ -54,7 +54,7 @@ impl<'a> Composer<'a> {
 
     /// The value of one property: what is known of it from the request, the name of a branch that
     /// was chosen, or else one composed from its schemas.
-    pub(super) fn property(
+    pub fn property(
         &self,
         shape: &Shape<'a>,
         name: &str,
@@ -82,7 +82,7 @@ impl<'a> Composer<'a> {
     }
 
     /// True for a property that does not travel this way.
-    pub(super) fn hidden(&self, parts: &[Part<'_>]) -> bool {
+    pub fn hidden(&self, parts: &[Part<'_>]) -> bool {
         let direction = self.schemas.direction();
         parts.iter().any(|part| direction.hides(self.schemas.root(), part.schema))
     }
@@ -157,7 +157,7 @@ impl<'a> Composer<'a> {
 
 impl<'a> Shape<'a> {
     /// The properties that are declared or required, each with the schemas that apply to it.
-    pub(super) fn properties(&self) -> IndexMap<&'a str, Vec<Part<'a>>> {
+    pub fn properties(&self) -> IndexMap<&'a str, Vec<Part<'a>>> {
         let declared = self.parts.iter().filter_map(|part| part.object("properties")).flat_map(Map::keys);
         let mut properties = IndexMap::new();
         for name in declared.map(String::as_str).chain(self.required()) {
@@ -167,7 +167,7 @@ impl<'a> Shape<'a> {
     }
 
     /// The schemas that apply to the property with this name.
-    pub(super) fn parts_for(&self, name: &str) -> Vec<Part<'a>> {
+    pub fn parts_for(&self, name: &str) -> Vec<Part<'a>> {
         let patterns = self.schemas.patterns();
         let declared = self.parts.iter().flat_map(|part| declared_for(part, name, patterns));
         let mut found: Vec<_> = declared.collect();
@@ -178,7 +178,7 @@ impl<'a> Shape<'a> {
         found
     }
 
-    pub(super) fn required(&self) -> Vec<&'a str> {
+    pub fn required(&self) -> Vec<&'a str> {
         let mut names = Vec::new();
         let broken = self.breaches.iter().filter_map(|breach| match breach {
             Breach::Property(name, _) => Some(*name),
@@ -206,7 +206,7 @@ impl<'a> Shape<'a> {
     }
 
     /// True where a part allows none but the properties that it names itself.
-    pub(super) fn forbids(&self, name: &str) -> bool {
+    pub fn forbids(&self, name: &str) -> bool {
         let closed = |part: &&Part<'_>| part.get("additionalProperties") == Some(&Value::Bool(false));
         self.parts.iter().filter(closed).any(|part| !names(part, name, self.schemas.patterns()))
             || self.leaves_unevaluated(name)

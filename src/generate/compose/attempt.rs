@@ -2,7 +2,7 @@
 
 /// How one attempt goes about it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Attempt {
+pub struct Attempt {
     /// Its number, which changes seeds and branches.
     pub number: u64,
     /// Whether values known from the request are used.
@@ -23,7 +23,7 @@ const SIZES: [(usize, usize); 4] = [(8, 600), (6, 600), (4, 600), (2, 20_000)];
 const COUNT: u64 = 12;
 
 /// The attempts in their order.
-pub(super) fn attempts() -> impl Iterator<Item = Attempt> {
+pub fn attempts() -> impl Iterator<Item = Attempt> {
     (0..COUNT).map(|number| Attempt {
         number,
         hints: matches!(number, 0 | 2 | 3),

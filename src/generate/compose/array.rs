@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::NoValue;
+use super::Composer;
 use super::branch::Guide;
-use super::compose::Composer;
 use super::kind::Kinds;
-use super::paging::Paging;
 use super::part::Part;
 use super::shape::Shape;
-use super::site::Site;
+use crate::generate::NoValue;
+use crate::generate::paging::Paging;
+use crate::generate::site::Site;
 
 /// How many items an array has where nothing asks for more or less: at least, and how many more there
 /// may be.
@@ -19,7 +19,7 @@ const ITEMS: (usize, usize) = (2, 2);
 const UNIQUE_TRIES: u64 = 20;
 
 impl<'a> Composer<'a> {
-    pub(super) fn array(&self, shape: &Shape<'a>, site: &Site<'_>) -> Result<Value, NoValue> {
+    pub fn array(&self, shape: &Shape<'a>, site: &Site<'_>) -> Result<Value, NoValue> {
         let least =
             shape.at_least("minItems").max(usize::from(shape.wants_contained())).max(shape.items_to_break());
         let most = shape.at_most("maxItems").unwrap_or(usize::MAX);
@@ -40,12 +40,7 @@ impl<'a> Composer<'a> {
     }
 
     /// The item that follows `items`.
-    pub(super) fn next_item(
-        &self,
-        shape: &Shape<'a>,
-        site: &Site<'_>,
-        items: &[Value],
-    ) -> Result<Value, NoValue> {
+    pub fn next_item(&self, shape: &Shape<'a>, site: &Site<'_>, items: &[Value]) -> Result<Value, NoValue> {
         let index = items.len();
         let mut parts = shape.item(index);
         if index == 0 {
@@ -104,7 +99,7 @@ impl<'a> Composer<'a> {
 
 impl<'a> Shape<'a> {
     /// The schemas that apply to the item at an index.
-    pub(super) fn item(&self, index: usize) -> Vec<Part<'a>> {
+    pub fn item(&self, index: usize) -> Vec<Part<'a>> {
         let of = |part: &Part<'a>| part.each("prefixItems").nth(index).or_else(|| part.below("items"));
         self.parts.iter().filter_map(of).chain(self.broken_item(index)).collect()
     }

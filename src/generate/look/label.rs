@@ -1,10 +1,10 @@
 //! The words in the names of properties and components.
 
-use super::site::{Site, Step};
+use crate::generate::site::{Site, Step};
 
 /// What a value is called, in lower case with underscores: `createdAt` is `created_at`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Label(String);
+pub struct Label(String);
 
 /// Names of properties that only hold what a schema is about, and do not name it.
 const WRAPPERS: &[&str] = &[
@@ -39,7 +39,7 @@ const SUFFIXES: &[&str] = &[
 ];
 
 /// What people are called for what they do.
-pub(super) const PEOPLE: &[&str] = &[
+pub const PEOPLE: &[&str] = &[
     "user",
     "person",
     "member",
@@ -117,7 +117,7 @@ impl Label {
 }
 
 /// What the object around a place is about, in words: `organization`, `rate limit`.
-pub(super) fn subject(site: &Site<'_>) -> String {
+pub fn subject(site: &Site<'_>) -> String {
     let around = site.parent().unwrap_or(site);
     let names = around.outwards().filter_map(|site| match (site.step(), site.parent()) {
         (Step::Property(name), Some(parent))
@@ -137,13 +137,13 @@ pub(super) fn subject(site: &Site<'_>) -> String {
 }
 
 /// What the objects are about that stand under a name in one about `owner`.
-pub(super) fn owner_below(owner: &str, name: &str) -> String {
+pub fn owner_below(owner: &str, name: &str) -> String {
     let name = snake(name);
     if WRAPPERS.contains(&name.as_str()) { owner.to_owned() } else { singular(&name) }
 }
 
 /// What the values of a component are about, without words such as `Response`.
-pub(super) fn of_component(name: &str) -> String {
+pub fn of_component(name: &str) -> String {
     // Where a name leads with that of its module, what it names comes last.
     without_suffixes(&snake(name.rsplit("__").next().unwrap_or(name)))
 }
@@ -166,33 +166,33 @@ fn leads_on(name: &str) -> bool {
 }
 
 /// The same for the component that a reference names.
-pub(super) fn of_component_behind(reference: &str) -> Option<String> {
+pub fn of_component_behind(reference: &str) -> Option<String> {
     reference.strip_prefix("#/components/schemas/").map(of_component)
 }
 
 /// True for `id`, `uuid` and their like, which do not say what they are the id of.
-pub(super) fn is_bare_id(name: &str) -> bool {
+pub fn is_bare_id(name: &str) -> bool {
     IDS.contains(&name)
 }
 
 /// What a name such as `user_id` says that it is the id of.
-pub(super) fn stem_of_id(name: &str) -> Option<&str> {
+pub fn stem_of_id(name: &str) -> Option<&str> {
     let (stem, last) = name.rsplit_once('_')?;
     is_bare_id(last).then_some(stem)
 }
 
 /// True for a name that only holds what a schema is about.
-pub(super) fn is_wrapper(name: &str) -> bool {
+pub fn is_wrapper(name: &str) -> bool {
     WRAPPERS.contains(&snake(name).as_str())
 }
 
 /// True for a subject such as `validation error`.
-pub(super) fn tells_of_fault(subject: &str) -> bool {
+pub fn tells_of_fault(subject: &str) -> bool {
     ["error", "problem", "failure", "exception"].iter().any(|word| subject.contains(word))
 }
 
 /// The words of a name in lower case, joined by underscores.
-pub(super) fn snake(name: &str) -> String {
+pub fn snake(name: &str) -> String {
     let mut snake = String::with_capacity(name.len() + 4);
     let mut before = ' ';
     let mut chars = name.chars().peekable();
@@ -214,7 +214,7 @@ pub(super) fn snake(name: &str) -> String {
 }
 
 /// The name of one of many, as far as English spelling tells.
-pub(super) fn singular(name: &str) -> String {
+pub fn singular(name: &str) -> String {
     let cut =
         |ending: &str, instead: &str| name.strip_suffix(ending).map(|start| format!("{start}{instead}"));
     if ["ss", "us", "is", "news", "series"].iter().any(|ending| name.ends_with(ending)) {
@@ -230,7 +230,7 @@ pub(super) fn singular(name: &str) -> String {
 }
 
 /// The component that a value is an instance of, without words such as `Response`.
-pub(super) fn component(site: &Site<'_>) -> Option<String> {
+pub fn component(site: &Site<'_>) -> Option<String> {
     Some(of_component(&site.shape()?.component()?))
 }
 

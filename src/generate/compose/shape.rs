@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::branch::{Choice, Guide};
 use super::breach::Breach;
 use super::part::Part;
-use super::site::Site;
 use crate::contract::schemas::Schemas;
+use crate::generate::site::Site;
 
 /// How many schemas are followed for one value.
 const MAX_SCHEMAS: usize = 1_000;
@@ -16,7 +16,7 @@ const MAX_SCHEMAS: usize = 1_000;
 /// The intersection of schemas that apply to one value: their references, `allOf` members, and one
 /// branch of each choice. What it asks for is read off its parts when it is needed.
 #[derive(Clone, Debug)]
-pub(super) struct Shape<'a> {
+pub struct Shape<'a> {
     pub schemas: &'a Schemas,
     /// The schemas that were asked for. A value that meets them is right, whatever was chosen.
     pub asked: Vec<Part<'a>>,

@@ -1,9 +1,9 @@
 //! What a property's name tells of its value: one line for each kind of name.
 
 use super::label::{self, Label};
-use super::site::Site;
 use super::voice::{Voice, capitalized};
 use super::words::{ADJECTIVES, COLORS, JOBS, TAGS, TEAMS};
+use crate::generate::site::Site;
 
 type Maker = fn(&mut Voice<'_>) -> String;
 
@@ -251,19 +251,19 @@ const RARE: &[&str] = &[
 ];
 
 /// Text for a place, by its name; `None` if the name tells nothing.
-pub(super) fn text(voice: &mut Voice<'_>) -> Option<String> {
+pub fn text(voice: &mut Voice<'_>) -> Option<String> {
     let maker = voice.label.longest_match(NAMES.iter().map(|(names, maker)| (*names, maker)))?;
     Some(maker(voice))
 }
 
 /// Text for a place whose name tells nothing: `quiet mooring`.
-pub(super) fn plain_text(voice: &mut Voice<'_>) -> String {
+pub fn plain_text(voice: &mut Voice<'_>) -> String {
     let last = voice.label.words().last().filter(|word| !word.is_empty()).map(str::to_owned);
     let adjective = voice.pick(ADJECTIVES);
     format!("{adjective} {}", last.unwrap_or_else(|| voice.subject()))
 }
 
-pub(super) fn boolean(site: &Site<'_>) -> bool {
+pub fn boolean(site: &Site<'_>) -> bool {
     let label = Label::of(site);
     let is = |known: &[&str]| label.words().any(|word| known.contains(&word));
     !is(RARE) && (is(USUAL) || site.seed().below(4) > 0)
@@ -298,46 +298,46 @@ fn name(voice: &mut Voice<'_>) -> String {
     }
 }
 
-pub(super) fn email(voice: &mut Voice<'_>) -> String {
+pub fn email(voice: &mut Voice<'_>) -> String {
     let mailbox = mailbox(voice).unwrap_or_else(|| voice.person().mailbox);
     format!("{mailbox}@example.com")
 }
 
 /// The mailbox that a name such as `billing_email` tells.
-pub(super) fn mailbox(voice: &Voice<'_>) -> Option<String> {
+pub fn mailbox(voice: &Voice<'_>) -> Option<String> {
     let mailbox = MAILBOXES.iter().find(|mailbox| voice.label.words().any(|word| word == **mailbox));
     mailbox.map(|mailbox| (*mailbox).to_owned())
 }
 
 /// What a name of a person says: all of it, the first or the last.
-pub(super) fn of_person(voice: &mut Voice<'_>) -> Option<String> {
+pub fn of_person(voice: &mut Voice<'_>) -> Option<String> {
     let maker = voice.label.longest_match(OF_PEOPLE.iter().map(|(names, maker)| (*names, maker)));
     let is_bare = voice.label.as_str() == "name" && voice.is_about_a_person();
     maker.map(|maker| maker(voice)).or_else(|| is_bare.then(|| voice.person().full))
 }
 
 /// True for the name of an id.
-pub(super) fn is_id(label: &Label) -> bool {
+pub fn is_id(label: &Label) -> bool {
     label::is_bare_id(label.as_str()) || label::stem_of_id(label.as_str()).is_some()
 }
 
 /// True for the name of a number that means one thing and no other beside it.
-pub(super) fn is_fixed(label: &Label) -> bool {
+pub fn is_fixed(label: &Label) -> bool {
     label.words().any(|word| FIXED.contains(&word))
 }
 
 /// True for the name of what no two things have in common.
-pub(super) fn differs(label: &Label) -> bool {
+pub fn differs(label: &Label) -> bool {
     DIFFERENT.iter().any(|name| label.ends_with(name))
 }
 
 /// True where a name tells what values are like, whatever the document shows under the same name.
-pub(super) fn tells_enough(label: &Label) -> bool {
+pub fn tells_enough(label: &Label) -> bool {
     label.longest_match(ENOUGH.iter().map(|names| (*names, ()))).is_some()
 }
 
 /// A number from a range that is kept for fiction, where there is one.
-pub(super) fn phone(voice: &mut Voice<'_>) -> String {
+pub fn phone(voice: &mut Voice<'_>) -> String {
     let form = voice.place().country.phone;
     let area = voice.pick(&["202", "212", "303", "415", "617"]);
     let form = form.replacen("###-555", &format!("{area}-555"), 1);
@@ -395,7 +395,7 @@ fn locale(voice: &mut Voice<'_>) -> String {
     format!("{}-{}", country.language, country.code)
 }
 
-pub(super) fn url(voice: &mut Voice<'_>) -> String {
+pub fn url(voice: &mut Voice<'_>) -> String {
     if voice
         .label
         .words()
@@ -411,7 +411,7 @@ fn image(voice: &mut Voice<'_>) -> String {
 }
 
 /// An address from a range that is kept for documentation (RFC 5737).
-pub(super) fn ipv4(voice: &mut Voice<'_>) -> String {
+pub fn ipv4(voice: &mut Voice<'_>) -> String {
     let network = voice.pick(&["192.0.2", "198.51.100", "203.0.113"]);
     format!("{network}.{}", voice.number(1, 254))
 }

@@ -10,7 +10,7 @@ use super::shape::Shape;
 /// A set of kinds of value. Numbers are two kinds, so that sets meet as schemas do: `integer` and
 /// `number` have the integers in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Kinds(u8);
+pub struct Kinds(u8);
 
 impl Kinds {
     pub const NONE: Self = Self(0);

@@ -98,20 +98,20 @@ impl Locale {
         ALL.iter().map(|(tag, _)| *tag)
     }
 
-    pub(super) fn first_name(self, rng: &mut ChaCha8Rng) -> String {
+    pub fn first_name(self, rng: &mut ChaCha8Rng) -> String {
         with_data!(self, rng, FirstName)
     }
 
-    pub(super) fn last_name(self, rng: &mut ChaCha8Rng) -> String {
+    pub fn last_name(self, rng: &mut ChaCha8Rng) -> String {
         with_data!(self, rng, LastName)
     }
 
-    pub(super) fn company_suffix(self, rng: &mut ChaCha8Rng) -> String {
+    pub fn company_suffix(self, rng: &mut ChaCha8Rng) -> String {
         with_data!(self, rng, CompanySuffix)
     }
 
     /// First and last name in the order in which they are written.
-    pub(super) fn full_name(self, first: &str, last: &str) -> String {
+    pub fn full_name(self, first: &str, last: &str) -> String {
         match self {
             Locale::JaJp => format!("{last} {first}"),
             Locale::ZhCn | Locale::ZhTw => format!("{last}{first}"),

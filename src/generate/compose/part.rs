@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::NoValue;
 use crate::contract::schemas::Schemas;
+use crate::generate::NoValue;
 use crate::pointer::Pointer;
 
 /// One of the schemas that apply to a value.
 #[derive(Clone, Debug)]
-pub(super) struct Part<'a> {
+pub struct Part<'a> {
     pub schema: &'a Value,
     pub place: Pointer,
     /// True where a value must not be valid against it.

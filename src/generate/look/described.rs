@@ -12,7 +12,7 @@ const QUOTES: [char; 3] = ['\'', '"', '`'];
 const LONGEST: usize = 60;
 
 /// The values that a description quotes as examples.
-pub(super) fn examples(description: &str) -> impl Iterator<Item = Value> + use<'_> {
+pub fn examples(description: &str) -> impl Iterator<Item = Value> + use<'_> {
     let rest = MARKS.iter().filter_map(|mark| after(description, mark)).max_by_key(|rest| rest.len());
     rest.into_iter().flat_map(quoted).filter(|text| is_value(text)).map(Value::from)
 }

@@ -1,14 +1,14 @@
 //! The words that generated text is made of.
 
-use super::seed::Seed;
+use crate::generate::seed::Seed;
 
-pub(super) const ADJECTIVES: &[&str] = &[
+pub const ADJECTIVES: &[&str] = &[
     "amber", "bright", "central", "coastal", "early", "eastern", "final", "global", "green", "inner", "late",
     "local", "main", "modern", "northern", "open", "primary", "quiet", "rapid", "shared", "silver",
     "southern", "steady", "summer", "upper", "western", "wide", "winter",
 ];
 
-pub(super) const TEAMS: &[&str] = &[
+pub const TEAMS: &[&str] = &[
     "design",
     "finance",
     "growth",
@@ -21,7 +21,7 @@ pub(super) const TEAMS: &[&str] = &[
     "support",
 ];
 
-pub(super) const PURPOSES: &[&str] = &[
+pub const PURPOSES: &[&str] = &[
     "the monthly review",
     "the public website",
     "internal reports",
@@ -32,7 +32,7 @@ pub(super) const PURPOSES: &[&str] = &[
     "quality checks",
 ];
 
-pub(super) const FAULTS: &[&str] = &[
+pub const FAULTS: &[&str] = &[
     "The request could not be completed.",
     "A required value is missing.",
     "The value is not one of those allowed.",
@@ -41,7 +41,7 @@ pub(super) const FAULTS: &[&str] = &[
 ];
 
 /// What is said with a status (RFC 9110 §15) that tells of a fault.
-pub(super) fn fault(status: u16) -> Option<&'static str> {
+pub fn fault(status: u16) -> Option<&'static str> {
     Some(match status {
         400 => "The request is not valid.",
         401 => "The request lacks valid credentials.",
@@ -67,15 +67,15 @@ pub(super) fn fault(status: u16) -> Option<&'static str> {
     })
 }
 
-pub(super) const TAGS: &[&str] = &[
+pub const TAGS: &[&str] = &[
     "archived", "beta", "draft", "favorite", "featured", "imported", "internal", "new", "priority", "public",
     "reviewed", "sample", "seasonal", "shared",
 ];
 
-pub(super) const COLORS: &[&str] = &["amber", "blue", "coral", "green", "indigo", "olive", "teal", "violet"];
+pub const COLORS: &[&str] = &["amber", "blue", "coral", "green", "indigo", "olive", "teal", "violet"];
 
 /// Files, with their media types.
-pub(super) const FILES: &[(&str, &str)] = &[
+pub const FILES: &[(&str, &str)] = &[
     ("report.pdf", "application/pdf"),
     ("photo.jpg", "image/jpeg"),
     ("diagram.png", "image/png"),
@@ -85,7 +85,7 @@ pub(super) const FILES: &[(&str, &str)] = &[
     ("clip.mp4", "video/mp4"),
 ];
 
-pub(super) const JOBS: &[&str] =
+pub const JOBS: &[&str] =
     &["Account Manager", "Data Analyst", "Designer", "Engineer", "Office Manager", "Product Manager"];
 
 const KEYS: &[&str] = &[
@@ -103,7 +103,7 @@ const KEYS: &[&str] = &[
 ];
 
 /// The key of the entry with this number in a map; no two numbers have the same.
-pub(super) fn key(seed: Seed, number: u64) -> String {
+pub fn key(seed: Seed, number: u64) -> String {
     let number = usize::try_from(number).unwrap_or(0);
     let word = KEYS[(seed.with("key").below(KEYS.len()) + number) % KEYS.len()];
     match number / KEYS.len() {

@@ -7,9 +7,9 @@ use super::dates;
 use super::label::{self, Label};
 use super::locale::Locale;
 use super::places::{self, Place};
-use super::seed::Seed;
-use super::site::{Site, Step};
 use super::words;
+use crate::generate::seed::Seed;
+use crate::generate::site::{Site, Step};
 
 /// Those who may stand beside the one that an object is about.
 const ROLES: &[&str] = &[
@@ -28,7 +28,7 @@ const ROLES: &[&str] = &[
 ];
 
 /// The generators of the tables speak through this.
-pub(super) struct Voice<'p> {
+pub struct Voice<'p> {
     pub label: Label,
     site: &'p Site<'p>,
     seed: Seed,
@@ -36,7 +36,7 @@ pub(super) struct Voice<'p> {
 }
 
 /// A person; all properties of one object that name a person name the same.
-pub(super) struct Person {
+pub struct Person {
     pub first: String,
     pub last: String,
     /// First and last name as they are written together.
@@ -57,7 +57,7 @@ impl Person {
 }
 
 /// The mailbox of a person, in ASCII; `None` for names in letters that have no counterpart there.
-pub(super) fn mailbox(first: &str, last: &str) -> Option<String> {
+pub fn mailbox(first: &str, last: &str) -> Option<String> {
     let [first, last] = [first, last].map(|name| {
         let plain: String = name.to_lowercase().chars().map(plain).collect();
         plain.chars().filter(char::is_ascii_lowercase).collect::<String>()
@@ -284,7 +284,7 @@ impl<'p> Voice<'p> {
     }
 }
 
-pub(super) fn capitalized(text: &str) -> String {
+pub fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

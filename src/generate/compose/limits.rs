@@ -66,7 +66,7 @@ fn limit(part: &Part<'_>, keyword: &str) -> Option<usize> {
 }
 
 /// The keyword of the other limit: to break one is to keep the other, one further.
-pub(super) fn opposite(keyword: &str) -> Option<&'static str> {
+pub fn opposite(keyword: &str) -> Option<&'static str> {
     let pairs = [
         ("minLength", "maxLength"),
         ("minItems", "maxItems"),

@@ -5,17 +5,17 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::compose::Composer;
 use super::described;
-use super::kind::Kinds;
 use super::label::{self, Label};
 use super::names;
-use super::part::Part;
-use super::shape::Shape;
 use super::shown::is_placeholder;
-use super::site::{Site, Step};
 use super::vary;
 use super::voice::Voice;
+use crate::generate::compose::Composer;
+use crate::generate::compose::kind::Kinds;
+use crate::generate::compose::part::Part;
+use crate::generate::compose::shape::Shape;
+use crate::generate::site::{Site, Step};
 use crate::redact::secrets;
 
 /// An id shorter than this says nothing but which one it is, and 12345 is as good as any.
@@ -26,7 +26,7 @@ impl<'a> Composer<'a> {
     /// document shows, if it is of this kind and right. An object with properties of its own is
     /// composed instead, and so is an array of them: their properties say more than one example that
     /// cannot be trusted.
-    pub(super) fn given(&self, shape: &Shape<'a>, kind: Kinds, site: &Site<'_>) -> Option<Value> {
+    pub fn given(&self, shape: &Shape<'a>, kind: Kinds, site: &Site<'_>) -> Option<Value> {
         if !self.attempt.given || (kind == Kinds::OBJECT && shape.declares_properties()) {
             return None;
         }
@@ -128,7 +128,7 @@ impl<'a> Composer<'a> {
 
 impl Shape<'_> {
     /// True if the shape names properties of its objects.
-    pub(super) fn declares_properties(&self) -> bool {
+    pub fn declares_properties(&self) -> bool {
         self.parts.iter().any(|part| part.object("properties").is_some_and(|names| !names.is_empty()))
     }
 }

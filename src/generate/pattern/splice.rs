@@ -5,7 +5,7 @@ const MAX_LENGTH: usize = 80;
 
 /// Where in a text a pattern has to match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub enum Anchor {
     Start,
     End,
     Anywhere,
@@ -13,7 +13,7 @@ pub(super) enum Anchor {
 
 /// Texts made of a text and of a `sample` that a pattern matches, the likeliest first. Whether one of
 /// them is right is for the caller to check.
-pub(super) fn splices(text: &str, sample: &str, anchor: Anchor) -> Vec<String> {
+pub fn splices(text: &str, sample: &str, anchor: Anchor) -> Vec<String> {
     if text.chars().count() > MAX_LENGTH || sample.is_empty() {
         return Vec::new();
     }

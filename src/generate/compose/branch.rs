@@ -8,14 +8,14 @@ use super::breach::{self, Way};
 use super::discriminator;
 use super::kind::Kinds;
 use super::part::Part;
-use super::seed::Seed;
 use super::shape::Shape;
-use super::site::Site;
 use crate::contract::schemas::Schemas;
+use crate::generate::seed::Seed;
+use crate::generate::site::Site;
 
 /// What a choice goes by.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Guide<'v> {
+pub enum Guide<'v> {
     /// The seed, how many ways have been tried before, and whether what must not hold is seen to.
     Seed(Seed, u64, Rigour),
     /// The branch that a value at hand was meant for.
@@ -24,7 +24,7 @@ pub(super) enum Guide<'v> {
 
 /// How a choice treats what must not hold: `not`, the other branches of `oneOf`, an `if` that fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rigour {
+pub enum Rigour {
     /// It is left out, for most values do not run into it.
     Hopeful,
     /// Each of its schemas gets broken.
@@ -54,7 +54,7 @@ impl<'v> Guide<'v> {
 
 /// A place where one of several sets of schemas applies.
 #[derive(Clone, Debug)]
-pub(super) enum Choice<'a> {
+pub enum Choice<'a> {
     /// The branches of `anyOf` or `oneOf`, and the schema that holds them.
     Branches(Part<'a>, Vec<Part<'a>>),
     /// `if` with `then`, or else `else`.

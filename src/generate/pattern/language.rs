@@ -9,7 +9,7 @@ use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::{Anchored, Input, MatchKind};
 
-use super::seed::Seed;
+use crate::generate::seed::Seed;
 
 /// How many steps of one automaton a search may take.
 const MAX_STEPS: usize = 100_000;
@@ -25,7 +25,7 @@ const LONGER: usize = 200;
 
 /// What is asked of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Demand {
+pub struct Demand {
     /// In the syntax of `regex`.
     pub expression: String,
     /// Whether every match is at the start of the text.
@@ -36,7 +36,7 @@ pub(super) struct Demand {
 
 /// A text of `least` to `most` characters that meets all demands. It is made of printable ASCII where
 /// that is enough, and else of the characters `unusual` too.
-pub(super) fn text(
+pub fn text(
     demands: &[Demand],
     unusual: &[char],
     (least, most): (usize, usize),

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, ToSpan, civil};
 
 use super::label::Label;
-use super::seed::Seed;
+use crate::generate::seed::Seed;
 
 const DAY: i64 = 86_400;
 
@@ -24,7 +24,7 @@ const ERAS: &[(&str, i64, i64)] = &[
 const ANY_DAY: (i64, i64) = (-60, -1);
 
 /// The second that a name suggests to someone who reads it at `now`, both since 1970.
-pub(super) fn second(label: &Label, seed: Seed, now: i64) -> i64 {
+pub fn second(label: &Label, seed: Seed, now: i64) -> i64 {
     let (first, last) = days(label);
     let span = (last - first + 1) * DAY;
     let offset = seed.with("instant").below(usize::try_from(span).unwrap_or(1));
@@ -32,12 +32,12 @@ pub(super) fn second(label: &Label, seed: Seed, now: i64) -> i64 {
 }
 
 /// The instant that a name suggests, as `2025-04-02T09:30:00Z`.
-pub(super) fn date_time(label: &Label, seed: Seed, now: i64) -> String {
+pub fn date_time(label: &Label, seed: Seed, now: i64) -> String {
     text(second(label, seed, now))
 }
 
 /// The same date, or date with its time, so many days later, written in the same way.
-pub(super) fn shifted(instant: &str, days: i64) -> Option<String> {
+pub fn shifted(instant: &str, days: i64) -> Option<String> {
     if is_date(instant) {
         return Some(instant.parse::<civil::Date>().ok()?.checked_add(days.days()).ok()?.to_string());
     }
@@ -47,17 +47,17 @@ pub(super) fn shifted(instant: &str, days: i64) -> Option<String> {
 }
 
 /// Whether what the first name tells happens before what the second tells.
-pub(super) fn precedes(first: &Label, second: &Label) -> bool {
+pub fn precedes(first: &Label, second: &Label) -> bool {
     days(first).1 < days(second).0
 }
 
 /// Where in the order of things the instant of a name stands.
-pub(super) fn rank(label: &Label) -> i64 {
+pub fn rank(label: &Label) -> i64 {
     days(label).0
 }
 
 /// True if a name is that of an instant.
-pub(super) fn names_an_instant(label: &Label) -> bool {
+pub fn names_an_instant(label: &Label) -> bool {
     ["at", "on", "date", "time", "timestamp", "datetime", "at_ms", "epoch"]
         .iter()
         .any(|word| label.ends_with(word))
@@ -65,14 +65,14 @@ pub(super) fn names_an_instant(label: &Label) -> bool {
 }
 
 /// A later instant in the form of an earlier text, at most 30 days on. `None` if it is none.
-pub(super) fn later_than(text_before: &str, like: &str, seed: Seed) -> Option<String> {
+pub fn later_than(text_before: &str, like: &str, seed: Seed) -> Option<String> {
     let offset = i64::try_from(seed.with("later").below(30 * DAY as usize)).ok()?;
     let later = text(read(text_before)? + DAY + offset);
     if is_date(like) { later.get(..10).map(str::to_owned) } else { Some(later) }
 }
 
 /// The second that a date or a date with its time stands for.
-pub(super) fn read(instant: &str) -> Option<i64> {
+pub fn read(instant: &str) -> Option<i64> {
     let whole = if is_date(instant) { format!("{instant}T00:00:00Z") } else { instant.to_owned() };
     whole.parse::<Timestamp>().ok().map(Timestamp::as_second)
 }

@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::compose::Composer;
+use super::Composer;
 use super::shape::Shape;
 
 impl<'a> Composer<'a> {
     /// Takes those optional properties out of an object that keep it from being right: what only
     /// one of several branches may have, what `not` rules out. Tells which are gone; where nothing
     /// helps, all stay.
-    pub(super) fn thin(&self, shape: &Shape<'a>, object: &mut Map<String, Value>) -> Vec<String> {
+    pub fn thin(&self, shape: &Shape<'a>, object: &mut Map<String, Value>) -> Vec<String> {
         let fits_without = |gone: &[&String]| {
             let rest = object.iter().filter(|(name, _)| !gone.contains(name));
             let rest = rest.map(|(name, value)| (name.clone(), value.clone())).collect();
