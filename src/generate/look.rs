@@ -1,8 +1,12 @@
 //! What the values of one document have in common: the day that they take for today, whose names they
 //! bear, and what the document shows of them.
 
+mod choices;
+mod codes;
 pub mod dates;
-mod described;
+pub mod described;
+pub mod entries;
+mod faults;
 pub mod formats;
 mod given;
 pub mod label;
@@ -11,9 +15,12 @@ pub mod names;
 pub mod number_names;
 mod places;
 mod shown;
+mod table;
+mod titles;
+pub mod told;
 mod vary;
 pub mod voice;
-pub mod words;
+mod words;
 
 use std::sync::{LazyLock, OnceLock};
 

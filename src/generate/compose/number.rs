@@ -22,7 +22,7 @@ const MAX_SAFE: i128 = 9_007_199_254_740_991;
 impl<'a> Composer<'a> {
     pub fn number(&self, shape: &Shape<'a>, site: &Site<'_>, kind: Kinds) -> Result<Value, NoValue> {
         let whole = kind == Kinds::INTEGER;
-        let plausible = number_names::plausible(site, whole);
+        let plausible = number_names::plausible(shape, site, whole);
         let fewest = if whole { 0 } else { plausible.decimals };
         let most = if whole { 0 } else { MAX_DECIMALS };
         (fewest..=most)

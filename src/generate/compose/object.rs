@@ -11,7 +11,9 @@ use crate::contract::declared::undeclared;
 use crate::contract::patterns::Patterns;
 use crate::exchange::tape::Tape;
 use crate::generate::NoValue;
-use crate::generate::look::words;
+use crate::generate::look::described;
+use crate::generate::look::entries;
+use crate::generate::look::label::Label;
 use crate::generate::pattern;
 use crate::generate::site::{Site, Step};
 
@@ -49,6 +51,9 @@ impl<'a> Composer<'a> {
             }
         }
         self.add_entries(shape, site, most, &mut object)?;
+        if object.is_empty() && shape.is_free() && self.attempt.optional && !self.is_deep(site) {
+            self.add_anything(site, most, &mut object);
+        }
         Ok(Value::Object(object))
     }
 
@@ -132,6 +137,12 @@ impl<'a> Composer<'a> {
         Ok(())
     }
 
+    /// What an object may hold that says nothing of it, as its name tells.
+    fn add_anything(&self, site: &Site<'_>, most: usize, object: &mut Map<String, Value>) {
+        let Some(Value::Object(entries)) = entries::free(&Label::of(site)) else { return };
+        object.extend(entries.into_iter().filter(|(key, _)| !self.forbidden(key)).take(most));
+    }
+
     fn key(&self, shape: &Shape<'a>, site: &Site<'_>, number: u64) -> Option<String> {
         let names: Vec<_> = shape
             .parts
@@ -139,6 +150,7 @@ impl<'a> Composer<'a> {
             .filter_map(|part| part.below("propertyNames"))
             .chain(shape.broken_names())
             .collect();
+        let around = site;
         let site = site.property("*");
         if !names.is_empty() {
             return match self.value(&names, site.again(number)).ok()? {
@@ -150,8 +162,23 @@ impl<'a> Composer<'a> {
         let declared = patterns.flatten().map(|(pattern, _)| pattern.as_str()).next();
         match shape.broken_pattern().or(declared) {
             Some(pattern) => pattern::sample(pattern, 0, site.again(number).seed()),
-            None => Some(words::key(site.seed(), number)),
+            None => Some(usual_key(shape, around, number)),
         }
+    }
+}
+
+/// A key of a map that says nothing of its keys but in its description and its name; no two numbers have
+/// the same.
+fn usual_key(shape: &Shape<'_>, site: &Site<'_>, number: u64) -> String {
+    let is_key = |text: &&str| text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
+    let descriptions = shape.parts.iter().filter_map(|part| part.text("description"));
+    let mut keys: Vec<_> = descriptions.flat_map(described::texts).filter(is_key).collect();
+    keys.extend(entries::keys(&Label::of(site)));
+    let number = usize::try_from(number).unwrap_or(0);
+    let key = number.checked_rem(keys.len()).and_then(|index| keys.get(index)).copied().unwrap_or_default();
+    match number / keys.len().max(1) {
+        0 => key.to_owned(),
+        round => format!("{key}_{}", round + 1),
     }
 }
 
@@ -223,6 +250,21 @@ impl<'a> Shape<'a> {
         let speaks =
             |part: &Part<'_>| part.get("additionalProperties").is_some() || names(part, name, patterns);
         self.parts.iter().any(closed) && !self.parts.iter().any(speaks)
+    }
+
+    /// True for an object that says nothing of what it holds.
+    fn is_free(&self) -> bool {
+        const SAYS: [&str; 4] =
+            ["patternProperties", "propertyNames", "unevaluatedProperties", "minProperties"];
+        let says_more = |schema: &Value| {
+            schema.as_object().map_or(schema == &Value::Bool(false), |schema| !schema.is_empty())
+        };
+        self.is_certain()
+            && !self.declares_properties()
+            && self.parts.iter().all(|part| {
+                SAYS.iter().all(|keyword| part.get(keyword).is_none())
+                    && !part.get("additionalProperties").is_some_and(says_more)
+            })
     }
 
     /// True for an object that names no properties and says what any of them would hold.

@@ -9,6 +9,7 @@ use super::shape::Shape;
 use crate::generate::NoValue;
 use crate::generate::look::formats;
 use crate::generate::look::names;
+use crate::generate::look::told;
 use crate::generate::look::voice::Voice;
 use crate::generate::pattern;
 use crate::generate::pattern::dialect;
@@ -45,9 +46,9 @@ impl<'a> Composer<'a> {
         let patterns: Vec<_> = patterns.map(|pattern| spelled_out(pattern, site)).collect();
         let refused: Vec<_> = shape.broken("pattern").filter_map(|part| part.text("pattern")).collect();
         let text = match (patterns.is_empty() && refused.is_empty(), shape.text("format")) {
-            (true, format) => plain(format, &lengths, site),
+            (true, format) => plain(shape, format, &lengths, site),
             (false, format) => {
-                let plain = Value::from(plain(format, &lengths, site));
+                let plain = Value::from(plain(shape, format, &lengths, site));
                 if self.fits(&shape.asked, &plain) {
                     return Ok(plain);
                 }
@@ -123,7 +124,7 @@ fn spelled_out(pattern: &str, site: &Site<'_>) -> String {
 }
 
 /// Text that no pattern restricts.
-fn plain(format: Option<&str>, lengths: &Lengths, site: &Site<'_>) -> String {
+fn plain(shape: &Shape<'_>, format: Option<&str>, lengths: &Lengths, site: &Site<'_>) -> String {
     let of_format = |turn| formats::text(format?, &mut Voice::new(site, turn));
     if let Some(first) = of_format(0) {
         let brief = || format.and_then(formats::brief).map(str::to_owned);
@@ -132,7 +133,8 @@ fn plain(format: Option<&str>, lengths: &Lengths, site: &Site<'_>) -> String {
         return texts.find(|text| lengths.hold(text)).unwrap_or_else(|| first.clone());
     }
     let mut voice = Voice::new(site, 0);
-    let text = names::text(&mut voice).unwrap_or_else(|| match lengths.most {
+    let told = told::text(shape, &mut voice).filter(|text| lengths.hold(text));
+    let text = told.or_else(|| names::text(&mut voice)).unwrap_or_else(|| match lengths.most {
         most @ 1..SHORT => voice.characters("ABCDEFGHKLMNPRSTUVWXYZ", lengths.least.clamp(1, most)),
         _ => names::plain_text(&mut voice),
     });

@@ -13,8 +13,13 @@ const LONGEST: usize = 60;
 
 /// The values that a description quotes as examples.
 pub fn examples(description: &str) -> impl Iterator<Item = Value> + use<'_> {
+    texts(description).map(Value::from)
+}
+
+/// The same as texts.
+pub fn texts(description: &str) -> impl Iterator<Item = &str> {
     let rest = MARKS.iter().filter_map(|mark| after(description, mark)).max_by_key(|rest| rest.len());
-    rest.into_iter().flat_map(quoted).filter(|text| is_value(text)).map(Value::from)
+    rest.into_iter().flat_map(quoted).filter(|text| is_value(text))
 }
 
 fn after<'t>(text: &'t str, mark: &str) -> Option<&'t str> {

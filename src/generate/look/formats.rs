@@ -2,7 +2,7 @@
 
 use super::names;
 use super::voice::Voice;
-use super::words::ADJECTIVES;
+use super::words::{COLORS, NAMES};
 
 type Maker = fn(&mut Voice<'_>) -> String;
 
@@ -16,8 +16,8 @@ const FORMATS: &[(&str, Maker)] = &[
     ("duration", |v| format!("PT{}M", v.number(1, 59))),
     ("email", names::email),
     ("idn-email", names::email),
-    ("hostname", |v| format!("{}.example.com", v.pick(ADJECTIVES))),
-    ("idn-hostname", |v| format!("{}.example.com", v.pick(ADJECTIVES))),
+    ("hostname", |v| format!("{}.example.com", v.pick(names::HOSTS))),
+    ("idn-hostname", |v| format!("{}.example.com", v.pick(names::HOSTS))),
     ("ipv4", names::ipv4),
     ("ip", names::ipv4),
     ("ipv6", |v| format!("2001:db8::{:x}", v.number(1, 0xffff))),
@@ -30,11 +30,11 @@ const FORMATS: &[(&str, Maker)] = &[
     ("uuid", |v| v.uuid()),
     ("json-pointer", |v| format!("/items/{}", v.number(0, 9))),
     ("relative-json-pointer", |v| format!("{}/name", v.number(0, 3))),
-    ("regex", |v| format!("^{}[0-9]+$", v.pick(ADJECTIVES))),
+    ("regex", |v| format!("^{}[0-9]+$", v.pick(NAMES))),
     ("byte", |v| format!("{}A==", v.base62(21))),
     ("base64url", |v| v.base62(24)),
-    ("binary", |v| v.pick(ADJECTIVES).to_owned()),
-    ("password", |v| format!("example-{}-{}", v.pick(ADJECTIVES), v.digits(4))),
+    ("binary", |v| v.pick(NAMES).to_owned()),
+    ("password", |v| format!("example-{}-{}", v.pick(COLORS), v.digits(4))),
     ("phone", names::phone),
     ("color", |v| format!("#{}", v.hex(6))),
     ("city", |v| v.place().city.to_owned()),

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::described;
+use super::faults;
 use super::label::{self, Label};
 use super::names;
 use super::shown::is_placeholder;
@@ -30,12 +31,25 @@ impl<'a> Composer<'a> {
         if !self.attempt.given || (kind == Kinds::OBJECT && shape.declares_properties()) {
             return None;
         }
-        let right = |value: &Value| kind.meets(Kinds::of(value)) && self.fits(&shape.asked, value);
+        let status = site.status();
+        let is_of_another = |text: &str| status.is_some_and(|status| faults::speaks_of_another(status, text));
+        let right = |value: &Value| {
+            kind.meets(Kinds::of(value))
+                && !value.as_str().is_some_and(is_of_another)
+                && self.fits(&shape.asked, value)
+        };
         let mut examples: Vec<Cow<'a, Value>> =
             shape.parts.iter().flat_map(examples).map(Cow::Borrowed).collect();
+        let other_fault = status.and_then(|status| {
+            let text = examples.iter().filter_map(|value| value.as_str()).find(|text| is_of_another(text))?;
+            faults::named_like(status, text).map(Value::String)
+        });
         examples.retain(|value| is_telling(value) && right(value));
         if examples.is_empty() {
             examples = described(shape, kind).into_iter().filter(right).map(Cow::Owned).collect();
+        }
+        if let Some(fault) = other_fault.filter(|fault| examples.is_empty() && right(fault)) {
+            return Some(fault);
         }
         if let Some(own) = self.own_type(&examples, site).filter(right) {
             return Some(own);

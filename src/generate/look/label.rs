@@ -101,19 +101,6 @@ impl Label {
     pub fn before(&self, words: &str) -> &str {
         self.0.strip_suffix(words).unwrap_or("").trim_end_matches('_')
     }
-
-    /// What belongs to the longest of the names (separated by spaces) that this one ends in.
-    pub fn longest_match<'t, T>(&self, table: impl Iterator<Item = (&'t str, T)>) -> Option<T> {
-        let mut best = None;
-        let mut longest = 0;
-        for (names, entry) in table {
-            let matched = names.split(' ').filter(|name| self.ends_with(name)).map(str::len).max();
-            if let Some(length) = matched.filter(|length| *length > longest) {
-                (best, longest) = (Some(entry), length);
-            }
-        }
-        best
-    }
 }
 
 /// What the object around a place is about, in words: `organization`, `rate limit`.
@@ -123,7 +110,7 @@ pub fn subject(site: &Site<'_>) -> String {
         (Step::Property(name), Some(parent))
             if !WRAPPERS.contains(&snake(name).as_str()) && !is_entry(parent, name) =>
         {
-            let called = singular(&without_suffixes(&snake(name)));
+            let called = without_suffixes(&singular(&snake(name)));
             // `assigned_to` does not say what somebody is.
             if leads_on(&called) { component(site).or(Some(called)) } else { Some(called) }
         }
@@ -160,7 +147,7 @@ fn without_suffixes(name: &str) -> String {
 }
 
 /// True for a name that ends as if another word should follow.
-fn leads_on(name: &str) -> bool {
+pub fn leads_on(name: &str) -> bool {
     name.rsplit_once('_')
         .is_some_and(|(_, last)| ["by", "for", "from", "in", "of", "on", "to", "with"].contains(&last))
 }
@@ -266,12 +253,5 @@ mod tests {
         {
             assert_eq!(singular(many), one);
         }
-    }
-
-    #[test]
-    fn the_longest_ending_counts() {
-        let table = [("name", 1), ("file_name username", 2), ("le_name", 3)];
-        assert_eq!(Label("first_file_name".to_owned()).longest_match(table.into_iter()), Some(2));
-        assert_eq!(Label("surname".to_owned()).longest_match(table.into_iter()), None);
     }
 }

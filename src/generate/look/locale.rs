@@ -4,11 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use fake::Fake;
-use fake::faker::company::raw::CompanySuffix;
 use fake::faker::name::raw::{FirstName, LastName};
 use fake::locales::{
     AR_SA, CY_GB, DE_DE, EN, FA_IR, FR_FR, IT_IT, JA_JP, NL_NL, PT_BR, PT_PT, TR_TR, ZH_CN, ZH_TW,
 };
+use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 use crate::finding::nearest;
@@ -65,6 +65,50 @@ const ALL: [(&str, Locale); 14] = [
     ("zh-TW", Locale::ZhTw),
 ];
 
+/// Names on the sample documents of other countries, which stand among the German ones.
+const SAMPLES: [&str; 18] = [
+    "Mustermann",
+    "Musterfrau",
+    "Gabler",
+    "Müller-Schwarzenberg",
+    "Ćosić",
+    "Özm̂en",
+    "Drebenbusch-Dalgoßen",
+    "Meikäläinen",
+    "Vomáčka",
+    "Rudaí",
+    "Lærke",
+    "Ağça",
+    "Maija",
+    "Tomáš",
+    "Karel",
+    "Inês",
+    "Paddy",
+    "Åsa",
+];
+
+/// How often a name is drawn at most.
+const DRAWS: usize = 8;
+
+/// What companies are called: `#` is a family name.
+#[rustfmt::skip]
+const COMPANIES: [(Locale, &[&str]); 14] = [
+    (Locale::En, &["# Inc", "# Group", "# and Sons", "# LLC", "# Partners"]),
+    (Locale::ArSa, &["شركة #", "مجموعة #", "مؤسسة #"]),
+    (Locale::CyGb, &["# Cyf", "# a'i Feibion", "Grŵp #"]),
+    (Locale::DeDe, &["# GmbH", "# AG", "# KG", "# & Partner", "# & Söhne"]),
+    (Locale::FaIr, &["شرکت #", "گروه #", "صنایع #"]),
+    (Locale::FrFr, &["# SARL", "# SAS", "Groupe #", "# et Fils"]),
+    (Locale::ItIt, &["# S.r.l.", "# S.p.A.", "Fratelli #", "Gruppo #"]),
+    (Locale::JaJp, &["#株式会社", "株式会社#", "#商事", "#工業株式会社"]),
+    (Locale::NlNl, &["# B.V.", "# en Zonen", "# Groep", "# & Partners"]),
+    (Locale::PtBr, &["# Ltda.", "# S.A.", "# e Filhos", "Grupo #"]),
+    (Locale::PtPt, &["# Lda.", "# S.A.", "# e Filhos", "Grupo #"]),
+    (Locale::TrTr, &["# A.Ş.", "# Ltd. Şti.", "# ve Oğulları", "# Holding"]),
+    (Locale::ZhCn, &["#氏科技有限公司", "#氏贸易有限公司", "#氏集团"]),
+    (Locale::ZhTw, &["#氏科技股份有限公司", "#氏貿易有限公司", "#氏集團"]),
+];
+
 /// What `fake` makes of one kind in a locale. Each locale is a type there.
 macro_rules! with_data {
     ($locale:expr, $rng:expr, $what:ident) => {
@@ -99,15 +143,27 @@ impl Locale {
     }
 
     pub fn first_name(self, rng: &mut ChaCha8Rng) -> String {
-        with_data!(self, rng, FirstName)
+        self.named(|| with_data!(self, rng, FirstName))
     }
 
     pub fn last_name(self, rng: &mut ChaCha8Rng) -> String {
-        with_data!(self, rng, LastName)
+        self.named(|| with_data!(self, rng, LastName))
     }
 
-    pub fn company_suffix(self, rng: &mut ChaCha8Rng) -> String {
-        with_data!(self, rng, CompanySuffix)
+    /// A company that bears a name, as companies are called where the locale is spoken.
+    pub fn company(self, name: &str, rng: &mut ChaCha8Rng) -> String {
+        let forms =
+            COMPANIES.iter().find(|(locale, _)| *locale == self).map_or(&["# Inc"][..], |(_, forms)| *forms);
+        let form = forms.get(rng.random_range(0..forms.len().max(1) as u32) as usize).copied().unwrap_or("#");
+        form.replace('#', name)
+    }
+
+    /// A name that people of the locale bear.
+    fn named(self, draw: impl FnMut() -> String) -> String {
+        let is_strange =
+            |name: &String| self == Self::DeDe && SAMPLES.contains(&name.as_str()) || name.contains('"');
+        let mut names = std::iter::repeat_with(draw).take(DRAWS).filter(|name| !is_strange(name));
+        names.next().unwrap_or_default()
     }
 
     /// First and last name in the order in which they are written.

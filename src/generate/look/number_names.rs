@@ -1,8 +1,13 @@
 //! Which numbers are plausible for a property, by its name.
 
+use std::sync::LazyLock;
+
 use super::dates;
 use super::label::Label;
+use super::table::Table;
+use super::told::{self, Size};
 use super::voice::Voice;
+use crate::generate::compose::shape::Shape;
 use crate::generate::site::Site;
 
 /// The range that a number would be expected in.
@@ -48,7 +53,28 @@ const RANGES: &[(&str, f64, f64, u32)] = &[
     ("port", 1_024.0, 9_999.0, 0),
     ("status status_code http_status", 200.0, 200.0, 0),
     ("error_status error_status_code error_http_status", 400.0, 400.0, 0),
-    ("version", 1.0, 9.0, 0),
+    ("version revision", 1.0, 9.0, 0),
+    ("house_number building_number street_number", 1.0, 199.0, 0),
+    ("exp_month expiry_month expiration_month", 1.0, 12.0, 0),
+    ("exp_year expiry_year expiration_year", 2_026.0, 2_031.0, 0),
+    ("last4 last_4", 1_000.0, 9_999.0, 0),
+    ("temperature temp_c temperature_c", 12.0, 28.0, 1),
+    ("humidity", 30.0, 80.0, 0),
+    ("pressure", 990.0, 1_030.0, 0),
+    ("weight weight_kg", 0.2, 40.0, 1),
+    ("volume", 0.5, 20.0, 1),
+    ("fps frame_rate", 24.0, 60.0, 0),
+    ("bitrate", 96_000.0, 320_000.0, 0),
+    ("vcpus cpus cpu_count cores", 1.0, 8.0, 0),
+    ("memory memory_mb ram", 1_024.0, 16_384.0, 0),
+    ("disk disk_gb storage_gb memory_gb size_gb", 10.0, 200.0, 0),
+    ("heading bearing", 0.0, 359.0, 0),
+    ("speed", 10.0, 120.0, 0),
+    ("stock inventory stock_level in_stock", 0.0, 120.0, 0),
+    ("floor", 1.0, 9.0, 0),
+    ("max_tokens tokens token_count prompt_tokens completion_tokens input_tokens output_tokens", 64.0, 2_048.0, 0),
+    ("total_tokens", 2_112.0, 4_096.0, 0),
+    ("views view_count followers follower_count likes downloads", 10.0, 5_000.0, 0),
 ];
 
 /// How far from the middle of its place a thing is, in degrees.
@@ -57,16 +83,28 @@ const AROUND: f64 = 0.03;
 const WHOLE: Plausible = Plausible { low: 1.0, high: 100.0, decimals: 0 };
 const FRACTION: Plausible = Plausible { low: 1.0, high: 100.0, decimals: 2 };
 
-/// The plausible range for a place.
-pub fn plausible(site: &Site<'_>, whole: bool) -> Plausible {
+/// The plausible range for a place, as the name says, else the description.
+pub fn plausible(shape: &Shape<'_>, site: &Site<'_>, whole: bool) -> Plausible {
+    static TABLE: LazyLock<Table<Plausible>> = LazyLock::new(|| {
+        let range = |(names, low, high, decimals): &(&'static str, f64, f64, u32)| {
+            (*names, Plausible { low: *low, high: *high, decimals: *decimals })
+        };
+        Table::new(RANGES.iter().map(range))
+    });
     let label = Label::of(site).of_fault(site);
     if let Some(near) = coordinate(&label, site) {
         return Plausible { low: near - AROUND, high: near + AROUND, decimals: 4 };
     }
-    let range = label.longest_match(RANGES.iter().map(|range| (range.0, range)));
-    match range {
-        Some((_, low, high, decimals)) => Plausible { low: *low, high: *high, decimals: *decimals },
-        None if whole && dates::names_an_instant(&label) => epoch(&label, site),
+    match told::size(shape) {
+        Some(Size::Within(told)) => return told,
+        Some(Size::Instant(units)) => return epoch(&label, site, units),
+        None => {}
+    }
+    match TABLE.find(&label) {
+        Some(range) => range,
+        None if whole && dates::names_an_instant(&label) => {
+            epoch(&label, site, if label.ends_with("ms") { 1_000.0 } else { 1.0 })
+        }
         None if whole => WHOLE,
         None => FRACTION,
     }
@@ -83,8 +121,8 @@ fn coordinate(label: &Label, site: &Site<'_>) -> Option<f64> {
     }
 }
 
-fn epoch(label: &Label, site: &Site<'_>) -> Plausible {
-    let second = dates::second(label, site.seed(), site.look().now()) as f64;
-    let instant = if label.ends_with("ms") { second * 1_000.0 } else { second };
+/// An instant, in so many units a second.
+fn epoch(label: &Label, site: &Site<'_>, units: f64) -> Plausible {
+    let instant = dates::second(label, site.seed(), site.look().now()) as f64 * units;
     Plausible { low: instant, high: instant, decimals: 0 }
 }

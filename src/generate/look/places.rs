@@ -85,6 +85,30 @@ pub fn of(locale: Locale) -> &'static [Place] {
     TOWNS.iter().find(|(own, _)| *own == locale).map_or(ENGLISH, |(_, towns)| towns)
 }
 
+/// The three letters of a country (ISO 3166-1 alpha-3) for its two.
+pub fn alpha3(code: &str) -> &'static str {
+    const CODES: [(&str, &str); 17] = [
+        ("US", "USA"),
+        ("GB", "GBR"),
+        ("CA", "CAN"),
+        ("IE", "IRL"),
+        ("AU", "AUS"),
+        ("SA", "SAU"),
+        ("DE", "DEU"),
+        ("IR", "IRN"),
+        ("FR", "FRA"),
+        ("IT", "ITA"),
+        ("JP", "JPN"),
+        ("NL", "NLD"),
+        ("BR", "BRA"),
+        ("PT", "PRT"),
+        ("TR", "TUR"),
+        ("CN", "CHN"),
+        ("TW", "TWN"),
+    ];
+    CODES.iter().find(|(two, _)| *two == code).map_or("USA", |(_, three)| three)
+}
+
 #[rustfmt::skip]
 static TOWNS: &[(Locale, &[Place])] = &[
     (Locale::ArSa, &[place("الرياض", "الرياض", "11564", &SA, 24.7136, 46.6753, "Asia/Riyadh"), place("جدة", "مكة", "21442", &SA, 21.5433, 39.1728, "Asia/Riyadh")]),

@@ -4,9 +4,11 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 use super::dates;
+use super::faults;
 use super::label::{self, Label};
 use super::locale::Locale;
 use super::places::{self, Place};
+use super::titles;
 use super::words;
 use crate::generate::seed::Seed;
 use crate::generate::site::{Site, Step};
@@ -26,6 +28,13 @@ const ROLES: &[&str] = &[
     "reviewer",
     "sender",
 ];
+
+/// Subjects that do not say what something is.
+const ANYTHING: &[&str] =
+    &["", "item", "thing", "object", "resource", "entity", "record", "element", "node", "child", "parent"];
+
+/// Subjects in which people talk.
+pub const TALKS: &[&str] = &["message", "chat", "conversation", "turn", "completion"];
 
 /// The generators of the tables speak through this.
 pub struct Voice<'p> {
@@ -121,7 +130,7 @@ impl<'p> Voice<'p> {
 
     /// A word that names well.
     pub fn word(&mut self) -> &'static str {
-        self.pick(words::ADJECTIVES)
+        self.pick(words::NAMES)
     }
 
     /// So many characters of an alphabet.
@@ -158,7 +167,8 @@ impl<'p> Voice<'p> {
     pub fn company(&mut self) -> String {
         let mut rng = self.shared_seed().with("company").rng();
         let locale = self.site.look().locale();
-        format!("{} {}", locale.last_name(&mut rng), locale.company_suffix(&mut rng))
+        let name = locale.last_name(&mut rng);
+        locale.company(&name, &mut rng)
     }
 
     /// The town of the object, which all parts of its address agree on.
@@ -222,57 +232,113 @@ impl<'p> Voice<'p> {
         label::subject(self.site)
     }
 
-    /// A name for the subject: `Northern collection`.
-    pub fn title(&mut self) -> String {
-        let adjective = self.pick(words::ADJECTIVES);
-        capitalized(&format!("{adjective} {}", self.subject()))
+    /// What the subject is called: `Website Redesign`.
+    pub fn title(&self) -> String {
+        self.title_of(&self.subject())
     }
 
-    /// A name as machines like it: `northern-collection`.
+    /// What a thing of this kind is called; the things of a list are called otherwise each.
+    pub fn title_of(&self, thing: &str) -> String {
+        let known = titles::of(thing);
+        let is_any = ANYTHING.contains(&thing) || label::leads_on(&thing.replace(' ', "_"));
+        let names = known.unwrap_or(if is_any { words::NAMES } else { titles::QUALIFIERS });
+        let turn = self.turn(thing, names.len());
+        let name =
+            turn.checked_rem(names.len()).and_then(|index| names.get(index)).copied().unwrap_or_default();
+        let name = match known {
+            Some(_) => name.to_owned(),
+            None if is_any => capitalized(name),
+            None => format!("{name} {}", titles::spelled(thing)),
+        };
+        match turn / names.len().max(1) {
+            0 => name,
+            round => format!("{name} {}", round + 1),
+        }
+    }
+
+    /// A name as machines like it: `website-redesign`.
     pub fn slug(&mut self) -> String {
-        let adjective = self.pick(words::ADJECTIVES);
-        format!("{adjective}-{}", self.subject().replace(' ', "-"))
+        let before =
+            ["name", "slug", "key"].iter().map(|last| self.label.before(last)).find(|stem| !stem.is_empty());
+        let thing = before.map_or_else(|| self.subject(), |stem| stem.replace('_', " "));
+        let name = if self.is_about_a_person() { self.person().mailbox } else { self.title_of(&thing) };
+        label::snake(&name.replace(['.', '\''], "-")).replace('_', "-")
+    }
+
+    /// Another town than the one of the object.
+    pub fn town(&mut self) -> &'static str {
+        let places = places::of(self.site.look().locale());
+        let others = u32::try_from(places.len()).unwrap_or(1).saturating_sub(1).max(1);
+        let own = self.shared("place", places.len());
+        let index = (own + self.number(1, others) as usize).checked_rem(places.len());
+        index.and_then(|index| places.get(index)).map_or_else(|| self.place().city, |place| place.city)
     }
 
     /// What describes the subject in one sentence.
     pub fn description(&mut self) -> String {
-        let (subject, team, purpose) = (self.subject(), self.pick(words::TEAMS), self.pick(words::PURPOSES));
-        match self.number(0, 4) {
-            0 => format!("The {subject} that the {team} team uses for {purpose}."),
-            1 => format!("Set up by the {team} team for {purpose}."),
-            2 => format!("Used for {purpose}; ask the {team} team before changing it."),
-            3 => format!("{} for {purpose}, kept by the {team} team.", capitalized(&subject)),
-            _ => format!("This {subject} serves {purpose} and belongs to the {team} team."),
+        if let Some(fault) = self.fault() {
+            return fault.to_owned();
+        }
+        let (team, purpose) = (self.pick(words::TEAMS), self.pick(words::PURPOSES));
+        if self.is_about_a_person() {
+            return format!("Works in {team}, based in {}.", self.place().city);
+        }
+        let subject = titles::spelled(&self.subject());
+        match self.number(0, 3) {
+            0 => format!("{} for {purpose}.", capitalized(&subject)),
+            1 => format!("Used for {purpose}."),
+            2 => format!("Set up by the {team} team for {purpose}."),
+            _ => format!("{} of the {team} team, used for {purpose}.", capitalized(&subject)),
         }
     }
 
     /// What tells of something that happened; in the answer to a request that failed, of that.
     pub fn message(&mut self) -> String {
-        if let Some(fault) = self.site.status().and_then(words::fault) {
+        if let Some(fault) = self.fault() {
             return fault.to_owned();
         }
         let subject = self.subject();
         if label::tells_of_fault(&subject) || self.label.words().any(label::tells_of_fault) {
-            return self.pick(words::FAULTS).to_owned();
+            return self.pick(faults::ANY).to_owned();
         }
-        let verb = self.pick(&["created", "updated", "checked", "published"]);
-        format!("The {subject} was {verb}.")
+        if TALKS.iter().any(|talk| subject.contains(talk)) {
+            return self.text();
+        }
+        self.pick(&["Completed successfully.", "The request was successful."]).to_owned()
     }
 
     /// What tells more of something.
     pub fn detail(&mut self) -> String {
-        let fault = self.site.status().and_then(words::fault);
-        fault.map_or_else(|| self.text(), str::to_owned)
+        self.fault().map_or_else(|| self.text(), str::to_owned)
+    }
+
+    /// What the status is called, where the whole value tells of a fault and this place of that.
+    pub fn fault_name(&self) -> Option<&'static str> {
+        self.site.status().filter(|_| self.site.depth() <= 3).and_then(faults::name)
+    }
+
+    /// What went wrong, where the whole value tells of that.
+    pub fn fault(&self) -> Option<&'static str> {
+        faults::message(self.site.status()?)
     }
 
     /// What a person might have written.
     pub fn text(&mut self) -> String {
-        let (subject, team) = (self.subject(), self.pick(words::TEAMS));
-        match self.number(0, 2) {
-            0 => format!("The {team} team went through this {subject} and found it in good order."),
-            1 => format!("Please share this {subject} with the {team} team before Friday."),
-            _ => format!("Everything in this {subject} is up to date, says the {team} team."),
-        }
+        self.pick(words::TEXTS).to_owned()
+    }
+
+    /// Which of so many is the one of this place, counted on for each item of the list around it.
+    fn turn(&self, topic: &str, count: usize) -> usize {
+        let Some((item, index)) = self.site.item_around().filter(|_| self.seed == self.site.seed()) else {
+            return self.shared_seed().with(topic).below(count);
+        };
+        let between = self.site.outwards().skip(1).take_while(|site| site.depth() > item.depth());
+        let list = item.parent().map_or(item.seed(), Site::seed);
+        let seed = between.fold(list, |seed, site| match site.step() {
+            Step::Property(name) => seed.with(name),
+            _ => seed,
+        });
+        seed.with(topic).below(count) + index
     }
 
     /// The seed that a property has in common with its siblings.
