@@ -14,6 +14,7 @@ use crate::generate::NoValue;
 use crate::generate::look::described;
 use crate::generate::look::entries;
 use crate::generate::look::label::Label;
+use crate::generate::look::voice::Voice;
 use crate::generate::pattern;
 use crate::generate::site::{Site, Step};
 
@@ -139,7 +140,7 @@ impl<'a> Composer<'a> {
 
     /// What an object may hold that says nothing of it, as its name tells.
     fn add_anything(&self, site: &Site<'_>, most: usize, object: &mut Map<String, Value>) {
-        let Some(Value::Object(entries)) = entries::free(&Label::of(site)) else { return };
+        let Some(entries) = entries::free(&mut Voice::new(site, 0)) else { return };
         object.extend(entries.into_iter().filter(|(key, _)| !self.forbidden(key)).take(most));
     }
 

@@ -133,6 +133,13 @@ pub const CHOICES: &[(&str, &[&str])] = &[
     ("job_title occupation profession position job_position", super::words::JOBS),
     ("department team", super::words::TEAMS),
     ("industry", &["Software", "Retail", "Healthcare", "Logistics"]),
+    ("sport", &["Football", "Tennis", "Cycling"]),
+    ("market", &["US", "EU", "APAC"]),
+    ("source data_source origin_type", &["import", "api", "web"]),
+    ("target", &["production", "newsletter", "archive"]),
+    ("enum option choice", &["small", "medium", "large"]),
+    ("value default default_value example", &["standard", "2025", "blue"]),
+    ("blood_pressure", &["118/76", "124/82"]),
     // Looks
     ("color_name", super::words::COLORS),
     ("theme color_scheme appearance", &["light", "dark"]),
@@ -146,7 +153,6 @@ pub const CHOICES: &[(&str, &[&str])] = &[
     ("codec video_codec", &["h264", "hevc", "av1"]),
     ("audio_codec", &["aac", "opus", "mp3"]),
     ("emoji", &[":bell:", ":tada:", ":eyes:", ":rocket:"]),
-    ("size", &["S", "M", "L"]),
     ("script", &["Latn", "Cyrl"]),
     // What people write
     ("comment note notes remark remarks feedback", super::words::REMARKS),

@@ -59,7 +59,20 @@ pub const PEOPLE: &[&str] = &[
     "creator",
     "assignee",
     "profile",
+    "follower",
+    "collaborator",
+    "participant",
+    "attendee",
+    "subscriber",
+    "invitee",
+    "reviewer",
+    "manager",
+    "candidate",
+    "applicant",
+    "teacher",
+    "learner",
 ];
+
 /// Names of what tells one thing from others of its kind.
 const IDS: &[&str] = &["id", "uuid", "guid", "gid", "ulid", "identifier"];
 
@@ -204,7 +217,7 @@ pub fn snake(name: &str) -> String {
 pub fn singular(name: &str) -> String {
     let cut =
         |ending: &str, instead: &str| name.strip_suffix(ending).map(|start| format!("{start}{instead}"));
-    if ["ss", "us", "is", "news", "series"].iter().any(|ending| name.ends_with(ending)) {
+    if ["ss", "us", "sis", "xis", "news", "series"].iter().any(|ending| name.ends_with(ending)) {
         return name.to_owned();
     }
     cut("ies", "y")

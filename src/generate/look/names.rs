@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::choices::CHOICES;
 use super::codes;
 use super::label::{self, Label};
+use super::number_names;
 use super::places;
 use super::table::Table;
 use super::voice::{TALKS, Voice, capitalized};
@@ -43,6 +44,7 @@ const NAMES: &[(&str, Maker)] = &[
     ("upc upc_a gtin12", |v| codes::article("0", 12, v)),
     ("ean8", |v| codes::article("40", 8, v)),
     ("isbn isbn13 isbn_13", |v| codes::article("978", 13, v)),
+    ("isrc", |v| format!("US{}25{}", codes::letters(3, v), v.digits(5))),
     ("issn", |v| format!("{}-{}", v.digits(4), v.digits(4))),
     ("vin vehicle_identification_number", codes::vin),
     ("license_plate licence_plate plate plate_number number_plate", |v| format!("{} {}", codes::letters(3, v), v.digits(4))),
@@ -160,6 +162,7 @@ const NAMES: &[(&str, Maker)] = &[
     ("year fiscal_year", |v| v.number(2_022, 2_025).to_string()),
     ("duration interval", |v| format!("{}m", v.number(1, 59))),
     ("ttl timeout", |v| format!("{}s", v.number(1, 12) * 300)),
+    ("size", size),
     ("age", |v| v.number(18, 80).to_string()),
     // Software
     ("version semver", |v| format!("{}.{}.{}", v.number(1, 4), v.number(0, 9), v.number(0, 9))),
@@ -182,6 +185,7 @@ const NAMES: &[(&str, Maker)] = &[
     ("public_key ssh_public_key ssh_key", |v| format!("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{} ada@example.com", v.base62(43))),
     ("color colour hex_color color_hex hex_code hex_colour background_color background", |v| format!("#{}", v.hex(6))),
     ("base64 binary", |v| format!("{}A==", v.base62(21))),
+    ("authorization", |v| format!("Bearer example_{}", v.base62(16))),
     ("token secret api_key access_key secret_key private_key client_secret credential jwt bearer", |v| format!("example_{}", v.base62(16))),
     ("password passphrase", |v| format!("example-{}-{}", v.pick(COLORS), v.digits(4))),
     ("cursor next_cursor next_token page_token continuation_token", |v| v.base62(16)),
@@ -347,7 +351,8 @@ pub fn text(voice: &mut Voice<'_>) -> Option<String> {
     if let Some(name) = of_fault(voice) {
         return Some(name);
     }
-    Some(match TABLE.find(&voice.label)? {
+    let one_of_many = || TABLE.of_ending(&label::singular(voice.label.as_str()));
+    Some(match TABLE.find(&voice.label).or_else(one_of_many)? {
         Source::Made(maker) => maker(voice),
         Source::OneOf(words) => voice.pick(words).to_owned(),
     })
@@ -355,6 +360,9 @@ pub fn text(voice: &mut Voice<'_>) -> Option<String> {
 
 /// Text for a place whose name tells nothing, but for what it is: `Default mooring`.
 pub fn plain_text(voice: &mut Voice<'_>) -> String {
+    if let Some(range) = number_names::named(&voice.label) {
+        return voice.whole(range.low as i64, range.high as i64).to_string();
+    }
     match voice.label.as_str() {
         "" => voice.title(),
         name => voice.title_of(&name.replace('_', " ")),
@@ -412,6 +420,14 @@ fn of_fault(voice: &Voice<'_>) -> Option<String> {
         }
         "title" | "name" | "error_title" | "status_text" | "reason_phrase" => Some(capitalized(name)),
         _ => None,
+    }
+}
+
+/// The size of clothes, or of anything that is measured.
+fn size(voice: &mut Voice<'_>) -> String {
+    match voice.label.as_str() {
+        "size" | "shirt_size" | "clothing_size" => voice.pick(&["S", "M", "L", "XL"]).to_owned(),
+        _ => voice.pick(&["16", "32", "64", "128"]).to_owned(),
     }
 }
 

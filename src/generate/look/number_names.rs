@@ -85,12 +85,6 @@ const FRACTION: Plausible = Plausible { low: 1.0, high: 100.0, decimals: 2 };
 
 /// The plausible range for a place, as the name says, else the description.
 pub fn plausible(shape: &Shape<'_>, site: &Site<'_>, whole: bool) -> Plausible {
-    static TABLE: LazyLock<Table<Plausible>> = LazyLock::new(|| {
-        let range = |(names, low, high, decimals): &(&'static str, f64, f64, u32)| {
-            (*names, Plausible { low: *low, high: *high, decimals: *decimals })
-        };
-        Table::new(RANGES.iter().map(range))
-    });
     let label = Label::of(site).of_fault(site);
     if let Some(near) = coordinate(&label, site) {
         return Plausible { low: near - AROUND, high: near + AROUND, decimals: 4 };
@@ -100,7 +94,7 @@ pub fn plausible(shape: &Shape<'_>, site: &Site<'_>, whole: bool) -> Plausible {
         Some(Size::Instant(units)) => return epoch(&label, site, units),
         None => {}
     }
-    match TABLE.find(&label) {
+    match named(&label) {
         Some(range) => range,
         None if whole && dates::names_an_instant(&label) => {
             epoch(&label, site, if label.ends_with("ms") { 1_000.0 } else { 1.0 })
@@ -108,6 +102,17 @@ pub fn plausible(shape: &Shape<'_>, site: &Site<'_>, whole: bool) -> Plausible {
         None if whole => WHOLE,
         None => FRACTION,
     }
+}
+
+/// The plausible range for a name.
+pub fn named(label: &Label) -> Option<Plausible> {
+    static TABLE: LazyLock<Table<Plausible>> = LazyLock::new(|| {
+        let range = |(names, low, high, decimals): &(&'static str, f64, f64, u32)| {
+            (*names, Plausible { low: *low, high: *high, decimals: *decimals })
+        };
+        Table::new(RANGES.iter().map(range))
+    });
+    TABLE.find(label)
 }
 
 /// Where the place of an object is, as one of its coordinates tells.

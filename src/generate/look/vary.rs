@@ -106,6 +106,9 @@ fn text(example: &str, voice: &mut Voice<'_>) -> Option<String> {
     if is_digest {
         return Some(voice.hex(example.len()));
     }
+    if let Some(other) = pairs(example, voice).or_else(|| address(example, voice)) {
+        return Some(other);
+    }
     if let Some((whole, decimals)) = example.split_once('.')
         && [whole, decimals].iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
     {
@@ -127,6 +130,24 @@ fn uuid(example: &str, voice: &mut Voice<'_>) -> Option<String> {
         });
     let is_upper = example.chars().any(|c| c.is_ascii_uppercase());
     is_uuid.then(|| if is_upper { voice.uuid().to_uppercase() } else { voice.uuid() })
+}
+
+/// Bytes as fingerprints and hardware addresses show them: `3b:16:bf`.
+fn pairs(example: &str, voice: &mut Voice<'_>) -> Option<String> {
+    let is_pair = |part: &str| part.len() == 2 && part.chars().all(|c| c.is_ascii_hexdigit());
+    let parts: Vec<_> = example.split(':').collect();
+    (parts.len() > 3 && parts.iter().all(|part| is_pair(part))).then(|| {
+        let pairs: Vec<_> = parts.iter().map(|_| voice.hex(2)).collect();
+        let pairs = pairs.join(":");
+        if example.chars().any(|c| c.is_ascii_uppercase()) { pairs.to_uppercase() } else { pairs }
+    })
+}
+
+/// Another address of the same network.
+fn address(example: &str, voice: &mut Voice<'_>) -> Option<String> {
+    let address: std::net::Ipv4Addr = example.parse().ok()?;
+    let [a, b, c, _] = address.octets();
+    Some(format!("{a}.{b}.{c}.{}", voice.number(2, 250)))
 }
 
 /// The same address but for the last part that looks like an id.
@@ -251,6 +272,9 @@ mod tests {
             varied("billing_email", json!("billing@example.org"), 7),
             Some(json!("billing@example.org"))
         );
+        let print = text_of("fingerprint", "3b:16:bf:e4:8b:00");
+        assert!(print.len() == 17 && print.chars().all(|c| c == ':' || c.is_ascii_hexdigit()), "{print}");
+        assert!(text_of("ip", "192.0.2.17").starts_with("192.0.2."));
         let image = text_of("logo_url", "https://cdn.example.com/logos/ab12f9.png?w=64");
         assert!(
             image.starts_with("https://cdn.example.com/logos/") && image.ends_with(".png?w=64"),

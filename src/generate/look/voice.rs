@@ -33,6 +33,10 @@ const ROLES: &[&str] = &[
 const ANYTHING: &[&str] =
     &["", "item", "thing", "object", "resource", "entity", "record", "element", "node", "child", "parent"];
 
+/// Subjects that are parts of the form of others.
+const PARTS: &[&str] =
+    &["field", "property", "column", "attribute", "parameter", "argument", "option", "variable", "schema"];
+
 /// Subjects in which people talk.
 pub const TALKS: &[&str] = &["message", "chat", "conversation", "turn", "completion"];
 
@@ -242,15 +246,15 @@ impl<'p> Voice<'p> {
         let known = titles::of(thing);
         let is_any = ANYTHING.contains(&thing) || label::leads_on(&thing.replace(' ', "_"));
         let names = known.unwrap_or(if is_any { words::NAMES } else { titles::QUALIFIERS });
-        let turn = self.turn(thing, names.len());
-        let name =
-            turn.checked_rem(names.len()).and_then(|index| names.get(index)).copied().unwrap_or_default();
+        let (start, index) = self.turn(thing, names.len());
+        let name = (start + index).checked_rem(names.len()).and_then(|index| names.get(index));
+        let name = name.copied().unwrap_or_default();
         let name = match known {
             Some(_) => name.to_owned(),
             None if is_any => capitalized(name),
             None => format!("{name} {}", titles::spelled(thing)),
         };
-        match turn / names.len().max(1) {
+        match index / names.len().max(1) {
             0 => name,
             round => format!("{name} {}", round + 1),
         }
@@ -284,11 +288,13 @@ impl<'p> Voice<'p> {
             return format!("Works in {team}, based in {}.", self.place().city);
         }
         let subject = titles::spelled(&self.subject());
-        match self.number(0, 3) {
+        if PARTS.iter().any(|part| subject.ends_with(part)) {
+            return self.pick(words::PARTS).to_owned();
+        }
+        match self.number(0, 2) {
             0 => format!("{} for {purpose}.", capitalized(&subject)),
             1 => format!("Used for {purpose}."),
-            2 => format!("Set up by the {team} team for {purpose}."),
-            _ => format!("{} of the {team} team, used for {purpose}.", capitalized(&subject)),
+            _ => format!("Set up for {purpose} by the {team} team."),
         }
     }
 
@@ -327,10 +333,11 @@ impl<'p> Voice<'p> {
         self.pick(words::TEXTS).to_owned()
     }
 
-    /// Which of so many is the one of this place, counted on for each item of the list around it.
-    fn turn(&self, topic: &str, count: usize) -> usize {
+    /// Which of so many is the one of the first item of the list around, and how many items come before
+    /// the one that this place is in.
+    fn turn(&self, topic: &str, count: usize) -> (usize, usize) {
         let Some((item, index)) = self.site.item_around().filter(|_| self.seed == self.site.seed()) else {
-            return self.shared_seed().with(topic).below(count);
+            return (self.shared_seed().with(topic).below(count), 0);
         };
         let between = self.site.outwards().skip(1).take_while(|site| site.depth() > item.depth());
         let list = item.parent().map_or(item.seed(), Site::seed);
@@ -338,7 +345,7 @@ impl<'p> Voice<'p> {
             Step::Property(name) => seed.with(name),
             _ => seed,
         });
-        seed.with(topic).below(count) + index
+        (seed.with(topic).below(count), index)
     }
 
     /// The seed that a property has in common with its siblings.

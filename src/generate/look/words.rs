@@ -28,6 +28,15 @@ pub const PURPOSES: &[&str] = &[
     "quality checks",
 ];
 
+/// What describes a part of the form of things.
+pub const PARTS: &[&str] = &[
+    "The name that is shown to users.",
+    "Set when the entry is created.",
+    "Used for sorting and filters.",
+    "Optional; empty if unknown.",
+    "Comes from the source file.",
+];
+
 /// What people write about a thing, whatever it is.
 pub const REMARKS: &[&str] = &[
     "Looks good to me, thanks!",
