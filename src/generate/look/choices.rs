@@ -19,7 +19,7 @@ pub const CHOICES: &[(&str, &[&str])] = &[
     ("sentiment", &["positive", "neutral", "negative"]),
     ("emotion mood", &["happy", "calm", "surprised"]),
     ("intent", &["refund", "change_order", "ask_price"]),
-    ("tag label_name keyword topic image_tag", super::words::TAGS),
+    ("tag labels label_name keyword topic image_tag", super::words::TAGS),
     ("condition", &["new", "used", "refurbished"]),
     ("confidence_level", &["high", "medium", "low"]),
     ("finish_reason stop_reason", &["stop", "length"]),

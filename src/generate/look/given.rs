@@ -31,19 +31,14 @@ impl<'a> Composer<'a> {
         if !self.attempt.given || (kind == Kinds::OBJECT && shape.declares_properties()) {
             return None;
         }
-        let status = site.status();
-        let is_of_another = |text: &str| status.is_some_and(|status| faults::speaks_of_another(status, text));
         let right = |value: &Value| {
             kind.meets(Kinds::of(value))
-                && !value.as_str().is_some_and(is_of_another)
+                && !is_of_another_fault(site, value)
                 && self.fits(&shape.asked, value)
         };
         let mut examples: Vec<Cow<'a, Value>> =
             shape.parts.iter().flat_map(examples).map(Cow::Borrowed).collect();
-        let other_fault = status.and_then(|status| {
-            let text = examples.iter().filter_map(|value| value.as_str()).find(|text| is_of_another(text))?;
-            faults::named_like(status, text).map(Value::String)
-        });
+        let other_fault = other_fault(site, examples.iter().map(Cow::as_ref));
         examples.retain(|value| is_telling(value) && right(value));
         if examples.is_empty() {
             examples = described(shape, kind).into_iter().filter(right).map(Cow::Owned).collect();
@@ -130,6 +125,11 @@ impl<'a> Composer<'a> {
         // The schema's own examples came first.
         let turn = turn.saturating_sub(examples.len());
         let example = *others.get(first.checked_add(turn)?.checked_rem(others.len())?)?;
+        if let Some(fault) =
+            other_fault(site, others.iter().copied()).filter(|_| !others.iter().any(|value| right(value)))
+        {
+            return Some(fault).filter(right);
+        }
         if !is_id && turn < others.len() {
             return Some(example.clone()).filter(right);
         }
@@ -145,6 +145,19 @@ impl Shape<'_> {
     pub fn declares_properties(&self) -> bool {
         self.parts.iter().any(|part| part.object("properties").is_some_and(|names| !names.is_empty()))
     }
+}
+
+/// True for a text that speaks of another fault than the one that the whole value tells of.
+fn is_of_another_fault(site: &Site<'_>, value: &Value) -> bool {
+    let speaks = |(status, text)| faults::speaks_of_another(status, text);
+    site.status().zip(value.as_str()).is_some_and(speaks)
+}
+
+/// The fault that the whole value tells of, named as one of these examples names another.
+fn other_fault<'v>(site: &Site<'_>, mut examples: impl Iterator<Item = &'v Value>) -> Option<Value> {
+    let status = site.status()?;
+    let example = examples.find(|value| is_of_another_fault(site, value))?;
+    faults::named_like(status, example.as_str()?).map(Value::String)
 }
 
 /// What the descriptions of a text, or of a list of texts, quote as examples.

@@ -418,7 +418,9 @@ fn of_fault(voice: &Voice<'_>) -> Option<String> {
         "code" | "error_code" | "type" | "error_type" | "kind" | "reason" | "error_name" => {
             Some(name.replace(' ', "_"))
         }
-        "title" | "name" | "error_title" | "status_text" | "reason_phrase" => Some(capitalized(name)),
+        "title" | "name" | "error_title" | "status_text" | "reason_phrase" => {
+            Some(name.split(' ').map(capitalized).collect::<Vec<_>>().join(" "))
+        }
         _ => None,
     }
 }
