@@ -169,6 +169,7 @@ pub const CHOICES: &[(&str, &[&str])] = &[
     ("placeholder", &["Enter a value", "Search…"]),
     ("help hint tip tooltip", &["See the guide for more.", "You can change this later."]),
     ("markdown", &["## Overview\n\nThe first draft is ready for review.", "**Note:** figures are preliminary."]),
+    ("translation localization", &["Welcome back", "Save changes", "Sign out"]),
     ("alt alt_text", &["A desk with a laptop and a cup of coffee", "Two people at a whiteboard"]),
     ("cta button_text button_label", &["Learn more", "Get started", "Continue"]),
 ];

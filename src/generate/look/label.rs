@@ -83,7 +83,7 @@ impl Label {
         match (site.step(), site.parent()) {
             (Step::Property(name), Some(parent)) if !is_entry(parent, name) => Self(snake(name)),
             (Step::Root, _) | (_, None) => Self(component(site).unwrap_or_default()),
-            (_, Some(parent)) => Self(singular(&Self::of(parent).0)),
+            (_, Some(parent)) => Self(singular(counted(&Self::of(parent).0))),
         }
     }
 
@@ -114,6 +114,12 @@ impl Label {
     pub fn before(&self, words: &str) -> &str {
         self.0.strip_suffix(words).unwrap_or("").trim_end_matches('_')
     }
+}
+
+/// What is counted in a map such as `totals_by_status`.
+fn counted(name: &str) -> &str {
+    let by = ["_by_", "_per_"].iter().find_map(|word| name.split_once(word));
+    by.map_or(name, |(counted, _)| counted)
 }
 
 /// What the object around a place is about, in words: `organization`, `rate limit`.
@@ -235,7 +241,7 @@ pub fn component(site: &Site<'_>) -> Option<String> {
 }
 
 /// True for the entries of a map: no schema names the property.
-fn is_entry(parent: &Site<'_>, name: &str) -> bool {
+pub fn is_entry(parent: &Site<'_>, name: &str) -> bool {
     parent.shape().is_some_and(|shape| {
         !shape.parts.iter().any(|part| part.entry("properties", name).is_some())
             && !shape.required().contains(&name)

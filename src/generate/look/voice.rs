@@ -348,10 +348,14 @@ impl<'p> Voice<'p> {
         (seed.with(topic).below(count), index)
     }
 
-    /// The seed that a property has in common with its siblings.
+    /// The seed that a property has in common with its siblings, those in a map aside.
     fn shared_seed(&self) -> Seed {
         match (self.site.step(), self.site.parent()) {
-            (Step::Property(_), Some(object)) if self.seed == self.site.seed() => object.seed(),
+            (Step::Property(name), Some(object))
+                if self.seed == self.site.seed() && !label::is_entry(object, name) =>
+            {
+                object.seed()
+            }
             _ => self.seed,
         }
     }
