@@ -38,7 +38,7 @@ const TITLES: &[(&str, &[&str])] = &[
     ("time_period quarter", &["Q1 FY25", "Q2 FY25", "Q3 FY25", "Q4 FY25"]),
     ("status_update update announcement", &["Launch moved to Thursday", "All milestones on track", "New dates for the pilot"]),
     // What people write and read
-    ("folder directory", &["Contracts", "Marketing Assets", "Meeting Notes", "Invoices", "Archive"]),
+    ("folder directory", &["Agreements", "Marketing Assets", "Meeting Notes", "Invoices", "Archive"]),
     ("document doc page wiki", &["Onboarding Guide", "Meeting Notes", "Product Brief", "Release Notes"]),
     ("article post blog_post story_post news", &["Five Ways to Save Time", "What's New This Month", "Behind the Scenes", "A Short Guide to Invoices"]),
     ("book chapter", &["The Quiet Harbor", "A Field Guide to Clouds", "Letters from the Coast"]),
