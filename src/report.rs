@@ -102,6 +102,9 @@ impl FromStr for Format {
         }
         let near = nearest(name, NAMES.iter().map(|(known, _)| *known));
         Err(match near {
+            None if name.is_empty() => {
+                "it names no format; there are text, json, junit, sarif, github and html".to_owned()
+            }
             Some(near) => format!("there is no report format `{name}`; did you mean `{near}`?"),
             None => format!(
                 "there is no report format `{name}`; there are text, json, junit, sarif, github and html"

@@ -12,6 +12,7 @@ mod proxy;
 mod reports;
 mod rules;
 mod serve;
+mod values;
 mod variants;
 
 pub use api::ApiArgs;
@@ -24,6 +25,7 @@ pub use rules::RulesArgs;
 pub use serve::{BadExamplesArg, LogArg, ServeArgs};
 pub use variants::VariantsArgs;
 
+use super::exit::{OF_IMPORTS, OF_LISTS, OF_REPORTS};
 use help::{
     CHECK_EXAMPLES, FIXTURES_EXAMPLES, IMPORT_EXAMPLES, MOCK_EXAMPLES, PROXY_EXAMPLES, RULES_EXAMPLES,
     VARIANTS_EXAMPLES, after_help,
@@ -31,7 +33,7 @@ use help::{
 
 /// Stands in for an HTTP API in good faith, from its OpenAPI document.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, after_help = after_help(""))]
+#[command(version, max_term_width = 100, after_help = after_help("", OF_REPORTS))]
 pub struct Args {
     #[command(subcommand)]
     pub command: Command,
@@ -40,25 +42,25 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve fixtures, examples and generated answers, by themselves or for one command
-    #[command(after_help = after_help(MOCK_EXAMPLES))]
+    #[command(after_help = after_help(MOCK_EXAMPLES, OF_REPORTS))]
     Mock(Box<ServeArgs>),
     /// Forward to the real server, and hold requests and responses against the document
-    #[command(after_help = after_help(PROXY_EXAMPLES))]
+    #[command(after_help = after_help(PROXY_EXAMPLES, OF_REPORTS))]
     Proxy(Box<ProxyArgs>),
     /// Look for what is wrong with the document, its examples, the fixtures, captured traffic
-    #[command(after_help = after_help(CHECK_EXAMPLES))]
+    #[command(after_help = after_help(CHECK_EXAMPLES, OF_REPORTS))]
     Check(Box<CheckArgs>),
     /// List the fixtures with their age and state, or update those that the document broke
-    #[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true, after_help = after_help(FIXTURES_EXAMPLES))]
+    #[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true, after_help = after_help(FIXTURES_EXAMPLES, OF_LISTS))]
     Fixtures(Box<FixturesArgs>),
     /// List the extremes of an answer: null, absent, empty, many, longest and so on
-    #[command(after_help = after_help(VARIANTS_EXAMPLES))]
+    #[command(after_help = after_help(VARIANTS_EXAMPLES, OF_LISTS))]
     Variants(Box<VariantsArgs>),
     /// Make fixtures of captured traffic, without its secrets
-    #[command(subcommand, after_help = after_help(IMPORT_EXAMPLES))]
+    #[command(subcommand, after_help = after_help(IMPORT_EXAMPLES, OF_IMPORTS))]
     Import(ImportCommand),
     /// Explain the codes of findings
-    #[command(after_help = after_help(RULES_EXAMPLES))]
+    #[command(after_help = after_help(RULES_EXAMPLES, OF_LISTS))]
     Rules(RulesArgs),
 }
 
@@ -75,6 +77,28 @@ impl Args {
         let matches = command.try_get_matches().unwrap_or_else(|error| without_escape(error).exit());
         Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
     }
+}
+
+/// What helps where a word is no document but was meant as the value of the flag before it: a flag that
+/// may stand alone takes its value with `=`.
+pub fn detached_value(word: &str) -> Option<String> {
+    let value = match word.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "1" => "true",
+        "false" | "no" | "off" | "0" => "false",
+        _ => return None,
+    };
+    let words: Vec<_> = std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+    let before = words.windows(2).find(|pair| matches!(pair, [_, own] if own == word))?.first()?;
+    let command = command();
+    let mut args = command.get_subcommands().flat_map(|command| {
+        command.get_arguments().chain(command.get_subcommands().flat_map(clap::Command::get_arguments))
+    });
+    let name = args.find_map(|arg| {
+        let is_it = arg.get_long().is_some_and(|long| before.strip_prefix("--") == Some(long))
+            || arg.get_short().is_some_and(|short| *before == format!("-{short}"));
+        (is_it && arg.is_require_equals_set()).then(|| arg.get_long()).flatten()
+    })?;
+    Some(format!("a value of this flag comes after `=`: `--{name}={value}`"))
 }
 
 fn command() -> clap::Command {

@@ -82,7 +82,7 @@ fn look(
     };
     for path in &args.traffic {
         let traffic = check::traffic(contract, path, &args.traffic_host, &mut show);
-        let traffic = traffic.map_err(|error| cannot_read(path, &error))?;
+        let traffic = traffic.map_err(|error| no_traffic(path, &error))?;
         gathered.add(&traffic.findings);
         looked_at.exchanges.get_or_insert_default().extend(traffic.seen.operations.iter().cloned());
         seen.add(traffic.seen);
@@ -107,12 +107,8 @@ fn as_served(config: &Config) -> respond::Options {
 }
 
 /// Captured traffic that cannot be read from disk.
-pub fn cannot_read(path: &Path, error: &io::Error) -> Failure {
-    let failure = Failure::new(format!("cannot read {}: {error}", path.display()));
-    match missing::suggestion(path, error) {
-        Some(suggestion) => failure.help(suggestion),
-        None => failure,
-    }
+pub fn no_traffic(path: &Path, error: &io::Error) -> Failure {
+    missing::cannot_read(path, error, "name a HAR file, as browsers save the traffic that they show")
 }
 
 fn list(what: &str, findings: &[Finding]) {

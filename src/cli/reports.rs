@@ -121,9 +121,9 @@ impl Reports {
     /// Makes sure that the files can be written: better said now than when all is done.
     pub fn try_files(&self) -> Result<(), Failure> {
         let baseline = self.baseline.as_deref().filter(|_| self.writes_baseline);
-        self.files().chain(baseline).try_for_each(|path| {
-            try_file(path).map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
-        })
+        self.files()
+            .chain(baseline)
+            .try_for_each(|path| try_file(path).map_err(|error| cannot_write(path, &error)))
     }
 
     fn files(&self) -> impl Iterator<Item = &Path> {
@@ -194,9 +194,7 @@ impl Target {
             To::File(path) => self.write_file(report, path),
         };
         match (written, &self.to) {
-            (Err(error), To::File(path)) => {
-                Err(Failure::new(format!("cannot write {}: {error}", path.display())))
-            }
+            (Err(error), To::File(path)) => Err(cannot_write(path, &error)),
             (Err(error), _) if error.kind() != io::ErrorKind::BrokenPipe => {
                 Err(Failure::new(format!("cannot write the report: {error}")))
             }
@@ -232,8 +230,13 @@ impl FromStr for Target {
 
     fn from_str(text: &str) -> Result<Self, String> {
         match text.split_once('=') {
-            None => Ok(Self { format: text.parse()?, to: To::Output }),
-            Some((_, "")) => Err(format!("`{text}` names no file")),
+            None => match text.parse() {
+                Ok(format) => Ok(Self { format, to: To::Output }),
+                Err(message) => Err(as_file(text).unwrap_or(message)),
+            },
+            Some((format, "")) => Err(format!(
+                "`{text}` names no file; leave out `=` for standard output, or write `{format}=FILE`"
+            )),
             Some((format, file)) => Ok(Self { format: format.parse()?, to: To::File(file.into()) }),
         }
     }
@@ -245,6 +248,19 @@ impl TryFrom<String> for Target {
     fn try_from(text: String) -> Result<Self, String> {
         text.parse()
     }
+}
+
+/// What helps where a file stands without its format.
+fn as_file(text: &str) -> Option<String> {
+    let format = Path::new(text).extension()?.to_str()?.to_lowercase();
+    format.parse::<Format>().ok()?;
+    Some(format!("it is a file without a format; did you mean `{format}={text}`?"))
+}
+
+/// What helps where a file cannot be written.
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    let failure = Failure::new(format!("cannot write {}: {error}", path.display()));
+    if path.is_dir() { failure.help("it is a folder: name a file in it") } else { failure }
 }
 
 /// Finds out whether a file can be written, and leaves no other trace than its folder. Opening a pipe

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{ApiArgs, ReportArgs};
+use super::{ApiArgs, ReportArgs, values};
 
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
@@ -22,7 +22,7 @@ pub struct CheckArgs {
 
     /// A host of the API besides the document's servers and this machine, any port of which counts as the
     /// API (repeatable)
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, value_name = "HOST", value_parser = values::host)]
     pub traffic_host: Vec<String>,
 
     /// Print nothing: only the exit status and reports in files tell

@@ -3,7 +3,8 @@
 use clap::Subcommand;
 
 use super::ApiArgs;
-use super::help::{FIXTURES_EXAMPLES, after_help};
+use super::help::{UPDATE_EXAMPLES, after_help};
+use crate::cli::exit::OF_UPDATES;
 
 #[derive(Debug, clap::Args)]
 pub struct FixturesArgs {
@@ -21,7 +22,7 @@ pub struct FixturesArgs {
 #[derive(Debug, Subcommand)]
 pub enum FixturesAction {
     /// Show the smallest edits that bring broken fixtures back to the document, and write them
-    #[command(after_help = after_help(FIXTURES_EXAMPLES))]
+    #[command(after_help = after_help(UPDATE_EXAMPLES, OF_UPDATES))]
     Update(UpdateArgs),
 }
 

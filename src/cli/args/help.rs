@@ -1,6 +1,6 @@
 //! What `--help` says besides the flags: examples, and what the exit status means.
 
-use crate::cli::exit::STATUSES;
+use crate::cli::exit::Meaning;
 
 pub const MOCK_EXAMPLES: &str = "\
 Examples:
@@ -33,6 +33,12 @@ pub const FIXTURES_EXAMPLES: &str = "\
 Examples:
   bonafide fixtures                              the fixtures of the API of bonafide.toml
   bonafide fixtures openapi.yaml --fixtures recorded --json
+  bonafide fixtures update --write               bring broken ones back to the document
+
+";
+
+pub const UPDATE_EXAMPLES: &str = "\
+Examples:
   bonafide fixtures update                       what would bring broken ones back to the document
   bonafide fixtures update --write               and does so
 
@@ -62,6 +68,6 @@ Examples:
 ";
 
 /// What stands below every help.
-pub fn after_help(examples: &str) -> String {
-    format!("{examples}{STATUSES}\n\nFlags come before BONAFIDE_* variables, and these before bonafide.toml.")
+pub fn after_help(examples: &str, status: Meaning) -> String {
+    format!("{examples}{status}\n\nFlags come before BONAFIDE_* variables, and these before bonafide.toml.")
 }

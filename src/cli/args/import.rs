@@ -6,15 +6,16 @@ use std::sync::Arc;
 use clap::{ArgAction, Subcommand};
 use regex_automata::hybrid::regex::Regex;
 
-use super::ApiArgs;
 use super::help::{IMPORT_EXAMPLES, after_help};
+use super::{ApiArgs, values};
+use crate::cli::exit::OF_IMPORTS;
 use crate::contract::response::StatusPattern;
 use crate::policy::Glob;
 
 #[derive(Debug, Subcommand)]
 pub enum ImportCommand {
     /// From HAR 1.2, as browsers and proxies save it
-    #[command(after_help = after_help(IMPORT_EXAMPLES))]
+    #[command(after_help = after_help(IMPORT_EXAMPLES, OF_IMPORTS))]
     Har(Box<ImportHarArgs>),
 }
 
@@ -30,7 +31,7 @@ pub struct ImportHarArgs {
     pub recording: RecordingArgs,
 
     /// A host of the API besides the document's servers, as the traffic has it (repeatable)
-    #[arg(long, value_name = "HOST")]
+    #[arg(long, value_name = "HOST", value_parser = values::host)]
     pub traffic_host: Vec<String>,
 }
 
@@ -61,6 +62,7 @@ pub struct RecordingArgs {
 
 fn glob(text: &str) -> Result<Glob, String> {
     match text.trim_matches('*') {
+        "" if text.is_empty() => Err("it is empty".to_owned()),
         "" => Err("this would be all of them".to_owned()),
         _ => Ok(Glob::new(text)),
     }
@@ -71,8 +73,16 @@ fn status(text: &str) -> Result<StatusPattern, String> {
     status.ok_or_else(|| "a status is a number such as 200, or a range such as 4XX".to_owned())
 }
 
+/// Why a regular expression is none: the last line of what caused the error says it.
+fn cause(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let cause = causes.last().unwrap_or(error).to_string();
+    let line = cause.lines().last().unwrap_or_default();
+    line.trim_start_matches("error: ").to_owned()
+}
+
 fn pattern(text: &str) -> Result<Arc<Regex>, String> {
-    let regex = Regex::new(text).map_err(|error| error.to_string())?;
+    let regex = Regex::new(text).map_err(|error| cause(&error))?;
     let mut cache = regex.create_cache();
     match regex.find(&mut cache, "") {
         Some(_) => Err("this matches what is empty, and so everything".to_owned()),

@@ -28,7 +28,7 @@ pub struct UpstreamArgs {
     pub fallback: Vec<FallbackArg>,
 
     /// How long the server may take until its answer begins, in seconds [default: 60]
-    #[arg(long, value_name = "SECONDS", env = "BONAFIDE_TIMEOUT")]
+    #[arg(long, value_name = "SECONDS", env = "BONAFIDE_TIMEOUT", allow_negative_numbers = true)]
     pub timeout: Option<Seconds>,
 
     /// Tell the server the host that the client asked for, rather than its own

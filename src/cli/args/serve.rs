@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{ArgAction, ValueEnum};
 
-use super::{ApiArgs, ReportArgs};
+use super::{ApiArgs, ReportArgs, values};
 use crate::generate::{Instant, Locale};
 use crate::respond::BadExamples;
 
@@ -18,7 +18,7 @@ pub struct ServeArgs {
     pub reports: ReportArgs,
 
     /// The port to listen on, 0 for any that is free [default: 4010, with COMMAND 0]
-    #[arg(short, long, env = "BONAFIDE_PORT")]
+    #[arg(short, long, env = "BONAFIDE_PORT", value_parser = values::port, allow_negative_numbers = true)]
     pub port: Option<u16>,
 
     /// The address to listen on [default: 127.0.0.1]
@@ -42,7 +42,7 @@ pub struct ServeArgs {
     pub cors: Option<bool>,
 
     /// The number that decides generated values [default: 0]
-    #[arg(long, value_name = "NUMBER", env = "BONAFIDE_SEED")]
+    #[arg(long, value_name = "NUMBER", env = "BONAFIDE_SEED", value_parser = values::seed, allow_negative_numbers = true)]
     pub seed: Option<u64>,
 
     /// The date that generated dates are counted from: 2026-01-31, or with its time
@@ -64,12 +64,12 @@ pub struct ServeArgs {
     pub no_admin: bool,
 
     /// A name under which /__bonafide/ may be asked for, besides localhost (repeatable)
-    #[arg(long, value_name = "HOST", env = "BONAFIDE_ADMIN_HOST")]
+    #[arg(long, value_name = "HOST", env = "BONAFIDE_ADMIN_HOST", value_parser = values::host)]
     pub admin_host: Vec<String>,
 
     /// What /__bonafide/ asks for as `Authorization: Bearer TOKEN` [default: nothing on this machine
     /// alone, else a random one]
-    #[arg(long, value_name = "TOKEN", env = "BONAFIDE_ADMIN_TOKEN", hide_env_values = true)]
+    #[arg(long, value_name = "TOKEN", env = "BONAFIDE_ADMIN_TOKEN", value_parser = values::token, hide_env_values = true)]
     pub admin_token: Option<String>,
 
     /// How requests are logged [default: text]

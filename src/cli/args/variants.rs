@@ -1,6 +1,6 @@
 //! The arguments of `variants`.
 
-use super::ApiArgs;
+use super::{ApiArgs, values};
 
 #[derive(Debug, clap::Args)]
 pub struct VariantsArgs {
@@ -11,7 +11,7 @@ pub struct VariantsArgs {
     pub api: ApiArgs,
 
     /// The status of the answer [default: the one that is answered unless asked otherwise]
-    #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(200..600))]
+    #[arg(long, value_name = "STATUS", value_parser = values::status, allow_negative_numbers = true)]
     pub code: Option<u16>,
 
     /// Print one JSON object a line
