@@ -20,6 +20,9 @@ use crate::report::{Format, Hidden, Look, Report};
 /// How wide text is where no terminal says so, in columns.
 const WIDTH: usize = 100;
 
+/// How many findings are shown of a run that was to be quiet.
+const SHOWN_FINDINGS: usize = 10;
+
 /// Where findings go, and which of them count.
 #[derive(Debug)]
 pub struct Reports {
@@ -100,7 +103,7 @@ impl Reports {
         self
     }
 
-    /// Says no more beside the reports that were asked for than how many findings fail the run.
+    /// Says no more beside the reports that were asked for than which findings fail the run.
     #[must_use]
     pub fn quiet(self) -> Self {
         Self { manner: Manner::Quiet, ..self }
@@ -169,14 +172,18 @@ impl Reports {
         Ok(Status::of_findings(report.fails()))
     }
 
-    /// Why the run fails, and where to read on.
+    /// Why the run fails, and where to read on, if anywhere.
     fn verdict(&self, report: &Report) -> String {
         let files: Vec<_> = self.files().map(|path| path.display().to_string()).collect();
-        let where_to = match &files[..] {
-            [] => "which --quiet does not show".to_owned(),
-            files => format!("see {}", files.join(", ")),
+        let files = match &files[..] {
+            [] => {
+                let mut lines = report.failing_in_short(SHOWN_FINDINGS);
+                lines.push(report.in_a_line());
+                return lines.join("\n");
+            }
+            files => files.join(", "),
         };
-        format!("{}, {where_to}", report.in_a_line())
+        format!("{}, see {files}", report.in_a_line())
     }
 }
 

@@ -74,12 +74,17 @@ impl std::str::FromStr for Instant {
         match whole.as_deref().unwrap_or(text).parse::<Timestamp>().map(Timestamp::as_second) {
             Ok(second) if ROOM.contains(&second) => Ok(Self(second)),
             Ok(_) => Err(beyond(text)),
-            Err(_) if text.parse().is_ok_and(|day: civil::Date| day.year() > 9890) => Err(beyond(text)),
+            Err(_) if text.get(..10).is_some_and(|day| day.parse().is_ok_and(is_late)) => Err(beyond(text)),
             Err(_) => Err(format!(
                 "`{text}` is neither a date nor a date with its time, as `2025-06-01` or `2025-06-01T09:30:00Z`"
             )),
         }
     }
+}
+
+/// The last days that can be written are none that an instant can fall on.
+fn is_late(day: civil::Date) -> bool {
+    day.year() > 9890
 }
 
 fn beyond(text: &str) -> String {

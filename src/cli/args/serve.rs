@@ -76,7 +76,7 @@ pub struct ServeArgs {
     #[arg(long, value_name = "FORMAT", env = "BONAFIDE_LOG", value_enum)]
     pub log: Option<LogArg>,
 
-    /// Log nothing: the URL alone is printed, and how many findings there were if they fail the run
+    /// Log nothing: the URL alone is printed, and in a line each the first findings that fail the run
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
 
