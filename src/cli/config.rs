@@ -174,11 +174,7 @@ impl Config {
         let bytes = files.read(&path);
         let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
         let text = text.map_err(|error| {
-            let failure = Failure::new(format!("cannot read {}: {error}", path.display()));
-            match missing::suggestion(&path, &error) {
-                Some(suggestion) => failure.help(suggestion),
-                None => failure,
-            }
+            missing::cannot_read(&path, &error, "leave out `--config` for bonafide.toml here or above")
         })?;
         Self::parse(text, &path)
     }

@@ -71,17 +71,17 @@ impl Responder {
         };
         match &preference.variant {
             None => answer,
-            Some(wanted) => self.varied(target, wanted, answer),
+            Some(wanted) => self.varied(target, wanted, preference, answer),
         }
     }
 
     /// The answer where no declared response answers.
-    pub(super) fn stop(&self, asked: &Asked<'_>, stop: Stop) -> Answer {
+    pub(super) fn stop(&self, asked: &Asked<'_>, preference: &Preference, stop: Stop) -> Answer {
         let operation = asked.matched.operation;
         match stop {
             Stop::Refused => self.refuse(asked),
             Stop::Missed => self.missed(asked),
-            Stop::Unmet(message) => problem::unmet(&message),
+            Stop::Unmet(message) => problem::unmet(&message, preference.part(preference.deciding())),
             Stop::NotAcceptable(types) => problem::not_acceptable(operation, &types),
             Stop::Nothing => cannot(Finding::new(
                 &NO_VALUE_FOUND,
