@@ -1,14 +1,35 @@
 //! What the values of one document have in common: the day that they take for today, whose names they
 //! bear, and what the document shows of them.
 
+mod choices;
+mod codes;
+pub mod dates;
+pub mod described;
+pub mod entries;
+mod faults;
+pub mod formats;
+mod given;
+pub mod label;
+pub mod locale;
+pub mod names;
+pub mod number_names;
+mod places;
+mod shown;
+mod table;
+mod titles;
+pub mod told;
+mod vary;
+pub mod voice;
+mod words;
+
 use std::sync::{LazyLock, OnceLock};
 
 use jiff::Timestamp;
 use jiff::civil;
 
-use super::locale::Locale;
-use super::shown::Shown;
 use crate::contract::schemas::Schemas;
+use locale::Locale;
+use shown::Shown;
 
 /// 2025-06-01T00:00:00Z, so that generated values never change by themselves.
 const TODAY: i64 = 1_748_736_000;

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::Value;
 
-use super::label;
+use super::look::label;
 use super::seed::Seed;
 
 /// How many items a list shows where the request does not say.

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::hints::Hints;
-use super::label;
+use super::look::label;
 use crate::pointer::Pointer;
 
 mod absences;

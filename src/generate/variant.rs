@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::attempt::{Attempt, attempts};
 use super::compose::Composer;
+use super::compose::attempt::{Attempt, attempts};
 use super::site::Site;
 use super::{Generator, NoValue, REPAIRS, why_not};
 use crate::contract::declared::undeclared;

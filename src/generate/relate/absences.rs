@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Change, Hints, is_asked_for, objects};
-use crate::generate::label;
+use crate::generate::look::label;
 
 /// What rarely happens, as names and statuses tell of it.
 const RARE: &[&str] = &[

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Change, Hints, objects};
-use crate::generate::label;
+use crate::generate::look::label;
 
 /// A query parameter and the property of the same name in each item of a list agree.
 pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {

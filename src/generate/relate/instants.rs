@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::{Change, Hints, is_asked_for, objects};
-use crate::generate::dates;
-use crate::generate::label::Label;
+use crate::generate::look::dates;
+use crate::generate::look::label::Label;
 use crate::pointer::Pointer;
 
 const DAY: i64 = 86_400;
