@@ -294,6 +294,7 @@ fn hints(asked: &Asked<'_>, status: StatusCode, seed: Seed) -> Hints {
         query: query.collect(),
         paging: Paging::asked(declared.iter().copied(), |name| asked.parameters.get(name), seed),
         status: Some(status.as_u16()),
+        now: None,
     }
 }
 
