@@ -22,7 +22,7 @@ fn related(value: Value) -> Value {
 /// The whole with hints about the part that this query asks for.
 fn part(query: Value) -> Hints {
     let names = ["limit", "offset", "page"].into_iter();
-    Hints { paging: Paging::asked(names, |name| query.get(name), Seed::new(3)), ..Hints::default() }
+    Hints { paging: Paging::asked(names, |name| query.get(name), |_| None, Seed::new(3)), ..Hints::default() }
 }
 
 #[test]
@@ -238,6 +238,129 @@ fn what_is_under_way_has_no_end() {
     assert_eq!(related(done.clone()), done);
 }
 
+#[test]
+fn what_has_not_been_reached_has_not_happened() {
+    let value = related(json!({"items": [
+        {"status": "open", "paid_at": "2025-05-01T00:00:00Z", "paid": true, "created_at": "2025-04-01T00:00:00Z"},
+        {"status": "IN_PROGRESS", "started_at": "2025-05-01T00:00:00Z", "date_shipped": "2025-05-01"},
+        {"status": "open", "payment_status": "paid", "paid_at": "2025-05-01T00:00:00Z"},
+        {"state": "NY", "paid_at": "2025-05-01T00:00:00Z"},
+    ]}));
+    let expected = json!([
+        {"status": "open", "paid_at": null, "paid": false, "created_at": "2025-04-01T00:00:00Z"},
+        {"status": "IN_PROGRESS", "started_at": "2025-05-01T00:00:00Z", "date_shipped": null},
+        {"status": "open", "payment_status": "paid", "paid_at": "2025-05-01T00:00:00Z"},
+        {"state": "NY", "paid_at": "2025-05-01T00:00:00Z"},
+    ]);
+    assert_eq!(value["items"], expected);
+}
+
+#[test]
+fn what_is_switched_off_was_at_no_time() {
+    let value = related(
+        json!({"completed": false, "completed_at": "2025-05-01", "isRead": true, "readAt": "2025-05-02"}),
+    );
+    assert_eq!(
+        value,
+        json!({"completed": false, "completed_at": null, "isRead": true, "readAt": "2025-05-02"})
+    );
+}
+
+#[test]
+fn steps_happen_one_after_the_other_and_the_last_change_after_all() {
+    let value = related(json!({
+        "created_at": "2025-04-01T08:00:00Z", "updated_at": "2025-04-20T08:00:00Z", "shipped_at": "2025-05-01T08:00:00Z",
+        "paid_at": "2025-05-03T08:00:00Z", "delivered_at": "2025-05-02T08:00:00Z", "expires_at": "2025-09-01T08:00:00Z",
+    }));
+    let expected = json!({
+        "created_at": "2025-04-01T08:00:00Z", "updated_at": "2025-05-03T08:00:00Z", "shipped_at": "2025-05-02T08:00:00Z",
+        "paid_at": "2025-05-01T08:00:00Z", "delivered_at": "2025-05-03T08:00:00Z", "expires_at": "2025-09-01T08:00:00Z",
+    });
+    assert_eq!(value, expected);
+    let numbers = related(json!({"created_at": 1_748_736_000, "updated_at": 1_748_000_000}));
+    assert_eq!(numbers, json!({"created_at": 1_748_736_000, "updated_at": 1_748_736_000}));
+}
+
+#[test]
+fn who_was_born_some_day_has_the_age_for_it() {
+    let hints = Hints { now: Some(1_748_736_000), ..Hints::default() };
+    let value = relate(json!({"age": 7, "birthDate": "1990-06-02"}), &hints, all);
+    assert_eq!(value["age"], 34);
+    let token = relate(json!({"expires_in": 3_600, "expires_at": "2026-01-01T00:00:00+02:00"}), &hints, all);
+    assert_eq!(token["expires_at"], "2025-06-01T03:00:00+02:00");
+}
+
+#[test]
+fn what_began_lasts_as_long_as_it_says() {
+    let value = related(
+        json!({"started_at": "2025-05-01T08:00:00Z", "finished_at": "2025-05-09T08:00:00Z", "duration_ms": 90_000}),
+    );
+    assert_eq!(value["finished_at"], "2025-05-01T08:01:30Z");
+    let stay = related(json!({"check_in": "2025-05-01", "check_out": "2025-05-04", "nights": 9}));
+    assert_eq!(stay["nights"], 3);
+}
+
+/// The items of an answer to this query.
+fn listed(query: Value, items: Value) -> Value {
+    let hints = Hints { query: query.as_object().cloned().unwrap(), ..Hints::default() };
+    relate(json!({"items": items}), &hints, all)["items"].clone()
+}
+
+#[test]
+fn items_come_in_the_order_that_is_asked_for() {
+    let items = json!([{"n": 2, "createdAt": "2025-01-01"}, {"n": 10, "createdAt": "2025-01-03"}, {"n": 1, "createdAt": "2025-01-02"}]);
+    let of = |query: Value| {
+        listed(query, items.clone())
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["n"].clone())
+            .collect::<Vec<_>>()
+    };
+    for (query, expected) in [
+        (json!({"sort": "n"}), [1, 2, 10]),
+        (json!({"sort": "-n"}), [10, 2, 1]),
+        (json!({"sort": "created_at:desc"}), [10, 1, 2]),
+        (json!({"order_by": "createdAt desc"}), [10, 1, 2]),
+        (json!({"sort_by": "n", "order": "desc"}), [10, 2, 1]),
+        (json!({"order": "asc"}), [2, 1, 10]),
+        (json!({"sort": ["n", "createdAt"]}), [1, 2, 10]),
+        (json!({"sort": "unknown"}), [2, 10, 1]),
+        (json!({"direction": "north"}), [2, 10, 1]),
+    ] {
+        assert_eq!(of(query.clone()), expected, "{query}");
+    }
+}
+
+#[test]
+fn items_are_of_the_time_that_is_asked_for() {
+    let item = json!([{"created_at": "2025-03-01T12:00:00Z", "updated_at": "2025-03-02T12:00:00Z"}]);
+    let of = |query: Value| listed(query, item.clone())[0].clone();
+    for query in [
+        json!({"created_after": "2025-04-01T00:00:00Z"}),
+        json!({"since": "2025-04-01"}),
+        json!({"created_at[gte]": 1_743_465_600}),
+        json!({"created": {"gte": "2025-04-01T00:00:00Z"}}),
+        json!({"from": "2025-04-01", "to": "2025-04-03"}),
+    ] {
+        let item = of(query.clone());
+        assert!(item["created_at"].as_str() >= Some("2025-04-01"), "{query}: {item}");
+        assert!(item["updated_at"].as_str() >= item["created_at"].as_str(), "{query}: {item}");
+        assert!(
+            query.get("to").is_none() || item["created_at"].as_str() < Some("2025-04-03"),
+            "{query}: {item}"
+        );
+    }
+    assert!(of(json!({"created_before": "2025-01-01"}))["created_at"].as_str() < Some("2025-01-01"));
+    for query in [
+        json!({"since": "2025-02-01"}),
+        json!({"from": "ada@example.org"}),
+        json!({"from": "2025-04-03", "to": "2025-04-01"}),
+    ] {
+        assert_eq!(of(query), item[0]);
+    }
+}
+
 /// Any value with properties that relations look for.
 fn any_value() -> impl Strategy<Value = Value> {
     let name = prop::sample::select(vec![
@@ -271,6 +394,15 @@ fn any_value() -> impl Strategy<Value = Value> {
         "path",
         "uri",
         "error",
+        "paid_at",
+        "shipped_at",
+        "completed",
+        "completed_at",
+        "started_at",
+        "duration",
+        "age",
+        "born",
+        "expires_in",
     ]);
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -293,7 +425,8 @@ fn any_value() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn whatever_is_refused_changes_nothing(value in any_value()) {
-        let hints = Hints { path: Some("/x".to_owned()), id: Some(("x_id".to_owned(), json!(1))), status: Some(200), ..part(json!({"limit": 1})) };
+        let query = json!({"sort": "-created_at", "since": "2025-01-01", "status": "open"});
+        let hints = Hints { path: Some("/x".to_owned()), id: Some(("x_id".to_owned(), json!(1))), status: Some(200), now: Some(0), query: query.as_object().cloned().unwrap_or_default(), ..part(json!({"limit": 1})) };
         let refused = relate(value.clone(), &hints, only(|other| *other == value));
         prop_assert_eq!(&refused, &value);
         // Where all is accepted, it ends all the same.
