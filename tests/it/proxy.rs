@@ -385,3 +385,35 @@ fn an_upstream_is_needed_and_only_one() {
     assert!(said(&["--upstream", "example.com"]).contains("`example.com` is no URL with a host"));
     assert!(said(&["https://h", "--ca", "nowhere.pem"]).contains("cannot read nowhere.pem"));
 }
+
+#[test]
+fn a_proxy_on_the_way_opens_a_tunnel() {
+    let upstream = Upstream::always(json("200 OK", r#"{"id":1}"#));
+    let between = Upstream::start(|line, stream| {
+        let mut there = TcpStream::connect(line.split(' ').nth(1).unwrap()).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+        there.write_all(upstream::read(stream).as_bytes()).unwrap();
+        std::io::copy(&mut there, stream).unwrap();
+    });
+    let url = between.url.replace("http://", "http://ann:p%40@");
+    let proxy = Proxy::start(&upstream.url, &["--upstream-proxy", &url]);
+    assert_eq!(proxy.get("/users/1").text(), r#"{"id":1}"#);
+    let asked = between.next().to_ascii_lowercase();
+    assert!(asked.starts_with("connect 127.0.0.1:") && asked.contains("basic yw5uonba"), "{asked}");
+}
+
+#[test]
+fn the_upstream_may_stand_in_the_settings_file() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("openapi.yaml"), DOCUMENT).unwrap();
+    let settings = "[api]\nspec = 'openapi.yaml'\n[api.upstream]\nfallback = [501, 'down']\ntimeout = 1.5\n";
+    let settings = format!("{settings}url = '{}'\n", closed_port());
+    fs::write(folder.path().join("bonafide.toml"), settings).unwrap();
+    let server = Server::start(folder.path(), &["proxy".to_owned()], &[]);
+    let server = server.unwrap_or_else(|said| panic!("the proxy starts:\n{said}"));
+    assert_eq!(server.get("/users/1").status, 200);
+    // Another document is of another API.
+    let arguments = ["proxy".to_owned(), "openapi.yaml".to_owned()];
+    let said = Server::start(folder.path(), &arguments, &[]).err().expect("it does not start");
+    assert!(said.contains("there is no upstream"), "{said}");
+}
