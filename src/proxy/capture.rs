@@ -54,6 +54,11 @@ impl Capture {
         self.size > self.limit
     }
 
+    /// Whether all of the body has passed.
+    pub fn has_ended(&self) -> bool {
+        self.has_ended
+    }
+
     /// Whether all of the body is kept.
     pub fn is_whole(&self) -> bool {
         self.has_ended && !self.is_too_large()
