@@ -308,11 +308,9 @@ impl Passage {
     fn tell_abandoned(&self) {
         let status = StatusCode::from_u16(CLIENT_CLOSED).unwrap_or(StatusCode::BAD_REQUEST);
         let response = Response { status, headers: HeaderMap::new(), body: Bytes::new() };
-        let operation =
-            match self.relay.pipeline.responder().contract().route(&self.asked.method, &self.asked.path) {
-                Route::Found(matched) => Some(matched.operation.index),
-                Route::NotFound | Route::OtherMethods(_) => None,
-            };
+        let contract = self.relay.pipeline.responder().contract();
+        let operation = contract.route(&self.asked.method, &self.asked.path).operation();
+        let operation = operation.map(|operation| operation.index);
         let call = self.call();
         let sent = self.write_down(&call);
         let outcome = Outcome { response, source: Cow::Borrowed(ABORTED), findings: Vec::new(), operation };
