@@ -62,12 +62,10 @@ impl Flow {
                     capture.end();
                     break;
                 }
+                Some(Ok(data)) if capture.fits(&data) => capture.add(&data),
                 Some(Ok(data)) => {
-                    capture.add(&data);
-                    if capture.is_too_large() {
-                        last = data;
-                        break;
-                    }
+                    last = data;
+                    break;
                 }
                 Some(Err(other)) => trailers = other.into_trailers().ok(),
             }
