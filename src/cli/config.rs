@@ -89,6 +89,7 @@ pub struct Upstream {
     #[serde(default)]
     pub fallback: OneOrMore<Given<FallbackArg>>,
     pub timeout: Option<Given<Seconds>>,
+    pub idle_timeout: Option<Given<Seconds>>,
     #[serde(default)]
     pub preserve_host: bool,
     pub ca: Option<PathBuf>,

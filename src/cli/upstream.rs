@@ -38,10 +38,12 @@ impl Upstream {
         }
         let defaults = proxy::Options::default();
         let timeout = args.timeout.or(config.timeout.map(|timeout| timeout.0));
+        let idle_timeout = args.idle_timeout.or(config.idle_timeout.map(|timeout| timeout.0));
         let options = proxy::Options {
             tls,
             through,
             preserve_host: args.preserve_host || config.preserve_host,
+            idle_timeout: idle_timeout.map(|Seconds(timeout)| timeout),
             timeout: timeout.map_or(defaults.timeout, |Seconds(timeout)| timeout),
             ..defaults
         };

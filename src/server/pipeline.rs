@@ -134,15 +134,13 @@ impl Pipeline {
     pub fn hold(&self, exchange: &Exchange, known: Known) -> (Vec<Finding>, Option<usize>) {
         let contract = self.responder.contract();
         let Exchange { request, .. } = exchange;
-        let mut findings = validate::exchange(contract, exchange);
+        let route = contract.route(&request.method, &request.path);
+        let mut findings = validate::routed(contract, &route, exchange);
         findings.retain(|finding| known.covers(finding));
         for finding in &mut findings {
             contract.redaction().finding(finding, request);
         }
-        let operation = match contract.route(&request.method, &request.path) {
-            Route::Found(matched) => Some(matched.operation.index),
-            Route::NotFound | Route::OtherMethods(_) => None,
-        };
+        let operation = route.operation().map(|operation| operation.index);
         self.judge(&mut findings);
         (findings, operation)
     }

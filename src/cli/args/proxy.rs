@@ -31,6 +31,11 @@ pub struct UpstreamArgs {
     #[arg(long, value_name = "SECONDS", env = "BONAFIDE_TIMEOUT", allow_negative_numbers = true)]
     pub timeout: Option<Seconds>,
 
+    /// How long nothing may come of an answer that has begun, event streams included, in seconds
+    /// [default: as long as the client waits]
+    #[arg(long, value_name = "SECONDS", env = "BONAFIDE_IDLE_TIMEOUT", allow_negative_numbers = true)]
+    pub idle_timeout: Option<Seconds>,
+
     /// Tell the server the host that the client asked for, rather than its own
     #[arg(long, env = "BONAFIDE_PRESERVE_HOST")]
     pub preserve_host: bool,
