@@ -213,10 +213,17 @@ impl<'a> Shape<'a> {
             _ => None,
         });
         let required = self.parts.iter().flat_map(|part| part.list("required")).filter_map(Value::as_str);
-        for name in required.chain(broken) {
+        let travel = required.filter(|name| !self.schemas.hides() || !self.hides(name));
+        for name in travel.chain(broken) {
             self.require(name, &mut names);
         }
         names
+    }
+
+    /// True for a property that does not travel this way: nobody can require it.
+    fn hides(&self, name: &str) -> bool {
+        let (direction, root) = (self.schemas.direction(), self.schemas.root());
+        self.parts_for(name).iter().any(|part| direction.hides(root, part.schema))
     }
 
     /// Adds a name that is required, and those that are required beside it.

@@ -57,7 +57,9 @@ impl<'a> Part<'a> {
     /// The schema with this name in a keyword that maps names to schemas.
     pub fn entry(&self, keyword: &str, name: &str) -> Option<Self> {
         let schema = self.object(keyword)?.get(name)?;
-        Some(Self::new(schema, self.place.join(keyword).join(name)))
+        let mut place = self.place.join(keyword);
+        place.push(name);
+        Some(Self::new(schema, place))
     }
 
     /// The schemas that a keyword lists.

@@ -13,6 +13,24 @@ use crate::generate::site::Site;
 /// How many schemas are followed for one value.
 const MAX_SCHEMAS: usize = 1_000;
 
+/// Keywords that ask nothing of a value but its kind, or lead to other parts of the shape.
+const NO_MORE_THAN_KIND: &[&str] = &[
+    "type",
+    "title",
+    "description",
+    "example",
+    "examples",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "$comment",
+    "externalDocs",
+    "xml",
+    "$ref",
+    "allOf",
+];
+
 /// The intersection of schemas that apply to one value: their references, `allOf` members, and one
 /// branch of each choice. What it asks for is read off its parts when it is needed.
 #[derive(Clone, Debug)]
@@ -81,6 +99,15 @@ impl<'a> Shape<'a> {
     /// True where every value that follows the shape is right.
     pub fn is_certain(&self) -> bool {
         !self.uncertain
+    }
+
+    /// True where all that is asked of a value is its kind.
+    pub fn asks_only_for_kind(&self) -> bool {
+        let says_no_more = |part: &Part<'_>| {
+            let mut keywords = part.schema.as_object().into_iter().flat_map(serde_json::Map::keys);
+            keywords.all(|keyword| keyword.starts_with("x-") || NO_MORE_THAN_KIND.contains(&keyword.as_str()))
+        };
+        self.is_certain() && self.breaches.is_empty() && self.parts.iter().all(says_no_more)
     }
 
     /// The name of the component that the value is an instance of, the outermost one.

@@ -1,6 +1,6 @@
 //! Instants near the day taken for today, in an order that their names suggest.
 
-use jiff::{Timestamp, ToSpan, civil};
+use jiff::{SignedDuration, Timestamp, civil};
 
 use super::label::Label;
 use crate::generate::seed::Seed;
@@ -38,11 +38,19 @@ pub fn date_time(label: &Label, seed: Seed, now: i64) -> String {
 
 /// The same date, or date with its time, so many days later, written in the same way.
 pub fn shifted(instant: &str, days: i64) -> Option<String> {
+    moved(instant, days.checked_mul(DAY)?)
+}
+
+/// The same date with its time so many seconds later, or the same date so many whole days later, written
+/// in the same way.
+pub fn moved(instant: &str, seconds: i64) -> Option<String> {
     if is_date(instant) {
-        return Some(instant.parse::<civil::Date>().ok()?.checked_add(days.days()).ok()?.to_string());
+        let days = SignedDuration::from_secs(seconds.div_euclid(DAY).checked_mul(DAY)?);
+        return Some(instant.parse::<civil::Date>().ok()?.checked_add(days).ok()?.to_string());
     }
     let (whole, rest) = instant.split_at_checked("2025-06-01T09:30:00".len())?;
-    let later = whole.parse::<civil::DateTime>().ok()?.checked_add(days.days()).ok()?;
+    let later = whole.parse::<civil::DateTime>().ok()?;
+    let later = later.checked_add(SignedDuration::from_secs(seconds)).ok()?;
     Some(format!("{}{rest}", later.strftime("%Y-%m-%dT%H:%M:%S")))
 }
 

@@ -31,10 +31,13 @@ impl<'a> Composer<'a> {
         if !self.attempt.given || (kind == Kinds::OBJECT && shape.declares_properties()) {
             return None;
         }
+        // The validator is asked only where there is more to know.
+        let is_scalar = !kind.meets(Kinds::ARRAY | Kinds::OBJECT);
+        let is_known = is_scalar && shape.asks_only_for_kind();
         let right = |value: &Value| {
             kind.meets(Kinds::of(value))
                 && !is_of_another_fault(site, value)
-                && self.fits(&shape.asked, value)
+                && (is_known || self.fits(&shape.asked, value))
         };
         let mut examples: Vec<Cow<'a, Value>> =
             shape.parts.iter().flat_map(examples).map(Cow::Borrowed).collect();

@@ -213,6 +213,9 @@ pub fn tells_of_fault(subject: &str) -> bool {
 
 /// The words of a name in lower case, joined by underscores.
 pub fn snake(name: &str) -> String {
+    if is_snake(name) {
+        return name.to_owned();
+    }
     let mut snake = String::with_capacity(name.len() + 4);
     let mut before = ' ';
     let mut chars = name.chars().peekable();
@@ -231,6 +234,18 @@ pub fn snake(name: &str) -> String {
     }
     snake.truncate(snake.trim_end_matches('_').len());
     snake
+}
+
+/// True for a name that is written so already, as most are.
+pub fn is_snake(name: &str) -> bool {
+    let mut before = b'_';
+    for byte in name.bytes() {
+        if !(byte.is_ascii_lowercase() || byte.is_ascii_digit() || (byte == b'_' && before != b'_')) {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'_'
 }
 
 /// The name of one of many, as far as English spelling tells.

@@ -1,10 +1,10 @@
 //! Processes that are measured from outside.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::{env, fs, io, thread};
 
 use crate::child::Role;
@@ -14,15 +14,14 @@ use crate::load::{Answer, read_answer};
 pub struct Server {
     child: Child,
     pub address: SocketAddr,
-    started: Instant,
 }
 
 impl Server {
-    /// `bonafide mock` with these arguments, on a free port.
-    pub fn bonafide(arguments: &[&str]) -> Self {
+    /// A command of `bonafide` that serves, with these arguments, on a free port.
+    pub fn bonafide(command: &str, arguments: &[&str]) -> Self {
         let binary =
             env::var("BONAFIDE_BINARY").unwrap_or_else(|_| env!("CARGO_BIN_EXE_bonafide").to_owned());
-        Self::start(Command::new(binary).arg("mock").args(arguments).args(["-p", "0"]))
+        Self::start(Command::new(binary).arg(command).args(arguments).args(["-p", "0"]))
     }
 
     /// The bare server, with this answer to everything.
@@ -34,8 +33,7 @@ impl Server {
     }
 
     /// Waits until the server says where it listens.
-    fn start(command: &mut Command) -> Self {
-        let started = Instant::now();
+    pub fn start(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut errors = child.stderr.take().unwrap();
         thread::spawn(move || io::copy(&mut errors, &mut io::sink()));
@@ -44,21 +42,13 @@ impl Server {
         let address = line.trim().trim_start_matches("http://").parse();
         let address =
             address.unwrap_or_else(|_| panic!("{command:?} does not say where it listens: {line:?}"));
-        Self { child, address, started }
+        Self { child, address }
     }
 
     pub fn ask(&self, request: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.write_all(request).unwrap();
         read_answer(&mut stream)
-    }
-
-    /// How long it took from the start of the process to this answer.
-    pub fn time_to(&self, request: &[u8]) -> Duration {
-        let answer = self.ask(request);
-        let elapsed = self.started.elapsed();
-        assert!(answer.status < 300, "status {}: {}", answer.status, String::from_utf8_lossy(&answer.body));
-        elapsed
     }
 
     /// The processor time of all its threads so far.
@@ -86,18 +76,8 @@ impl Drop for Server {
     }
 }
 
-/// How long a process takes that reads a file and ends.
-pub fn time_to_read(reader: Role, file: &Path) -> Duration {
-    let started = Instant::now();
-    let mut child = play(reader).arg(file).stdout(Stdio::piped()).spawn().unwrap();
-    // A pipe that ends wakes sooner than the end of a process.
-    child.stdout.take().unwrap().read_to_end(&mut Vec::new()).unwrap();
-    let elapsed = started.elapsed();
-    assert!(child.wait().unwrap().success());
-    elapsed
-}
-
-fn play(role: Role) -> Command {
+/// This program in the part of another.
+pub fn play(role: Role) -> Command {
     let mut command = Command::new(env::current_exe().unwrap());
     command.arg(role.name());
     command

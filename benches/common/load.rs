@@ -29,6 +29,20 @@ pub struct Measured {
     pub processor: f64,
 }
 
+/// A GET as a client sends it.
+pub fn get(path: &str) -> String {
+    format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer token\r\nAccept: */*\r\n\r\n")
+}
+
+/// A POST of JSON.
+pub fn post(path: &str, body: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
 /// Loads a server for some time.
 pub fn load(server: &Server, request: &'static [u8], time: Duration) -> Measured {
     let before = server.processor_time();
