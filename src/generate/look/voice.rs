@@ -4,6 +4,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 use super::dates;
+use super::entries;
 use super::faults;
 use super::label::{self, Label};
 use super::locale::Locale;
@@ -231,9 +232,10 @@ impl<'p> Voice<'p> {
         self.shared_seed().with(topic).below(count)
     }
 
-    /// The key of the place, where it is an entry of a map that tells of no faults.
+    /// The key of the place, where it is an entry of a map that tells of no faults, and says something.
     pub fn key(&self) -> Option<Label> {
-        label::key(self.site).filter(|_| !self.label.words().any(label::tells_of_fault))
+        let says = |key: &Label| !entries::ANY.contains(&key.as_str());
+        label::key(self.site).filter(says).filter(|_| !self.label.words().any(label::tells_of_fault))
     }
 
     /// What the object around is about: `collection`.
