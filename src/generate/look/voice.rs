@@ -231,6 +231,11 @@ impl<'p> Voice<'p> {
         self.shared_seed().with(topic).below(count)
     }
 
+    /// The key of the place, where it is an entry of a map that tells of no faults.
+    pub fn key(&self) -> Option<Label> {
+        label::key(self.site).filter(|_| !self.label.words().any(label::tells_of_fault))
+    }
+
     /// What the object around is about: `collection`.
     pub fn subject(&self) -> String {
         label::subject(self.site)
