@@ -8,7 +8,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::{self, Deserializer};
+use serde::de::{self, DeserializeOwned, Deserializer};
 use toml::Spanned;
 
 use super::args::{BadExamplesArg, FailOn, FallbackArg, LogArg, Seconds};
@@ -156,11 +156,22 @@ impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Given<T> {
 }
 
 /// One value or a list of them.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "expected a text or a list of texts")]
+#[derive(Clone, Debug)]
 pub enum OneOrMore<T> {
     One(T),
     More(Vec<T>),
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMore<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = match toml::Value::deserialize(deserializer)? {
+            toml::Value::Array(values) => {
+                values.into_iter().map(T::deserialize).collect::<Result<_, _>>().map(Self::More)
+            }
+            value => T::deserialize(value).map(Self::One),
+        };
+        read.map_err(|error| de::Error::custom(error.message()))
+    }
 }
 
 impl Config {
@@ -323,11 +334,48 @@ fn explain(error: &toml::de::Error, text: &str, path: &Path) -> Failure {
         None => path.display().to_string(),
     };
     let message = &error.message().replacen("unknown variant", "unknown value", 1);
-    let failure = Failure::new(format!("{place}: {message}"));
-    match suggestion(message) {
-        Some(near) => failure.help(format!("did you mean `{near}`?")),
-        None => failure,
+    let failure = Failure::new(format!("{place}: {}", in_words(message)));
+    let unknown = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
+    match (unknown.filter(|name| OF_API.contains(name)), suggestion(message)) {
+        // What is unknown there, too, is not one of these.
+        (Some(name), _) => failure.help(format!("`{name}` stands below `[api]`")),
+        (None, Some(near)) => failure.help(format!("did you mean `{near}`?")),
+        (None, None) => failure,
     }
+}
+
+/// The keys of `[api]`.
+const OF_API: [&str; 8] =
+    ["spec", "overlays", "fixtures", "allow-outside", "baseline", "upstream", "forbid", "operations"];
+
+/// What the reader's words mean to someone who does not write Rust.
+fn in_words(message: &str) -> String {
+    if let Some(name) = message.strip_prefix("missing field ") {
+        return format!("there is no {name}");
+    }
+    let parts = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
+    let Some((found, expected)) = parts.and_then(|parts| parts.rsplit_once(", expected ")) else {
+        return message.to_owned();
+    };
+    let found = match found {
+        "map" => "a table".to_owned(),
+        "sequence" => "a list".to_owned(),
+        found => match found.split_once(['"', '`']) {
+            Some((_, value)) => format!("`{}`", value.trim_end_matches(['"', '`'])),
+            None => found.to_owned(),
+        },
+    };
+    let expected = match expected {
+        "a sequence" => "a list",
+        "a boolean" => "true or false",
+        "a string" => "a text",
+        "path string" => "a path",
+        "u16" => "a whole number from 0 to 65535",
+        "u64" => "a whole number from 0 on",
+        expected if expected.starts_with("struct ") || expected == "a map" => "a table",
+        expected => expected,
+    };
+    format!("{found} stands where {expected} belongs")
 }
 
 /// The known name nearest to an unknown one; the reader's message holds both.

@@ -15,6 +15,7 @@ use crate::pointer::Pointer;
 use crate::rules::INVALID_FIXTURE;
 use crate::source::Reading;
 use crate::source::files::Files;
+use crate::source::json_fault;
 use crate::source::{Place, Source};
 
 /// A fixture, read but not yet held against the contract.
@@ -162,7 +163,10 @@ impl Parser<'_> {
                 Err(error) => {
                     return self.wrong(
                         &at.join(fixture.body_key),
-                        &format!("this is sent as JSON and is not: {error}"),
+                        &format!(
+                            "this is sent as JSON and is not: {}",
+                            json_fault(&String::from_utf8_lossy(bytes), &error)
+                        ),
                     );
                 }
             }

@@ -154,7 +154,7 @@ impl Passage {
             let reading = timeout(patience, Flow::from(body).read(limit)).await;
             reading.map_err(|_| Unread::TooSlow)?.map_err(Unread::Broken)?
         } else {
-            (Capture::new(limit), body.into())
+            (Capture::new(limit).expecting(body.size_hint().lower()), body.into())
         };
         if capture.is_whole() {
             self.body = Sent::Whole(capture.into_bytes());
@@ -216,7 +216,7 @@ impl Passage {
                 }
             }
         } else {
-            (Capture::new(limit), flow)
+            (Capture::new(limit).expecting(flow.size_hint().lower()), flow)
         };
         if capture.is_whole() && self.relay.errors {
             return self.pass_if_good(head, reason, capture, flow);
