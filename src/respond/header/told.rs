@@ -96,6 +96,13 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// True for a header that tells which part of a list this is, where that was a longer or shorter one.
+    pub fn is_another_part(&self, was: &Self, header: &str) -> bool {
+        let is_of_parts =
+            header == "link" || [PAGES, PAGE, SIZES].iter().any(|names| names.contains(&header));
+        is_of_parts && self.listed() != was.listed()
+    }
+
     /// The body, read when it is first asked for; null where it is no JSON.
     fn body(&self) -> &Value {
         self.body.get_or_init(|| serde_json::from_slice(self.bytes).unwrap_or_default())
