@@ -20,6 +20,7 @@ mod read;
 #[cfg(test)]
 pub(crate) mod samples;
 mod tree;
+pub mod whole;
 mod yaml;
 
 pub use index::Index;

@@ -42,33 +42,44 @@ impl Args {
     }
 }
 
-/// The arguments of a proxy are those of a mock, with other defaults.
 fn command() -> clap::Command {
-    Args::command().mut_subcommand("proxy", |proxy| {
-        proxy
-            .mut_arg("specs", |arg| {
-                arg.help(
-                    "An OpenAPI document, a page that embeds one, or a folder of these, else `[api]` of \
-                     bonafide.toml; an http:// or https:// URL is the upstream",
-                )
+    Args::command().mut_subcommand("proxy", forwarding).mut_subcommand("record", |record| {
+        forwarding(record)
+            .mut_arg("fixtures", |arg| {
+                arg.help("The folder that fixtures are written to [default: fixtures]")
             })
-            .mut_arg("errors", |arg| {
-                arg.help(
-                    "Refuse requests that break the contract with the API's own error, and answer 502 in \
-                     place of responses that do [default: false]",
-                )
-            })
-            .mut_arg("cors", |arg| {
-                arg.help("Let pages of other origins read the answers, whatever the upstream says [default: false]")
-            })
-            .mut_arg("dynamic", |arg| arg.help("Where the mock answers: generate, past fixtures and examples"))
-            .mut_arg("command", |arg| {
-                arg.help(
-                    "A command to serve for: it is run with BONAFIDE_URL set (and with BONAFIDE_TOKEN \
-                     where /__bonafide/ asks for one), and ends the proxy with it",
-                )
-            })
+            .mut_arg("dynamic", |arg| arg.hide(true))
+            .mut_arg("replay_only", |arg| arg.hide(true))
     })
+}
+
+/// The arguments of a proxy are those of a mock, with other defaults.
+fn forwarding(proxy: clap::Command) -> clap::Command {
+    proxy
+        .mut_arg("specs", |arg| {
+            arg.help(
+                "An OpenAPI document, a page that embeds one, or a folder of these, else `[api]` of \
+                 bonafide.toml; an http:// or https:// URL is the upstream",
+            )
+        })
+        .mut_arg("errors", |arg| {
+            arg.help(
+                "Refuse requests that break the contract with the API's own error, and answer 502 in \
+                 place of responses that do [default: false]",
+            )
+        })
+        .mut_arg("cors", |arg| {
+            arg.help(
+                "Let pages of other origins read the answers, whatever the upstream says [default: false]",
+            )
+        })
+        .mut_arg("dynamic", |arg| arg.help("Where the mock answers: generate, past fixtures and examples"))
+        .mut_arg("command", |arg| {
+            arg.help(
+                "A command to serve for: it is run with BONAFIDE_URL set (and with BONAFIDE_TOKEN \
+                 where /__bonafide/ asks for one), and ends the proxy with it",
+            )
+        })
 }
 
 /// clap's advice for an unknown flag is to put it behind `--`, where it would be a document or a command.
@@ -92,6 +103,16 @@ Examples:
   bonafide proxy https://api.example.com         forward there, hold both sides to bonafide.toml's API
   bonafide proxy openapi.yaml --upstream http://localhost:8000/v1 --errors
   bonafide proxy --upstream https://localhost:8443 --ca ca.pem --fallback 501,404,down
+
+";
+
+const RECORD_EXAMPLES: &str = "\
+Examples:
+  bonafide record https://api.example.com        forward there, and write fixtures of bonafide.toml's API
+  bonafide record openapi.yaml --upstream http://localhost:8000 --statuses 2XX --har e2e.har
+  bonafide record --upstream https://api.example.com -- npm test
+
+Exchanges that break the contract go to .bonafide/rejected/ beside the folder of fixtures, with why.
 
 ";
 
@@ -151,6 +172,9 @@ pub enum Command {
     /// Forward to the real server, and hold requests and responses against the document
     #[command(after_help = after_help(PROXY_EXAMPLES))]
     Proxy(Box<ProxyArgs>),
+    /// Forward to the real server, and keep what passes as fixtures, without its secrets
+    #[command(after_help = after_help(RECORD_EXAMPLES))]
+    Record(Box<RecordArgs>),
     /// Look for what is wrong with the document, its examples, the fixtures, captured traffic
     #[command(after_help = after_help(CHECK_EXAMPLES))]
     Check(Box<CheckArgs>),
@@ -264,6 +288,36 @@ pub struct ProxyArgs {
 
     #[command(flatten)]
     pub serve: ServeArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct RecordArgs {
+    #[command(flatten)]
+    pub recording: RecordingArgs,
+
+    /// Write all that passes to a HAR 1.2 file as well, without its secrets; it is there when the recording
+    /// ends
+    #[arg(long, value_name = "FILE", env = "BONAFIDE_HAR")]
+    pub har: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub proxy: ProxyArgs,
+}
+
+/// What a server that forwards takes besides.
+#[derive(Debug)]
+pub struct ForwardArgs {
+    pub upstream: UpstreamArgs,
+    /// None where nothing is kept.
+    pub keep: Option<KeepArgs>,
+}
+
+/// What is kept of what passes, and where.
+#[derive(Debug)]
+pub struct KeepArgs {
+    pub recording: RecordingArgs,
+    pub fixtures: Option<PathBuf>,
+    pub har: Option<PathBuf>,
 }
 
 /// The server that is forwarded to, and how it is spoken to.
@@ -452,43 +506,78 @@ pub struct RecordingArgs {
     pub only_valid: Option<bool>,
 
     /// Keep these operations alone, by operationId or `GET /path`, `*` for any characters (repeatable)
-    #[arg(long, value_name = "OPERATION", value_parser = glob)]
-    pub operations: Vec<Glob>,
+    #[arg(long, value_name = "OPERATION")]
+    pub operations: Vec<Name>,
 
     /// Keep these statuses alone: 200, 4XX (repeatable)
-    #[arg(long, value_name = "STATUS", value_parser = status)]
-    pub statuses: Vec<StatusPattern>,
+    #[arg(long, value_name = "STATUS")]
+    pub statuses: Vec<Status>,
 
     /// A parameter, header, field or property whose values are secret besides those that are known to
     /// be, `*` for any characters (repeatable)
-    #[arg(long, value_name = "NAME", value_parser = glob)]
-    pub redact: Vec<Glob>,
+    #[arg(long, value_name = "NAME")]
+    pub redact: Vec<Name>,
 
     /// A regular expression of texts that are secret (repeatable)
-    #[arg(long, value_name = "REGEX", value_parser = pattern)]
-    pub redact_pattern: Vec<Arc<Regex>>,
+    #[arg(long, value_name = "REGEX")]
+    pub redact_pattern: Vec<Pattern>,
 }
 
-fn glob(text: &str) -> Result<Glob, String> {
-    match text.trim_matches('*') {
-        "" => Err("this would be all of them".to_owned()),
-        _ => Ok(Glob::new(text)),
+/// A name with `*` in it, but not of everything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name(pub Glob);
+
+impl FromStr for Name {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.trim_matches('*') {
+            "" => Err("this would be all of them".to_owned()),
+            _ => Ok(Self(Glob::new(text))),
+        }
     }
 }
 
-fn status(text: &str) -> Result<StatusPattern, String> {
-    let status = StatusPattern::parse(text).filter(|status| *status != StatusPattern::Default);
-    status.ok_or_else(|| "a status is a number such as 200, or a range such as 4XX".to_owned())
-}
+/// A status or a range of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Status(pub StatusPattern);
 
-fn pattern(text: &str) -> Result<Arc<Regex>, String> {
-    let regex = Regex::new(text).map_err(|error| error.to_string())?;
-    let mut cache = regex.create_cache();
-    match regex.find(&mut cache, "") {
-        Some(_) => Err("this matches what is empty, and so everything".to_owned()),
-        None => Ok(Arc::new(regex)),
+impl FromStr for Status {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let status = StatusPattern::parse(text).filter(|status| *status != StatusPattern::Default);
+        status.map(Self).ok_or_else(|| "a status is a number such as 200, or a range such as 4XX".to_owned())
     }
 }
+
+/// A regular expression that does not match everything.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    text: String,
+    pub regex: Arc<Regex>,
+}
+
+impl FromStr for Pattern {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let regex = Regex::new(text).map_err(|error| error.to_string())?;
+        let mut cache = regex.create_cache();
+        match regex.find(&mut cache, "") {
+            Some(_) => Err("this matches what is empty, and so everything".to_owned()),
+            None => Ok(Self { text: text.to_owned(), regex: Arc::new(regex) }),
+        }
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Pattern {}
 
 #[derive(Debug, clap::Args)]
 pub struct RulesArgs {

@@ -68,6 +68,10 @@ fn recorder(folder: &Path) -> Recorder {
     Recorder::new(contract(folder), redactor(), options)
 }
 
+fn keep(recorder: &Recorder, exchange: Exchange, origin: Origin) -> Kept {
+    recorder.keep(&recorder.meet(exchange, &[], origin, None)).unwrap()
+}
+
 fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
     pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
 }
@@ -211,10 +215,9 @@ fn read(path: &Path) -> Value {
 #[test]
 fn different_answers_are_a_sequence_and_a_new_recording_replaces_it() {
     let folder = tempfile::tempdir().unwrap();
-    let at = |text: &str| Origin { at: Some(text.to_owned()), upstream: None };
-    let keep = |recorder: &Recorder, answer: Value, time: &str| {
-        recorder.keep(&get("7", &answer), &[], &at(time)).unwrap()
-    };
+    let at = |text: &str| Origin { at: Some(text.to_owned()), ..Origin::default() };
+    let keep =
+        |recorder: &Recorder, answer: Value, time: &str| self::keep(recorder, get("7", &answer), at(time));
     let names = || {
         let mut names: Vec<_> = files(&folder.path().join("fixtures"))
             .iter()
@@ -247,7 +250,7 @@ fn what_a_person_wrote_is_not_overwritten() {
     let path = folder.path().join("fixtures/get-things-id/7.json");
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, "{}").unwrap();
-    let kept = recorder(folder.path()).keep(&get("7", &json!(1)), &[], &Origin::default()).unwrap();
+    let kept = keep(&recorder(folder.path()), get("7", &json!(1)), Origin::default());
     assert_eq!(kept, Kept::New(path.with_file_name("7-recorded.json")));
     assert_eq!(fs::read_to_string(&path).unwrap(), "{}");
 }
@@ -262,8 +265,8 @@ fn none_is_lost_of_what_many_threads_and_two_recorders_keep_at_once() {
             scope.spawn(move || {
                 for number in 0..50 {
                     let own = format!("t{thread}n{number}");
-                    recorder.keep(&get(&own, &json!({ "id": own })), &[], &Origin::default()).unwrap();
-                    recorder.keep(&get("shared", &json!({ "id": own })), &[], &Origin::default()).unwrap();
+                    keep(recorder, get(&own, &json!({ "id": own })), Origin::default());
+                    keep(recorder, get("shared", &json!({ "id": own })), Origin::default());
                 }
             });
         }

@@ -7,15 +7,19 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::Kept;
-use super::whole::Store;
+use super::store::Store;
 use super::written::{Written, text};
 
 /// The fixtures of one request in one recording: `name`, `name-2` and so on. The first of them takes the
 /// place of the whole group of an earlier recording.
+///
+/// Where two recorders meet the same request, the group is that of the one that came last: it begins
+/// anew when it finds that what it wrote is no longer there.
 #[derive(Debug, Default)]
 pub struct Group {
     count: usize,
-    /// The answer before, without its time.
+    /// The first answer and the one before, without their times.
+    first: Option<Value>,
     last: Option<Value>,
     /// What an earlier recording had from the second answer on.
     before: Vec<Value>,
@@ -25,7 +29,11 @@ pub struct Group {
 
 impl Group {
     /// Adds an answer. One that says what the answer before said is that one.
-    pub fn add(&mut self, store: &Store, path: &Path, written: Written) -> io::Result<Kept> {
+    pub fn add(&mut self, store: &Store, path: &Path, written: &Written) -> io::Result<Kept> {
+        let _lock = store.lock(path)?;
+        if !self.is_ours()? {
+            *self = Self::default();
+        }
         let stem = match &self.stem {
             Some(stem) => stem.clone(),
             None => self.begin(path)?,
@@ -43,25 +51,36 @@ impl Group {
         let kept = match before {
             Some(before) if timeless(&before) == said => {
                 if step > 1 {
-                    self.write(store, &path, &before, &written)?;
+                    self.write(store, &path, &before, written)?;
                 }
                 Kept::Unchanged(path)
             }
             Some(before) => {
-                self.write(store, &path, &written.document, &written)?;
-                remove_sibling(&path, &before, &written)?;
+                self.write(store, &path, &written.document, written)?;
+                remove_sibling(&path, &before, written)?;
                 Kept::Replaced(path)
             }
             None => {
-                self.write(store, &path, &written.document, &written)?;
+                self.write(store, &path, &written.document, written)?;
                 Kept::New(path)
             }
         };
         if step == 1 {
             self.clear(&stem)?;
+            self.first = Some(said.clone());
         }
         (self.count, self.last) = (step, Some(said));
         Ok(kept)
+    }
+
+    /// Whether nobody else has written here since: whoever does begins with the first fixture, and takes away
+    /// what comes after it.
+    fn is_ours(&self) -> io::Result<bool> {
+        let Some(stem) = &self.stem else { return Ok(true) };
+        let says = |step: usize, said: &Option<Value>| {
+            Ok::<_, io::Error>(read(&numbered(stem, step))?.map(|document| timeless(&document)) == *said)
+        };
+        Ok(self.count == 0 || says(1, &self.first)? && says(self.count, &self.last)?)
     }
 
     /// The body comes first: a fixture never names a file that is not there.

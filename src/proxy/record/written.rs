@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
 
-use super::{Origin, name};
+use super::{Met, Origin, name};
 use crate::contract::Contract;
 use crate::contract::media;
 use crate::contract::operation::Operation;
@@ -61,9 +61,7 @@ pub fn text(document: &Value) -> Vec<u8> {
 pub fn write_down(
     contract: &Contract,
     operation: &Operation,
-    (real, redacted): (&Exchange, &Redacted),
-    findings: &[Finding],
-    origin: &Origin,
+    Met { real, redacted, findings, origin, .. }: &Met,
 ) -> Written {
     let Exchange { request, response } = &redacted.exchange;
     let conditions = Conditions { contract, real: &real.request, seen: request, findings }.all();

@@ -16,6 +16,7 @@ use hyper::upgrade::OnUpgrade;
 use tokio::time::timeout;
 
 use super::held::{Captured, Held};
+use super::recorded::recorded;
 use super::{Relay, Streamed, tunnel};
 use crate::contract::Contract;
 use crate::contract::router::Route;
@@ -113,6 +114,9 @@ impl Passage {
             return self.answer(refusal);
         }
         let upstream = self.relay.upstream.clone();
+        if let Some(queue) = &self.relay.recording {
+            queue.room().await;
+        }
         let answered = upstream.send(self.asked.method.clone(), path.as_ref(), headers, upload).await;
         match answered {
             Err(failure) => {
@@ -266,6 +270,7 @@ impl Passage {
         let detail = "The answer of the upstream breaks the contract.";
         let told = respond::problem(StatusCode::BAD_GATEWAY, detail, errors);
         let response = Response { status: told.status, headers: told.headers, body: told.body };
+        let Some(held) = self.record(held) else { return self.answer(failed()) };
         self.body = Sent::Whole(held.exchange.request.body.clone());
         let Held { findings, operation, .. } = held;
         self.answer(Outcome { response, source: Cow::Borrowed(REFUSED), findings, operation })
@@ -305,8 +310,18 @@ impl Passage {
         catch_unwind(AssertUnwindSafe(|| captured.hold(&self.relay.pipeline, limit))).ok()
     }
 
-    fn tell(&self, held: Held, source: &'static str) {
-        let Held { exchange, findings, operation, sizes } = held;
+    /// Has what passed kept, where it is recorded, and leaves of it what may be seen: nothing after a panic.
+    fn record(&mut self, held: Held) -> Option<Held> {
+        let Some(queue) = &self.relay.recording else { return Some(held) };
+        let seen =
+            catch_unwind(AssertUnwindSafe(|| recorded(queue, held, &self.relay, self.started))).ok()?;
+        self.target = seen.exchange.request.target();
+        Some(seen)
+    }
+
+    fn tell(&mut self, held: Held, source: &'static str) {
+        let Some(held) = self.record(held) else { return };
+        let Held { exchange, findings, operation, sizes, .. } = held;
         let call = self.call();
         let sent = call.write_down(&exchange.request.headers, Some(&exchange.request.body));
         let sent = sent.map(|sent| sent.of_size(sizes.0.max(exchange.request.body.len())));

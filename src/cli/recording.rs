@@ -1,0 +1,103 @@
+//! What is recorded, from flags and the settings file, and what is told of it.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::args::{KeepArgs, Name, Pattern, Status};
+use super::config::{self, OneOrMore};
+use super::exit::Failure;
+use super::{count, note};
+use crate::contract::Contract;
+use crate::proxy::record::{self, Recorder, Summary};
+use crate::redact::Redactor;
+
+/// Where fixtures are kept unless settings say so.
+const FIXTURES: &str = "fixtures";
+
+/// Which exchanges become fixtures, and what is taken out of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recording {
+    pub fixtures: PathBuf,
+    pub har: Option<PathBuf>,
+    only_valid: bool,
+    operations: Vec<Name>,
+    statuses: Vec<Status>,
+    redact: Vec<Name>,
+    patterns: Vec<Pattern>,
+}
+
+impl Recording {
+    /// Makes sense of the arguments and the settings of an API.
+    pub fn resolve(KeepArgs { recording: args, fixtures, har: asked }: &KeepArgs, api: &config::Api) -> Self {
+        let config::Record { only_valid, operations, statuses, redact, redact_patterns, har } = &api.record;
+        Self {
+            fixtures: fixtures.clone().or_else(|| api.fixtures.clone()).unwrap_or_else(|| FIXTURES.into()),
+            har: asked.clone().or_else(|| har.clone()),
+            only_valid: args.only_valid.or(*only_valid).unwrap_or(true),
+            operations: either(&args.operations, operations, |written| written.0.clone()),
+            statuses: either(&args.statuses, statuses, |given| given.0),
+            redact: both(&args.redact, redact),
+            patterns: both(&args.redact_pattern, redact_patterns),
+        }
+    }
+
+    /// What keeps exchanges of an API.
+    pub fn recorder(&self, contract: Arc<Contract>) -> Result<Recorder, Failure> {
+        let private = record::private_folder(&self.fixtures);
+        let stand_ins = record::stand_ins(&private).map_err(|error| cannot_write(&error))?;
+        let names = self.redact.iter().map(|name| name.0.clone()).collect();
+        let patterns = self.patterns.iter().map(|pattern| pattern.regex.clone()).collect();
+        let options = record::Options {
+            fixtures: self.fixtures.clone(),
+            private,
+            only_valid: self.only_valid,
+            operations: self.operations.iter().map(|name| name.0.clone()).collect(),
+            statuses: self.statuses.iter().map(|status| status.0).collect(),
+        };
+        Ok(Recorder::new(contract, Redactor::new(stand_ins, names, patterns), options))
+    }
+}
+
+/// What flags ask for, else the settings file.
+fn either<T: Clone, U>(args: &[T], config: &OneOrMore<U>, plain: impl Fn(&U) -> T) -> Vec<T> {
+    match args {
+        [] => config.as_slice().iter().map(plain).collect(),
+        args => args.to_vec(),
+    }
+}
+
+/// What either of them calls secret.
+fn both<T: Clone>(args: &[T], config: &OneOrMore<config::Written<T>>) -> Vec<T> {
+    config.as_slice().iter().map(|written| written.0.clone()).chain(args.iter().cloned()).collect()
+}
+
+/// What became of the exchanges, and why of those that are no fixtures.
+pub fn tell(summary: &Summary) {
+    for rejected in &summary.named {
+        let record::Rejected { exchange, why, path } = rejected;
+        note(&format!("rejected {exchange}: {why}\n  kept in {}", path.display()));
+    }
+    let more = summary.rejected.saturating_sub(summary.named.len());
+    if more > 0 {
+        note(&format!("rejected {more} more"));
+    }
+    let Summary { new, replaced, unchanged, rejected, .. } = summary;
+    note(&format!("{new} new, {replaced} replaced, {unchanged} unchanged, {rejected} rejected"));
+    for (why, number) in &summary.left_out {
+        note(&format!("left out {}: {}", count(*number, "exchange"), why.words()));
+    }
+}
+
+/// What could not be kept, where that is so.
+pub fn lost(summary: &Summary) -> Option<Failure> {
+    let failure = summary.failure.as_ref()?;
+    let what = format!("cannot write {}: {failure}", count(summary.failed, "exchange"));
+    Some(Failure::new(what).help(WHOLE))
+}
+
+pub fn cannot_write(error: &io::Error) -> Failure {
+    Failure::new(format!("cannot write fixtures: {error}")).help(WHOLE)
+}
+
+const WHOLE: &str = "what was written before is whole; make room, or name another folder with `--fixtures`";
