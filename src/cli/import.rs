@@ -13,7 +13,7 @@ use super::recording::{Recording, cannot_write, tell};
 use crate::check;
 use crate::finding::Finding;
 use crate::har::Entry;
-use crate::proxy::record::{Kept, LeftOut, Origin, Recorder};
+use crate::proxy::record::{Kept, Known, Origin, Recorder};
 use crate::rules::INVALID_TRAFFIC;
 use crate::source::files::Files;
 
@@ -60,11 +60,11 @@ fn har(mut args: ImportHarArgs) -> Result<Status, Failure> {
 }
 
 fn keep(recorder: &Recorder, entry: &Entry, findings: &[Finding]) -> io::Result<()> {
-    let is_known = entry.request_body_known && entry.response_body_known;
-    let lacks = (!is_known).then_some(LeftOut::UnknownBody);
+    let (request, response) = (entry.request_body_known, entry.response_body_known);
+    let known = Known { request, response, is_cut: false };
     let upstream = format!("{}://{}", entry.scheme, entry.origin);
     let origin = Origin { upstream: Some(upstream), at: entry.started.clone(), took: None };
-    recorder.keep(&recorder.meet(entry.exchange.clone(), findings, origin, lacks)).map(drop::<Kept>)
+    recorder.keep(&recorder.meet(entry.exchange.clone(), findings, origin, known)).map(drop::<Kept>)
 }
 
 fn is_about_the_file(finding: &Finding) -> bool {

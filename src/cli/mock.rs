@@ -15,7 +15,7 @@ use super::exit::{Failure, Status};
 use super::gathered::Gathered;
 use super::live::{Audience, Gateway, Live, Role};
 use super::log::{Log, Voice};
-use super::recording::{self, Recording};
+use super::recording::{Recorded, Recording, cannot_write};
 use super::reports::Reports;
 use super::settings::Settings;
 use super::signals::Signals;
@@ -58,15 +58,15 @@ pub fn run(args: ServeArgs, forward: Option<ForwardArgs>) -> Result<Status, Fail
     let (status, live) = runtime.block_on(serve(role, &settings, loaded, files, voice, gathered.clone()))?;
     // With it all exchanges end that were on their way.
     drop(runtime);
-    if let Some(queue) = &recording {
-        queue.close();
-    }
+    let archived = recording.as_deref().map_or(Ok(None), Queue::close);
     let checked = settings.reports.as_ref().and_then(|_| live.checked());
     if let Some(log) = log {
         log.close();
     }
-    let summary = recording.as_deref().map(|queue| queue.recorder().summary().clone());
-    summary.iter().filter(|_| !is_quiet).for_each(recording::tell);
+    let kept = recording.map(|queue| Recorded::of(queue.recorder(), settings.recording.as_ref(), archived));
+    if let Some(kept) = kept.as_ref().filter(|_| !is_quiet) {
+        kept.tell();
+    }
     let status = match (&settings.reports, &gathered) {
         (Some(reports), Some(gathered)) => {
             if advises && gathered.seen().exchanges == 0 {
@@ -77,11 +77,11 @@ pub fn run(args: ServeArgs, forward: Option<ForwardArgs>) -> Result<Status, Fail
             if status == Status::Clean { reported } else { status }
         }
         _ if status == Status::Clean && !forgives => {
-            Status::of_findings(summary.as_ref().is_some_and(|summary| summary.rejected > 0))
+            Status::of_findings(kept.as_ref().is_some_and(Recorded::has_rejected))
         }
         _ => status,
     };
-    match summary.as_ref().and_then(recording::lost) {
+    match kept.and_then(Recorded::lost) {
         Some(failure) => Err(failure),
         None => Ok(status),
     }
@@ -102,10 +102,10 @@ fn gateway(settings: &Settings, loaded: &Loaded, voice: Option<&Voice>) -> Resul
 fn record(recording: &Recording, loaded: &Loaded, voice: Option<Voice>) -> Result<Arc<Queue>, Failure> {
     let recorder = recording.recorder(loaded.contract.clone())?;
     let tell = move |error: &io::Error| {
-        let text = recording::cannot_write(error).to_string();
+        let text = cannot_write(error).to_string();
         voice.as_ref().map_or_else(|| note(&text), |voice| text.lines().for_each(|line| voice.say(line)));
     };
-    Ok(Queue::start(Arc::new(recorder), Box::new(tell)))
+    Ok(Queue::start(Arc::new(recorder), recording.archive()?, Box::new(tell)))
 }
 
 async fn serve(

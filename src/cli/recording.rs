@@ -9,7 +9,7 @@ use super::config::{self, OneOrMore};
 use super::exit::Failure;
 use super::{count, note};
 use crate::contract::Contract;
-use crate::proxy::record::{self, Recorder, Summary};
+use crate::proxy::record::{self, Archive, Archived, Recorder, Summary};
 use crate::redact::Redactor;
 
 /// Where fixtures are kept unless settings say so.
@@ -57,6 +57,50 @@ impl Recording {
         };
         Ok(Recorder::new(contract, Redactor::new(stand_ins, names, patterns), options))
     }
+
+    /// The archive that is written besides, if one is asked for.
+    pub fn archive(&self) -> Result<Option<Archive>, Failure> {
+        let Some(path) = &self.har else { return Ok(None) };
+        let begun = Archive::begin(path);
+        begun.map(Some).map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
+    }
+}
+
+/// What came of a recording.
+#[derive(Debug)]
+pub struct Recorded {
+    summary: Summary,
+    har: PathBuf,
+    archived: Archived,
+}
+
+impl Recorded {
+    pub fn of(recorder: &Recorder, recording: Option<&Recording>, archived: Archived) -> Self {
+        let har = recording.and_then(|recording| recording.har.clone()).unwrap_or_default();
+        Self { summary: recorder.summary().clone(), har, archived }
+    }
+
+    pub fn tell(&self) {
+        tell(&self.summary);
+        if let Ok(Some(number)) = &self.archived {
+            note(&format!("{} in {}", count(*number, "exchange"), self.har.display()));
+        }
+    }
+
+    /// Whether some broke the contract.
+    pub fn has_rejected(&self) -> bool {
+        self.summary.rejected > 0
+    }
+
+    /// What could not be kept, where that is so.
+    pub fn lost(self) -> Option<Failure> {
+        let failure = match (&self.summary.failure, &self.archived) {
+            (Some(why), _) => format!("cannot write {}: {why}", count(self.summary.failed, "exchange")),
+            (None, Err(error)) => format!("cannot write {}: {error}", self.har.display()),
+            (None, Ok(_)) => return None,
+        };
+        Some(Failure::new(failure).help(WHOLE))
+    }
 }
 
 /// What flags ask for, else the settings file.
@@ -87,13 +131,6 @@ pub fn tell(summary: &Summary) {
     for (why, number) in &summary.left_out {
         note(&format!("left out {}: {}", count(*number, "exchange"), why.words()));
     }
-}
-
-/// What could not be kept, where that is so.
-pub fn lost(summary: &Summary) -> Option<Failure> {
-    let failure = summary.failure.as_ref()?;
-    let what = format!("cannot write {}: {failure}", count(summary.failed, "exchange"));
-    Some(Failure::new(what).help(WHOLE))
 }
 
 pub fn cannot_write(error: &io::Error) -> Failure {

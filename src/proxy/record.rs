@@ -24,6 +24,7 @@ use crate::finding::Finding;
 use crate::policy::Glob;
 use crate::redact::{Redacted, Redactor};
 
+mod archive;
 mod group;
 mod key;
 mod name;
@@ -32,9 +33,10 @@ mod store;
 mod summary;
 mod written;
 
+pub use archive::Archive;
 use group::Group;
 pub use key::stand_ins;
-pub use queue::Queue;
+pub use queue::{Archived, Queue};
 use store::Store;
 pub use summary::{Rejected, Summary};
 use written::{Written, write_down};
@@ -115,8 +117,27 @@ pub struct Met {
     /// Without secrets.
     findings: Vec<Finding>,
     origin: Origin,
-    /// Why it cannot be kept, where that is known already.
-    lacks: Option<LeftOut>,
+    known: Known,
+}
+
+/// Which bodies of an exchange are there whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    pub request: bool,
+    pub response: bool,
+    /// Whether what is not there was too large to be kept.
+    pub is_cut: bool,
+}
+
+impl Known {
+    /// Both of them.
+    pub const ALL: Self = Self { request: true, response: true, is_cut: false };
+
+    /// Why an exchange cannot be kept, where it lacks something.
+    fn lacks(self) -> Option<LeftOut> {
+        let missing = if self.is_cut { LeftOut::LargeBody } else { LeftOut::UnknownBody };
+        (!self.request || !self.response).then_some(missing)
+    }
 }
 
 impl Met {
@@ -178,13 +199,13 @@ impl Recorder {
     }
 
     /// Takes the secrets out of an exchange about which this was found; its bodies are whole and decoded,
-    /// or empty where it lacks them. It must be met before those that follow from it: what is secret in it
+    /// or empty where they are not known. It must be met before those that follow from it: what is secret in it
     /// is secret in them.
-    pub fn meet(&self, real: Exchange, findings: &[Finding], origin: Origin, lacks: Option<LeftOut>) -> Met {
+    pub fn meet(&self, real: Exchange, findings: &[Finding], origin: Origin, known: Known) -> Met {
         let api = self.api();
         let redacted = self.redactor.exchange(&real, &Confidences::of(&api.contract, &real));
         let findings = findings.iter().map(|finding| redacted.finding(finding)).collect();
-        Met { real, redacted, findings, origin, lacks }
+        Met { real, redacted, findings, origin, known }
     }
 
     /// Keeps an exchange that was met. It is on the disk when this returns, which takes as long as the
@@ -238,7 +259,7 @@ impl Recorder {
         if is_conditional || status.is_informational() {
             return Err(LeftOut::Conditional);
         }
-        met.lacks.map_or(Ok(operation), Err)
+        met.known.lacks().map_or(Ok(operation), Err)
     }
 
     fn file(&self, folder: &str, written: &Written) -> io::Result<Kept> {

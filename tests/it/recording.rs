@@ -12,7 +12,7 @@ use bonafide::contract::confidential::Confidences;
 use bonafide::document::{Document, Options};
 use bonafide::exchange::{Exchange, Request, Response};
 use bonafide::policy::Glob;
-use bonafide::proxy::record::{self, Kept, Origin, Recorder};
+use bonafide::proxy::record::{self, Kept, Known, Origin, Recorder};
 use bonafide::redact::{Redactor, StandIns};
 use bonafide::source::files::Files;
 use bytes::Bytes;
@@ -69,7 +69,7 @@ fn recorder(folder: &Path) -> Recorder {
 }
 
 fn keep(recorder: &Recorder, exchange: Exchange, origin: Origin) -> Kept {
-    recorder.keep(&recorder.meet(exchange, &[], origin, None)).unwrap()
+    recorder.keep(&recorder.meet(exchange, &[], origin, Known::ALL)).unwrap()
 }
 
 fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {

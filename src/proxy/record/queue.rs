@@ -15,7 +15,7 @@ use std::thread::{self, JoinHandle};
 
 use tokio::sync::Notify;
 
-use super::{Met, Recorder};
+use super::{Archive, Met, Recorder};
 
 /// How many threads write: a disk makes several files safe in the time that it takes for one.
 const WRITERS: usize = 8;
@@ -29,16 +29,21 @@ const ROOM_OF_BODIES: usize = 64 << 20;
 /// A queue before a recorder. What was added is kept, whatever comes, until the queue is closed.
 pub struct Queue {
     recorder: Arc<Recorder>,
-    way: Mutex<Option<(Sender<Met>, JoinHandle<()>)>>,
+    way: Mutex<Option<Way>>,
     load: Arc<Load>,
 }
+
+type Way = (Sender<Met>, JoinHandle<Archived>);
+
+/// How many exchanges the archive holds, if one was asked for.
+pub type Archived = io::Result<Option<usize>>;
 
 /// Who is told that something could not be written, once.
 pub type OnFailure = Box<dyn Fn(&io::Error) + Send + Sync>;
 
 impl Queue {
     /// Starts to keep what will be added.
-    pub fn start(recorder: Arc<Recorder>, on_failure: OnFailure) -> Arc<Self> {
+    pub fn start(recorder: Arc<Recorder>, archive: Option<Archive>, on_failure: OnFailure) -> Arc<Self> {
         let (sender, receiver) = channel();
         let load = Arc::<Load>::default();
         let worker = Worker {
@@ -47,7 +52,7 @@ impl Queue {
             on_failure,
             has_failed: AtomicBool::new(false),
         };
-        let thread = thread::spawn(move || dispatch(&receiver, &Arc::new(worker)));
+        let thread = thread::spawn(move || dispatch(&receiver, archive, &Arc::new(worker)));
         Arc::new(Self { recorder, way: Mutex::new(Some((sender, thread))), load })
     }
 
@@ -79,14 +84,17 @@ impl Queue {
     }
 
     /// Keeps all that was added, and ends.
-    pub fn close(&self) {
-        if let Some((sender, thread)) = self.way().take() {
-            drop(sender);
-            let _ = thread.join();
-        }
+    ///
+    /// # Errors
+    ///
+    /// Where the archive could not be written.
+    pub fn close(&self) -> Archived {
+        let Some((sender, thread)) = self.way().take() else { return Ok(None) };
+        drop(sender);
+        thread.join().unwrap_or_else(|_| Err(mistake()))
     }
 
-    fn way(&self) -> MutexGuard<'_, Option<(Sender<Met>, JoinHandle<()>)>> {
+    fn way(&self) -> MutexGuard<'_, Option<Way>> {
         self.way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -139,29 +147,39 @@ impl Worker {
     fn write(&self, met: &Met) {
         // A panic, which its hook has shown, costs the one exchange.
         let kept = catch_unwind(AssertUnwindSafe(|| self.recorder.keep(met)));
-        let failure = match kept {
-            Ok(Ok(_)) => None,
-            Ok(Err(error)) => Some(error),
-            Err(_) => {
-                let error = io::Error::other("this program made a mistake, which is a bug in bonafide");
-                self.recorder.summary().fail(&error);
-                Some(error)
-            }
-        };
-        if let Some(error) = failure
-            && !self.has_failed.swap(true, Ordering::Relaxed)
-        {
-            (self.on_failure)(&error);
+        let kept = kept.unwrap_or_else(|_| {
+            self.recorder.summary().fail(&mistake());
+            Err(mistake())
+        });
+        if let Err(error) = kept {
+            self.tell(&error);
         }
         self.load.take(met.size());
     }
+
+    fn tell(&self, error: &io::Error) {
+        if !self.has_failed.swap(true, Ordering::Relaxed) {
+            (self.on_failure)(error);
+        }
+    }
+}
+
+fn mistake() -> io::Error {
+    io::Error::other("this program made a mistake, which is a bug in bonafide")
 }
 
 /// Hands exchanges to the writers until no more come, and waits for these.
-fn dispatch(exchanges: &Receiver<Met>, worker: &Arc<Worker>) {
+fn dispatch(exchanges: &Receiver<Met>, archive: Option<Archive>, worker: &Arc<Worker>) -> Archived {
     let writers: Vec<_> = (0..WRITERS).map(|_| writer(worker.clone())).collect();
     let hashes = RandomState::new();
+    let mut archive = archive.map(Ok);
     for met in exchanges {
+        if let Some(Ok(writing)) = &mut archive
+            && let Err(error) = writing.add(&met)
+        {
+            worker.tell(&error);
+            archive = Some(Err(error));
+        }
         let request = &met.real.request;
         let hash = hashes.hash_one((&request.method, &request.path)) as usize;
         let Some((writer, _)) = writers.get(hash % WRITERS) else { continue };
@@ -172,6 +190,7 @@ fn dispatch(exchanges: &Receiver<Met>, worker: &Arc<Worker>) {
         drop(sender);
         let _ = thread.join();
     }
+    archive.map(|archive| archive?.end()).transpose()
 }
 
 fn writer(worker: Arc<Worker>) -> (SyncSender<Met>, JoinHandle<()>) {

@@ -7,7 +7,7 @@ use jiff::{Timestamp, Unit};
 
 use super::Relay;
 use super::held::Held;
-use crate::proxy::record::{LeftOut, Origin, Queue};
+use crate::proxy::record::{self, Origin, Queue};
 
 /// Has an exchange kept, and returns it as it may be seen.
 pub fn recorded(queue: &Queue, held: Held, relay: &Relay, started: Instant) -> Held {
@@ -19,16 +19,12 @@ pub fn recorded(queue: &Queue, held: Held, relay: &Relay, started: Instant) -> H
     if !known.response {
         real.response.body = Bytes::new();
     }
-    let lacks = match known.request && known.response {
-        true => None,
-        false if is_cut => Some(LeftOut::LargeBody),
-        false => Some(LeftOut::UnknownBody),
-    };
+    let known = record::Known { request: known.request, response: known.response, is_cut };
     let took = started.elapsed();
     let at = SystemTime::now().checked_sub(took).and_then(|at| Timestamp::try_from(at).ok());
     let at = at.and_then(|at| at.round(Unit::Millisecond).ok()).map(|at| at.to_string());
     let origin = Origin { upstream: Some(relay.upstream.target().to_string()), at, took: Some(took) };
-    let met = queue.recorder().meet(real, &findings, origin, lacks);
+    let met = queue.recorder().meet(real, &findings, origin, known);
     let (exchange, findings) = (met.seen().clone(), met.findings().to_vec());
     queue.add(met);
     Held { exchange, findings, ..held }
