@@ -521,6 +521,11 @@ pub struct RecordingArgs {
     /// A regular expression of texts that are secret (repeatable)
     #[arg(long, value_name = "REGEX")]
     pub redact_pattern: Vec<Pattern>,
+
+    /// Give pseudonyms to what has a name that ends like one of these: email,name,phone,address; mail
+    /// addresses are found anywhere (repeatable, or with commas)
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub pseudonymize: Vec<String>,
 }
 
 /// A name with `*` in it, but not of everything.

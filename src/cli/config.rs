@@ -114,6 +114,8 @@ pub struct Record {
     pub redact: OneOrMore<Written<Name>>,
     #[serde(default)]
     pub redact_patterns: OneOrMore<Written<Pattern>>,
+    #[serde(default)]
+    pub pseudonymize: OneOrMore<Written<String>>,
     pub har: Option<PathBuf>,
 }
 

@@ -25,20 +25,22 @@ pub struct Recording {
     statuses: Vec<Status>,
     redact: Vec<Name>,
     patterns: Vec<Pattern>,
+    pseudonymize: Vec<String>,
 }
 
 impl Recording {
     /// Makes sense of the arguments and the settings of an API.
     pub fn resolve(KeepArgs { recording: args, fixtures, har: asked }: &KeepArgs, api: &config::Api) -> Self {
-        let config::Record { only_valid, operations, statuses, redact, redact_patterns, har } = &api.record;
+        let config = &api.record;
         Self {
             fixtures: fixtures.clone().or_else(|| api.fixtures.clone()).unwrap_or_else(|| FIXTURES.into()),
-            har: asked.clone().or_else(|| har.clone()),
-            only_valid: args.only_valid.or(*only_valid).unwrap_or(true),
-            operations: either(&args.operations, operations, |written| written.0.clone()),
-            statuses: either(&args.statuses, statuses, |given| given.0),
-            redact: both(&args.redact, redact),
-            patterns: both(&args.redact_pattern, redact_patterns),
+            har: asked.clone().or_else(|| config.har.clone()),
+            only_valid: args.only_valid.or(config.only_valid).unwrap_or(true),
+            operations: either(&args.operations, &config.operations, |written| written.0.clone()),
+            statuses: either(&args.statuses, &config.statuses, |given| given.0),
+            redact: both(&args.redact, &config.redact),
+            patterns: both(&args.redact_pattern, &config.redact_patterns),
+            pseudonymize: both(&args.pseudonymize, &config.pseudonymize),
         }
     }
 
@@ -55,7 +57,9 @@ impl Recording {
             operations: self.operations.iter().map(|name| name.0.clone()).collect(),
             statuses: self.statuses.iter().map(|status| status.0).collect(),
         };
-        Ok(Recorder::new(contract, Redactor::new(stand_ins, names, patterns), options))
+        let redactor = Redactor::new(stand_ins, names, patterns);
+        let redactor = redactor.pseudonymizing(self.pseudonymize.iter().map(String::as_str));
+        Ok(Recorder::new(contract, redactor, options))
     }
 
     /// The archive that is written besides, if one is asked for.

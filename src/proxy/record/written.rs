@@ -1,6 +1,7 @@
 //! An exchange written down as a fixture.
 
 use http::{HeaderMap, Method, header};
+use serde_json::map::Entry;
 use serde_json::{Map, Value, json};
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
@@ -10,6 +11,7 @@ use crate::contract::Contract;
 use crate::contract::media;
 use crate::contract::operation::Operation;
 use crate::contract::router::Route;
+use crate::exchange::form::{self, Field};
 use crate::exchange::{Exchange, Request, Response};
 use crate::finding::{ExchangePlace, Finding, Part};
 use crate::redact::Redacted;
@@ -108,12 +110,19 @@ fn asked(operation: &Operation, request: &Request, conditions: &Value) -> Value 
     asked.insert("path".to_owned(), json!(request.target()));
     let declared = |name: &str| operation.parameters().iter().any(|one| one.name.eq_ignore_ascii_case(name));
     let is_told = |name: &str| ["accept", "authorization", "content-type"].contains(&name) || declared(name);
-    let headers = header_object(&request.headers, is_told);
+    let mut headers = header_object(&request.headers, is_told);
+    if let Some(Value::String(kind)) = headers.get_mut("content-type")
+        && form::is_multipart(kind)
+    {
+        // What divides the parts is another text each time.
+        *kind = "multipart/form-data".to_owned();
+    }
     if !headers.is_empty() {
         asked.insert("headers".to_owned(), headers.into());
     }
-    if let Some((key, value)) = body(&request.headers, &request.body)
-        && conditions.get("body") != Some(&value)
+    let of_form = || Some(("form", fields_object(&fields(request)?).into()));
+    if let Some((key, value)) = of_form().or_else(|| body(&request.headers, &request.body))
+        && conditions.get(key) != Some(&value)
     {
         asked.insert(key.to_owned(), value);
     }
@@ -198,7 +207,10 @@ impl Conditions<'_> {
         all.extend(
             parts.into_iter().filter(|(_, it)| !it.is_empty()).map(|(key, it)| (key.to_owned(), it.into())),
         );
-        all.extend(self.body().map(|body| ("body".to_owned(), body)));
+        if self.takes_body() {
+            all.extend(self.body().map(|body| ("body".to_owned(), body)));
+            all.extend(self.form().map(|form| ("form".to_owned(), form)));
+        }
         all.into()
     }
 
@@ -240,11 +252,7 @@ impl Conditions<'_> {
             if is_redacted(name) || self.is_undeclared(name) {
                 continue;
             }
-            match query.entry(name.clone()).or_insert(Value::Null) {
-                none @ Value::Null => *none = json!(value),
-                Value::Array(values) => values.push(json!(value)),
-                one => *one = json!([one.clone(), value]),
-            }
+            add(&mut query, name, json!(value));
         }
         query
     }
@@ -256,14 +264,53 @@ impl Conditions<'_> {
     }
 
     fn body(&self) -> Option<Value> {
-        if [Method::GET, Method::HEAD].contains(&self.real.method) {
-            return None;
-        }
         let of = |request: &Request| {
             let (key, value) = body(&request.headers, &request.body)?;
             (key == "body").then_some(value)
         };
         common(&of(self.real)?, &of(self.seen)?)
+    }
+
+    /// What of a form was not redacted.
+    fn form(&self) -> Option<Value> {
+        let (real, seen) = (fields(self.real)?, fields(self.seen)?);
+        let same = real.into_iter().zip(seen).filter(|(real, seen)| real == seen);
+        let object = fields_object(&same.map(|(real, _)| real).collect::<Vec<_>>());
+        (!object.is_empty()).then(|| object.into())
+    }
+
+    fn takes_body(&self) -> bool {
+        ![Method::GET, Method::HEAD].contains(&self.real.method)
+    }
+}
+
+/// The fields of a form, if the body is one.
+fn fields(request: &Request) -> Option<Vec<Field<'_>>> {
+    form::fields(request.header("content-type")?, &request.body)
+}
+
+/// Fields as conditions have them: a text, or of a file its name and size.
+fn fields_object(fields: &[Field<'_>]) -> Map<String, Value> {
+    let mut object = Map::new();
+    for field in fields {
+        let value = match (field.text(), &field.filename) {
+            (Some(text), _) => json!(text),
+            (None, Some(filename)) => json!({ "filename": filename, "size": field.content.len() }),
+            (None, None) => json!({ "size": field.content.len() }),
+        };
+        add(&mut object, &field.name, value);
+    }
+    object
+}
+
+/// Adds a value under a name that may have some.
+fn add(object: &mut Map<String, Value>, name: &str, value: Value) {
+    match object.entry(name) {
+        Entry::Vacant(entry) => drop(entry.insert(value)),
+        Entry::Occupied(mut entry) => match entry.get_mut() {
+            Value::Array(values) => values.push(value),
+            one => *one = json!([one.clone(), value]),
+        },
     }
 }
 
