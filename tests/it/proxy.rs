@@ -1,7 +1,7 @@
 //! What a proxy passes on, what it reports, and what it does where there is nothing to pass on.
 
 mod secure;
-mod upstream;
+pub mod upstream;
 
 use std::fs;
 use std::io::{Read, Write};
