@@ -281,6 +281,42 @@ fn none_is_lost_of_what_many_threads_and_two_recorders_keep_at_once() {
     assert_eq!(kept.map(|one| one.new + one.replaced + one.unchanged).sum::<usize>(), 800);
 }
 
+#[test]
+fn of_two_recorders_one_has_all_the_answers_to_a_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let recorders = ["one", "two"].map(|name| (name, recorder(folder.path())));
+    let shared = || {
+        let fixtures = files(&folder.path().join("fixtures"));
+        let number = |path: &PathBuf| {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            name.strip_prefix("shared-").map_or(1, |number| number.parse::<usize>().unwrap())
+        };
+        let mut fixtures: Vec<_> = fixtures.iter().map(|path| (number(path), read(path))).collect();
+        fixtures.sort_by_key(|(number, _)| *number);
+        assert!(fixtures.iter().enumerate().all(|(index, (number, _))| index + 1 == *number), "no gap");
+        let who = fixtures
+            .iter()
+            .map(|(_, fixture)| fixture["response"]["body"]["who"].as_str().unwrap().to_owned());
+        who.collect::<Vec<_>>()
+    };
+    let add = |(name, recorder): &(&str, Recorder), number: usize| {
+        let answer = json!({ "who": name, "n": number });
+        keep(recorder, get("shared", &answer), Origin::default());
+    };
+    for (number, turn) in [0, 0, 0, 1, 0, 1, 1, 1, 0].into_iter().enumerate() {
+        add(&recorders[turn], number);
+        let who = shared();
+        assert!(who.iter().all(|who| *who == recorders[turn].0), "{number} {who:?}");
+    }
+    std::thread::scope(|scope| {
+        for one in &recorders {
+            scope.spawn(|| (100..150).for_each(|number| add(one, number)));
+        }
+    });
+    let who = shared();
+    assert!(who.windows(2).all(|pair| pair[0] == pair[1]), "{who:?}");
+}
+
 /// An archive of as many exchanges as this, each with a long answer.
 fn archive(folder: &Path, count: usize, length: usize) -> PathBuf {
     let entry = |number: usize| {

@@ -76,7 +76,7 @@ pub fn write_down(
     }
     let (mut answer, mut file) = (Map::new(), None);
     answer.insert("status".to_owned(), json!(response.status.as_u16()));
-    let headers = response_headers(operation, response);
+    let headers = response_headers(operation, request, response);
     if !headers.is_empty() {
         answer.insert("headers".to_owned(), headers.into());
     }
@@ -129,17 +129,31 @@ fn asked(operation: &Operation, request: &Request, conditions: &Value) -> Value 
     asked.into()
 }
 
-fn response_headers(operation: &Operation, response: &Response) -> Map<String, Value> {
+fn response_headers(operation: &Operation, request: &Request, response: &Response) -> Map<String, Value> {
     let declared = operation.response(response.status.as_u16());
     let is_declared = |name: &str| {
         let mut headers = declared.into_iter().flat_map(|declared| &declared.headers);
         headers.any(|header| header.name.eq_ignore_ascii_case(name))
     };
-    header_object(&response.headers, |name| {
+    let mut headers = header_object(&response.headers, |name| {
         let is_volatile =
             VOLATILE.contains(&name) || VOLATILE_FAMILIES.iter().any(|family| name.starts_with(family));
         !OF_THE_CONNECTION.contains(&name) && (!is_volatile || is_declared(name))
-    })
+    });
+    // Who replays it may be elsewhere.
+    for name in ["location", "content-location"].into_iter().filter(|name| !is_declared(name)) {
+        if let Some(Value::String(url)) = headers.get_mut(name) {
+            *url = below_host(url, request).unwrap_or_else(|| url.clone());
+        }
+    }
+    headers
+}
+
+/// A URL of the host that was asked, relative to it (RFC 9110 §10.2.2).
+fn below_host(url: &str, request: &Request) -> Option<String> {
+    let rest = url.split_once("://").filter(|(scheme, _)| ["http", "https"].contains(scheme))?.1;
+    let path = rest.strip_prefix(request.header("host")?)?;
+    path.starts_with('/').then(|| path.to_owned())
 }
 
 fn header_object(headers: &HeaderMap, is_kept: impl Fn(&str) -> bool) -> Map<String, Value> {
