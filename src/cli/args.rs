@@ -312,6 +312,13 @@ pub struct ForwardArgs {
     pub keep: Option<KeepArgs>,
 }
 
+impl ForwardArgs {
+    /// The command that has these arguments.
+    pub fn name(&self) -> &'static str {
+        if self.keep.is_some() { "record" } else { "proxy" }
+    }
+}
+
 /// What is kept of what passes, and where.
 #[derive(Debug)]
 pub struct KeepArgs {

@@ -45,45 +45,37 @@ pub fn run(args: ServeArgs, forward: Option<ForwardArgs>) -> Result<Status, Fail
     let (is_quiet, forgives) = (args.quiet, settings.fail_on == Some(FailOn::Never));
     let advises = !args.command.is_empty() && !args.quiet;
     let gathered = settings.reports.is_some().then(Arc::<Gathered>::default);
-    let name = match &forward {
-        None => "mock",
-        Some(ForwardArgs { keep: None, .. }) => "proxy",
-        Some(_) => "record",
-    };
+    let name = forward.as_ref().map_or("mock", ForwardArgs::name);
     let gateway = gateway(&settings, &loaded, voice.as_ref())?;
     let recording = gateway.as_ref().and_then(|gateway| gateway.recording.clone());
     let warning = settings.upstream.as_ref().and_then(Upstream::warning);
     warning.inspect(|warning| voice.as_ref().map_or_else(|| note(warning), |voice| voice.say(warning)));
     let role = Role { args, forward, gateway };
-    let (status, live) = runtime.block_on(serve(role, &settings, loaded, files, voice, gathered.clone()))?;
+    let served = runtime.block_on(serve(role, &settings, loaded, files, voice, gathered.clone()));
     // With it all exchanges end that were on their way.
     drop(runtime);
-    let archived = recording.as_deref().map_or(Ok(None), Queue::close);
+    let kept = recording.map(|queue| Recorded::of(&queue, settings.recording.as_ref()));
+    let (status, live) = served?;
     let checked = settings.reports.as_ref().and_then(|_| live.checked());
     if let Some(log) = log {
         log.close();
     }
-    let kept = recording.map(|queue| Recorded::of(queue.recorder(), settings.recording.as_ref(), archived));
     if let Some(kept) = kept.as_ref().filter(|_| !is_quiet) {
         kept.tell();
     }
-    let status = match (&settings.reports, &gathered) {
+    let reported = match (&settings.reports, &gathered) {
         (Some(reports), Some(gathered)) => {
             if advises && gathered.seen().exchanges == 0 {
                 let server = if name == "mock" { name } else { "proxy" };
                 note(&format!("the command sent no request: the {server} was at $BONAFIDE_URL"));
             }
-            let reported = report(name, reports, checked, gathered)?;
-            if status == Status::Clean { reported } else { status }
+            report(name, reports, checked, gathered)?
         }
-        _ if status == Status::Clean && !forgives => {
-            Status::of_findings(kept.as_ref().is_some_and(Recorded::has_rejected))
-        }
-        _ => status,
+        _ => Status::of_findings(!forgives && kept.as_ref().is_some_and(Recorded::has_rejected)),
     };
     match kept.and_then(Recorded::lost) {
         Some(failure) => Err(failure),
-        None => Ok(status),
+        None => Ok(if status == Status::Clean { reported } else { status }),
     }
 }
 

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use super::args::{KeepArgs, Name, Pattern, Status};
 use super::config::{self, OneOrMore};
 use super::exit::Failure;
+use super::fixtures::visible;
 use super::{count, note};
 use crate::contract::Contract;
-use crate::proxy::record::{self, Archive, Archived, Recorder, Summary};
+use crate::proxy::record::{self, Archive, Archived, Queue, Recorder, Summary};
 use crate::redact::Redactor;
 
 /// Where fixtures are kept unless settings say so.
@@ -79,9 +80,11 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    pub fn of(recorder: &Recorder, recording: Option<&Recording>, archived: Archived) -> Self {
+    /// Keeps what is on its way still, and ends.
+    pub fn of(queue: &Queue, recording: Option<&Recording>) -> Self {
         let har = recording.and_then(|recording| recording.har.clone()).unwrap_or_default();
-        Self { summary: recorder.summary().clone(), har, archived }
+        let archived = queue.close();
+        Self { summary: queue.recorder().summary().clone(), har, archived }
     }
 
     pub fn tell(&self) {
@@ -124,7 +127,7 @@ fn both<T: Clone>(args: &[T], config: &OneOrMore<config::Written<T>>) -> Vec<T> 
 pub fn tell(summary: &Summary) {
     for rejected in &summary.named {
         let record::Rejected { exchange, why, path } = rejected;
-        note(&format!("rejected {exchange}: {why}\n  kept in {}", path.display()));
+        note(&visible(&format!("rejected {exchange}: {why}\n  kept in {}", path.display())));
     }
     let more = summary.rejected.saturating_sub(summary.named.len());
     if more > 0 {
