@@ -4,7 +4,7 @@ use std::io;
 
 use super::api::Api;
 use super::args::{ImportCommand, ImportHarArgs, KeepArgs};
-use super::check::cannot_read;
+use super::check::no_traffic;
 use super::config::Config;
 use super::exit::{Failure, Status, with_help};
 use super::note;
@@ -48,7 +48,7 @@ fn har(mut args: ImportHarArgs) -> Result<Status, Failure> {
         },
     );
     drop(progress);
-    let checked = checked.map_err(|error| cannot_read(&args.file, &error))?;
+    let checked = checked.map_err(|error| no_traffic(&args.file, &error))?;
     if let Some(error) = failure {
         return Err(cannot_write(&error));
     }

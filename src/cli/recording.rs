@@ -10,6 +10,7 @@ use super::exit::Failure;
 use super::fixtures::visible;
 use super::{count, note};
 use crate::contract::Contract;
+use crate::finding::nearest;
 use crate::proxy::record::{self, Archive, Archived, Queue, Recorder, Summary};
 use crate::redact::Redactor;
 
@@ -47,6 +48,10 @@ impl Recording {
 
     /// What keeps exchanges of an API.
     pub fn recorder(&self, contract: Arc<Contract>) -> Result<Recorder, Failure> {
+        let unknown = |name: &&Name| !contract.operation_names().any(|own| name.0.matches(own));
+        if let Some(unknown) = self.operations.iter().find(unknown) {
+            return Err(no_operation(unknown.0.as_str(), &contract));
+        }
         let private = record::private_folder(&self.fixtures);
         let stand_ins = record::stand_ins(&private).map_err(|error| cannot_write(&error))?;
         let names = self.redact.iter().map(|name| name.0.clone()).collect();
@@ -68,6 +73,14 @@ impl Recording {
         let Some(path) = &self.har else { return Ok(None) };
         let begun = Archive::begin(path);
         begun.map(Some).map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
+    }
+}
+
+fn no_operation(name: &str, contract: &Contract) -> Failure {
+    let failure = Failure::new(format!("there is no operation `{name}` in the document"));
+    match nearest(name, contract.operation_names()) {
+        Some(near) => failure.help(format!("did you mean `{near}`?")),
+        None => failure.help("name operations as `GET /path`, or by their operationIds; `*` is any text"),
     }
 }
 
