@@ -3,10 +3,12 @@
 mod raw;
 mod read;
 mod url;
+mod write;
 mod written;
 
 pub use read::{Archive, read};
 pub use url::Origin;
+pub use write::{Taken, Writer};
 
 use std::sync::Arc;
 

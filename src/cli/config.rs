@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeOwned, Deserializer};
 use toml::Spanned;
 
-use super::args::{BadExamplesArg, FailOn, FallbackArg, LogArg, Seconds};
+use super::args::{BadExamplesArg, FailOn, FallbackArg, LogArg, Name, Pattern, Seconds, Status};
 use super::exit::Failure;
 use super::missing;
 use super::reports::Target;
@@ -23,7 +23,7 @@ use crate::rules;
 use crate::source::files::Files;
 use crate::source::{Format, Place, Source};
 
-const NAME: &str = "bonafide.toml";
+const FILE: &str = "bonafide.toml";
 
 /// The settings of a file. Paths in it are relative to it.
 #[derive(Debug, Default, Deserialize)]
@@ -73,6 +73,8 @@ pub struct Api {
     pub baseline: Option<PathBuf>,
     #[serde(default)]
     pub upstream: Upstream,
+    #[serde(default)]
+    pub record: Record,
     /// Names of properties that no response may have.
     #[serde(default)]
     forbid: Vec<Spanned<String>>,
@@ -98,6 +100,24 @@ pub struct Upstream {
     #[serde(default)]
     pub insecure: bool,
     pub proxy: Option<String>,
+}
+
+/// Which exchanges become fixtures, and what is taken out of them.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Record {
+    pub only_valid: Option<bool>,
+    #[serde(default)]
+    pub operations: OneOrMore<Written<Name>>,
+    #[serde(default)]
+    pub statuses: OneOrMore<Given<Status>>,
+    #[serde(default)]
+    pub redact: OneOrMore<Written<Name>>,
+    #[serde(default)]
+    pub redact_patterns: OneOrMore<Written<Pattern>>,
+    #[serde(default)]
+    pub pseudonymize: OneOrMore<Written<String>>,
+    pub har: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -129,7 +149,7 @@ struct Allow {
 }
 
 /// A value that is written as text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Written<T>(pub T);
 
 impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Written<T> {
@@ -140,7 +160,7 @@ impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Written<T> {
 }
 
 /// A value that is written as text or as a number.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Given<T>(pub T);
 
 impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Given<T> {
@@ -156,7 +176,7 @@ impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Given<T> {
 }
 
 /// One value or a list of them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum OneOrMore<T> {
     One(T),
     More(Vec<T>),
@@ -266,9 +286,10 @@ impl Config {
     }
 
     fn rebase(&mut self, folder: &Path) {
-        let Api { spec, overlays, fixtures, baseline, upstream, .. } = &mut self.api;
+        let Api { spec, overlays, fixtures, baseline, upstream, record, .. } = &mut self.api;
         let api = spec.as_mut().iter_mut().chain(overlays).chain(fixtures).chain(baseline);
         let api = api.chain(&mut upstream.ca).chain(&mut upstream.cert).chain(&mut upstream.key);
+        let api = api.chain(&mut record.har);
         let reports = self.report.as_mut().iter_mut().filter_map(Target::file);
         for path in api.chain(reports) {
             *path = folder.join(&*path);
@@ -317,8 +338,8 @@ pub fn unknown_rule(code: &str, failure: impl FnOnce(String) -> Failure) -> Fail
 /// The settings file of the working directory or of a folder above it, relative where it can be.
 fn closest_file(files: &mut Files) -> Option<PathBuf> {
     let here = std::env::current_dir().unwrap_or_default();
-    let above = here.ancestors().skip(1).map(|folder| folder.join(NAME));
-    let candidates: Vec<_> = std::iter::once(PathBuf::from(NAME)).chain(above).collect();
+    let above = here.ancestors().skip(1).map(|folder| folder.join(FILE));
+    let candidates: Vec<_> = std::iter::once(PathBuf::from(FILE)).chain(above).collect();
     let closest = candidates.iter().position(|path| path.is_file());
     // One that comes nearer takes its place. Where there is none, one may still come here.
     for path in candidates.iter().take(closest.unwrap_or(1)) {

@@ -2,8 +2,15 @@
 
 use std::ops::Range;
 
-/// A part that has a name: its name, and where in the body its content stands.
-pub type Part = (String, Range<usize>);
+/// A part that has a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub name: String,
+    /// The name of the file that it is, where it is one.
+    pub filename: Option<String>,
+    /// Where in the body its content stands.
+    pub content: Range<usize>,
+}
 
 /// The named parts of a body of this `Content-Type`; none where it is no multipart body.
 pub fn parts(content_type: &str, body: &[u8]) -> Vec<Part> {
@@ -17,11 +24,12 @@ pub fn parts(content_type: &str, body: &[u8]) -> Vec<Part> {
 fn part(body: &[u8], range: Range<usize>) -> Option<Part> {
     let text = body.get(range.clone())?;
     let head = positions(text, b"\r\n\r\n").next()?;
-    let name = name(&String::from_utf8_lossy(text.get(..head)?))?;
+    let told = String::from_utf8_lossy(text.get(..head)?).into_owned();
+    let name = parameter(&told, "name")?;
     // The line break before the next boundary is a part of the boundary.
     let end = if text.ends_with(b"\r\n") { range.end - 2 } else { range.end };
     let start = range.start + head + 4;
-    (start <= end).then_some((name, start..end))
+    (start <= end).then(|| Part { name, filename: parameter(&told, "filename"), content: start..end })
 }
 
 fn boundary(content_type: &str) -> Option<&str> {
@@ -35,10 +43,11 @@ fn boundary(content_type: &str) -> Option<&str> {
     (!value.is_empty()).then_some(value)
 }
 
-fn name(head: &str) -> Option<String> {
+/// A parameter of the part's `Content-Disposition`.
+fn parameter(head: &str, name: &str) -> Option<String> {
     let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"))?;
     let mut parameters = line.split(';').skip(1).map(str::trim);
-    let value = parameters.find_map(|parameter| parameter.strip_prefix("name="))?;
+    let value = parameters.find_map(|parameter| parameter.strip_prefix(name)?.strip_prefix('='))?;
     Some(value.trim_matches('"').to_owned())
 }
 
@@ -56,8 +65,11 @@ mod tests {
         let body = b"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\none\r\ntwo\r\n--b\r\n\
             content-disposition: form-data; filename=\"f\"; name=b\r\nContent-Type: x/y\r\n\r\n\r\n--b--\r\n";
         let parts = parts("multipart/form-data; charset=x; boundary=\"b\"", body);
-        let parts: Vec<_> = parts.into_iter().map(|(name, range)| (name, body[range].to_vec())).collect();
-        assert_eq!(parts, [("a".to_owned(), b"one\r\ntwo".to_vec()), ("b".to_owned(), Vec::new())]);
+        let of =
+            |part: &Part| (part.name.clone(), part.filename.clone(), body[part.content.clone()].to_vec());
+        let parts: Vec<_> = parts.iter().map(of).collect();
+        let file = ("b".to_owned(), Some("f".to_owned()), Vec::new());
+        assert_eq!(parts, [("a".to_owned(), None, b"one\r\ntwo".to_vec()), file]);
         assert!(super::parts("multipart/form-data", body).is_empty());
         assert!(super::parts("application/json; boundary=b", body).is_empty());
     }
