@@ -1,5 +1,7 @@
 //! Requests and responses as plain data.
 
+pub mod form;
+pub mod multipart;
 pub mod tape;
 
 use bytes::Bytes;

@@ -19,7 +19,9 @@ pub mod path;
 mod read;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod shape;
 mod tree;
+pub mod whole;
 mod yaml;
 
 pub use index::Index;

@@ -1,7 +1,7 @@
 //! The API that a command is about: its document, overlays, fixtures, and what was decided about its
 //! findings.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{ApiArgs, Prefixed, prefix};
@@ -58,7 +58,7 @@ impl Api {
                 .help("name one on the command line, or write `[api] spec = \"…\"` in bonafide.toml"));
         }
         if let Some(folder) = args.fixtures.as_ref().filter(|folder| !folder.is_dir()) {
-            return Err(Failure::new(format!("there is no folder {}", folder.display())));
+            return Err(no_folder(folder));
         }
         Ok(Self {
             specs: api.spec.as_slice().to_vec(),
@@ -72,6 +72,12 @@ impl Api {
             config,
             is_configured,
         })
+    }
+
+    /// The same without fixtures.
+    #[must_use]
+    pub fn without_fixtures(self) -> Self {
+        Self { fixtures: None, ..self }
     }
 
     /// What the settings file says.
@@ -117,17 +123,12 @@ impl Api {
     }
 
     fn cannot_load(&self, error: &LoadError) -> Failure {
-        const HELP: &str = "a SPEC is an OpenAPI document or a folder of these; without one, `[api] spec` of bonafide.toml counts";
-        let failure = Failure::new(error.to_string());
-        let LoadError::Io { path, error } = error else { return failure };
-        match missing::suggestion(path, error) {
-            Some(suggestion) => failure.help(suggestion),
-            None if self.specs.contains(path)
-                || self.options.prefixed.iter().any(|(_, spec)| spec == path) =>
-            {
-                failure.help(HELP)
-            }
-            None => failure,
+        let LoadError::Io { path, error } = error else { return Failure::new(error.to_string()) };
+        let prefixed = self.options.prefixed.iter().map(|(_, spec)| spec);
+        let specs: Vec<_> = self.specs.iter().chain(prefixed).cloned().collect();
+        match self.options.overlays.contains(path) {
+            true => missing::cannot_read(path, error, "name an OpenAPI Overlay file that is there"),
+            false => missing::no_document(path, &specs, error),
         }
     }
 
@@ -182,6 +183,16 @@ impl Loaded {
         let findings = self.contract.document().findings().iter();
         findings.filter(|finding| is_unreadable(finding) && finding.is_error()).cloned().collect()
     }
+}
+
+/// Fixtures are looked for where there is no folder.
+fn no_folder(path: &Path) -> Failure {
+    if path.exists() {
+        let failure = Failure::new(format!("{} is no folder", path.display()));
+        return failure.help("fixtures are kept in a folder, each in a file of its own");
+    }
+    let help = missing::near(path).unwrap_or_else(|| "make it, or leave out `--fixtures`".to_owned());
+    Failure::new(format!("there is no folder {}", path.display())).help(help)
 }
 
 /// Whether a finding says that a file, or a whole document, could not be read.

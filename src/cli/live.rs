@@ -5,18 +5,18 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::api::Loaded;
-use super::args::{ServeArgs, UpstreamArgs};
-use super::checker::Checker;
+use super::args::{ForwardArgs, ServeArgs};
+use super::checker::{Checker, Judged};
 use super::exit::{Failure, with_help};
 use super::fixed::Fixed;
 use super::gathered::Gathered;
 use super::log::Voice;
 use super::settings::Settings;
 use super::{count, sample};
-use crate::check::Checked;
 use crate::finding::{Finding, Severity};
 use crate::proxy;
-use crate::server::{Admin, Current, Event, Events, Fallback, Pipeline, Relay, Watcher};
+use crate::proxy::record::Queue;
+use crate::server::{Admin, Allowed, Current, Event, Events, Fallback, Pipeline, Relay, Watcher};
 use crate::source::files::Files;
 
 /// How many findings are shown unless all are asked for.
@@ -40,7 +40,7 @@ pub struct Live {
 pub struct Role {
     pub args: ServeArgs,
     /// None for a mock, and so is the gateway.
-    pub upstream: Option<UpstreamArgs>,
+    pub forward: Option<ForwardArgs>,
     pub gateway: Option<Gateway>,
 }
 
@@ -50,6 +50,8 @@ pub struct Gateway {
     pub upstream: Arc<proxy::Upstream>,
     pub errors: bool,
     pub fallback: Fallback,
+    /// Where what passes is kept, if it is.
+    pub recording: Option<Arc<Queue>>,
 }
 
 /// Who hears of what is served.
@@ -71,7 +73,7 @@ impl Live {
         audience: Audience,
         url: &str,
     ) -> Arc<Self> {
-        let pipeline = Arc::new(settings.pipeline(loaded));
+        let pipeline = Arc::new(settings.pipeline(loaded).telling(audience.of_allowed()));
         let audience = Arc::new(audience);
         let live = Arc::new(Self {
             checker: checker(&role.args, settings, &audience, url),
@@ -117,7 +119,7 @@ impl Live {
 
     /// What is wrong with the document as it was loaded last, once that is known; none where it is not
     /// checked.
-    pub fn checked(&self) -> Option<Checked> {
+    pub fn checked(&self) -> Option<Judged> {
         self.checker.as_ref().map(Checker::finish)
     }
 
@@ -157,10 +159,13 @@ impl Live {
     }
 
     fn load(&self, files: &mut Files) -> Result<(Pipeline, Fixed), Failure> {
-        let settings = Settings::resolve(&self.role.args, self.role.upstream.as_ref(), files)?;
+        let settings = Settings::resolve(&self.role.args, self.role.forward.as_ref(), files)?;
         let loaded = settings.api.load(files)?.readable()?;
         match &loaded.unreadable()[..] {
-            [] => Ok((settings.pipeline(loaded), Fixed::of(&self.role.args, &settings))),
+            [] => {
+                let pipeline = settings.pipeline(loaded).telling(self.audience.of_allowed());
+                Ok((pipeline, Fixed::of(&self.role.args, &settings)))
+            }
             // Most likely caught in the middle of a save.
             findings => Err(Failure::unreadable(findings)),
         }
@@ -181,7 +186,10 @@ fn checker(args: &ServeArgs, settings: &Settings, audience: &Arc<Audience>, url:
         return None;
     }
     let (voice, url) = (audience.voice.clone(), url.to_owned());
-    let target = settings.upstream.as_ref().map(|upstream| upstream.target.to_string());
+    let target = settings.upstream.as_ref().map(|upstream| match &settings.recording {
+        Some(recording) => format!("{}, recorded in {}", upstream.target, recording.fixtures.display()),
+        None => upstream.target.to_string(),
+    });
     let begin = move |pipeline: &Pipeline| {
         if let Some(voice) = &voice {
             greet(pipeline, &url, target.as_deref(), voice);
@@ -192,6 +200,14 @@ fn checker(args: &ServeArgs, settings: &Settings, audience: &Arc<Audience>, url:
 }
 
 impl Audience {
+    /// Who hears of what is allowed.
+    fn of_allowed(&self) -> Allowed {
+        match self.gathered.clone() {
+            None => Allowed::default(),
+            Some(gathered) => Allowed::told(move |findings| gathered.allow(findings)),
+        }
+    }
+
     /// Tells what is wrong with the document.
     fn hear_of(&self, findings: &[Finding], verbose: bool) {
         if let Some(admin) = &self.admin {
@@ -205,8 +221,12 @@ impl Audience {
 
 /// Who forwards, where requests are not answered by the pipeline itself.
 fn relay(gateway: Option<&Gateway>, pipeline: &Arc<Pipeline>) -> Option<Arc<Relay>> {
-    let Gateway { upstream, errors, fallback } = gateway?;
-    Some(Arc::new(Relay::new(pipeline.clone(), upstream.clone(), *errors, fallback.clone())))
+    let Gateway { upstream, errors, fallback, recording } = gateway?;
+    if let Some(queue) = recording {
+        queue.recorder().adopt(pipeline.responder().contract().clone());
+    }
+    let relay = Relay::new(pipeline.clone(), upstream.clone(), *errors, fallback.clone());
+    Some(Arc::new(relay.recorded_by(recording.clone())))
 }
 
 fn greet(pipeline: &Pipeline, url: &str, upstream: Option<&str>, voice: &Voice) {

@@ -33,7 +33,9 @@ impl Responder {
         }
         let Some(media) = target.media() else {
             let (seed, none) = (self.fixed_seed(target), HeaderMap::new());
-            return self.assemble(target, seed, AnswerSource::Empty, Bytes::new(), None, none).map(Some);
+            return self
+                .assemble(target, (seed, None), AnswerSource::Empty, Bytes::new(), None, none)
+                .map(Some);
         };
         for given in media.given(self.response_schemas()) {
             if name.is_some_and(|name| given.name != Some(name)) {
@@ -90,7 +92,7 @@ impl Responder {
         let headers = header::of_fixture(fixture, target.response, &self.contract, &mut repaired);
         let source = AnswerSource::Fixture { name: fixture.name.clone(), repaired };
         let content_type = fixture.content_type().and_then(|name| HeaderValue::from_str(name).ok());
-        self.assemble(target, seed, source, body, content_type, headers)
+        self.assemble(target, (seed, None), source, body, content_type, headers)
     }
 
     /// None where the example's media type is one that a value cannot be written in.
@@ -120,7 +122,7 @@ impl Responder {
             _ => return Ok(None),
         };
         let content_type = content_type_of(media);
-        self.assemble(target, seed, source, body, content_type, HeaderMap::new()).map(Some)
+        self.assemble(target, (seed, None), source, body, content_type, HeaderMap::new()).map(Some)
     }
 
     /// The value, repaired where it breaks its schema and repair is wanted; or what is wrong.

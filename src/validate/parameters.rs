@@ -20,6 +20,7 @@ use crate::contract::style::{Location, Pairs};
 use crate::exchange::Request;
 use crate::finding::{ExchangePlace, Finding, Part, Rule, nearest};
 use crate::rules::{INVALID_PARAMETER, MISSING_PARAMETER, UNDECLARED_PARAMETER};
+use crate::source;
 
 pub fn check(
     contract: &Contract,
@@ -84,14 +85,11 @@ impl<'a> Sent<'a> {
     fn value(&self, parameter: &Parameter) -> Result<Option<Value>, String> {
         let Some(style) = parameter.serialization(self.schemas) else {
             let parse = |text: Cow<'_, str>| match parameter.is_json() {
-                true => serde_json::from_str(&text),
+                true => serde_json::from_str(&text)
+                    .map_err(|error| format!("expected JSON: {}", source::json_fault(&text, &error))),
                 false => Ok(Value::String(text.into_owned())),
             };
-            return self
-                .text(parameter)
-                .map(parse)
-                .transpose()
-                .map_err(|error| format!("expected JSON: {error}"));
+            return self.text(parameter).map(parse).transpose();
         };
         let others = |name: &str| self.is_named_by_another(parameter, name);
         let value = match parameter.location {

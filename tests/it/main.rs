@@ -9,6 +9,7 @@
 
 mod cases;
 mod cli;
+mod clients;
 mod corpus;
 mod declared;
 mod exchanges;
@@ -20,6 +21,7 @@ mod kept;
 mod properties;
 mod proxy;
 mod readme;
+mod record;
 mod recording;
 mod reload;
 mod rules;
