@@ -1,5 +1,8 @@
 //! Requests and responses as plain data.
 
+pub mod charset;
+pub mod coding;
+pub mod multipart;
 pub mod tape;
 
 use bytes::Bytes;

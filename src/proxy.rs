@@ -4,7 +4,6 @@
 //! URLs of the upstream that would lead a client past the proxy.
 
 mod capture;
-mod decode;
 mod failure;
 mod flow;
 mod hop;
@@ -17,7 +16,6 @@ mod upload;
 mod upstream;
 
 pub use capture::Capture;
-pub use decode::{Undecoded, decoded};
 pub use failure::Failure;
 pub use flow::Flow;
 pub use hop::{Upgrade, strip};

@@ -27,9 +27,11 @@ mod prefer;
 mod problem;
 mod refusal;
 mod rehearsal;
+mod sample;
 mod select;
 mod turns;
 mod variant;
+mod written;
 
 pub use answer::{Answer, AnswerSource};
 pub use prefer::{Preference, Wanted};

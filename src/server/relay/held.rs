@@ -5,7 +5,8 @@ use http::HeaderMap;
 
 use crate::exchange::{Exchange, Request, Response};
 use crate::finding::{ExchangePlace, Finding, Part, Side};
-use crate::proxy::{Capture, Undecoded, decoded};
+use crate::exchange::coding::{Undecoded, decoded};
+use crate::proxy::Capture;
 use crate::rules::{UNCHECKED_BODY, UNREADABLE_BODY};
 use crate::server::pipeline::{Known, Pipeline};
 
