@@ -72,7 +72,13 @@ pub fn response(
 }
 
 /// Holds a body of this `Content-Type` against the media type that covers it.
-pub fn body(contract: &Contract, side: Side, media: &MediaType, content_type: &str, bytes: &[u8]) -> Vec<Finding> {
+pub fn body(
+    contract: &Contract,
+    side: Side,
+    media: &MediaType,
+    content_type: &str,
+    bytes: &[u8],
+) -> Vec<Finding> {
     let pointer = &media.pointer;
     let body = Body { contract, side, bytes, content_type, media: Some(media), pointer, credentials: &[] };
     let mut findings = Vec::new();

@@ -96,7 +96,12 @@ impl Checker<'_> {
 
     /// A text may be a body as it is sent, where its media type is not JSON; what is wrong with one is told.
     /// False for values, which are held against the schema as they are.
-    fn is_body_as_written(&mut self, holder: &Map<String, Value>, media: &Pointer, given: &Given<'_>) -> bool {
+    fn is_body_as_written(
+        &mut self,
+        holder: &Map<String, Value>,
+        media: &Pointer,
+        given: &Given<'_>,
+    ) -> bool {
         let Value::String(text) = given.value else { return false };
         let format = media.last().map(|name| Format::of(&name));
         if format.is_none_or(|format| matches!(format, Format::Json | Format::Text | Format::Binary)) {

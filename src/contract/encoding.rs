@@ -244,7 +244,8 @@ impl Fault {
     fn of_text(unread: Unread) -> Self {
         match unread {
             Unread::Broken { why, .. } => Self {
-                help: "send it in the charset that its `Content-Type` names, or in UTF-8 without one".to_owned(),
+                help: "send it in the charset that its `Content-Type` names, or in UTF-8 without one"
+                    .to_owned(),
                 ..Self::new(format!("is no text: {why}"))
             },
             Unread::Unknown(name) => Self {
@@ -258,7 +259,8 @@ impl Fault {
 impl Shape {
     /// Whether the value is one text: nothing in it is described.
     fn is_text(&self) -> bool {
-        self.allows(Types::STRING | Types::NUMBER | Types::BOOLEAN) && !self.allows(Types::ARRAY | Types::OBJECT)
+        self.allows(Types::STRING | Types::NUMBER | Types::BOOLEAN)
+            && !self.allows(Types::ARRAY | Types::OBJECT)
     }
 }
 

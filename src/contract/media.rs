@@ -212,10 +212,14 @@ pub fn read_all<'a>(reader: &mut Reader<'a>, node: &Node<'a>, direction: Directi
 }
 
 /// One entry, by its name.
-pub(super) fn read<'a>(reader: &mut Reader<'a>, name: &str, node: &Node<'a>, direction: Direction) -> MediaType {
-    let schema = |key: &str| {
-        node.object.contains_key(key).then(|| SchemaUse::new(node.at.join(key), direction))
-    };
+pub(super) fn read<'a>(
+    reader: &mut Reader<'a>,
+    name: &str,
+    node: &Node<'a>,
+    direction: Direction,
+) -> MediaType {
+    let schema =
+        |key: &str| node.object.contains_key(key).then(|| SchemaUse::new(node.at.join(key), direction));
     MediaType {
         schema: schema("schema"),
         item_schema: schema("itemSchema"),
@@ -235,7 +239,9 @@ pub fn examples<'a>(reader: &mut Reader<'a>, node: &Node<'a>) -> Vec<Example> {
     }
     let named = reader.entries(node, "examples").into_iter().filter_map(|(name, example)| {
         // 3.2 tells the value from its serialized form.
-        let key = ["value", "dataValue", "serializedValue"].into_iter().find(|key| example.object.contains_key(*key))?;
+        let key = ["value", "dataValue", "serializedValue"]
+            .into_iter()
+            .find(|key| example.object.contains_key(*key))?;
         Some(Example { name: Some(name.to_owned()), pointer: example.at.join(key) })
     });
     named.collect()

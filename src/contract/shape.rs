@@ -150,7 +150,13 @@ struct Node {
 
 impl Default for Node {
     fn default() -> Self {
-        Self { types: Types::ANY, items: ANY, properties: IndexMap::new(), additional: None, xml: Xml::default() }
+        Self {
+            types: Types::ANY,
+            items: ANY,
+            properties: IndexMap::new(),
+            additional: None,
+            xml: Xml::default(),
+        }
     }
 }
 

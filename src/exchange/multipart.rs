@@ -45,7 +45,8 @@ pub fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'b>>, Br
         .ok_or_else(|| broken(0, "its `Content-Type` names no `boundary`".to_owned()))?;
     let mark = format!("--{boundary}");
     let finder = Finder::new(mark.as_bytes());
-    let at_line_start = |at: &usize| *at == 0 || body.get(..*at).is_some_and(|before| before.ends_with(b"\n"));
+    let at_line_start =
+        |at: &usize| *at == 0 || body.get(..*at).is_some_and(|before| before.ends_with(b"\n"));
     let mut marks = finder.find_iter(body).filter(at_line_start);
     let ends_well = |at: &usize| is_boundary(body.get(*at + mark.len()..).unwrap_or_default());
     let Some(mut start) = marks.find(ends_well) else {
@@ -67,7 +68,10 @@ pub fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'b>>, Br
         }
         let Some(end) = marks.find(ends_well) else {
             let length = body.len();
-            return Err(broken(length, format!("it ends after {length} bytes without its last boundary `{mark}--`")));
+            return Err(broken(
+                length,
+                format!("it ends after {length} bytes without its last boundary `{mark}--`"),
+            ));
         };
         parts.push(part(body, behind + padding + skip..end)?);
         start = end;
@@ -88,7 +92,11 @@ pub fn boundary(content_type: &str) -> Option<&str> {
 }
 
 fn is_boundary(rest: &[u8]) -> bool {
-    rest.starts_with(b"--") || rest.iter().find(|byte| !matches!(byte, b' ' | b'\t')).is_some_and(|byte| matches!(byte, b'\r' | b'\n'))
+    rest.starts_with(b"--")
+        || rest
+            .iter()
+            .find(|byte| !matches!(byte, b' ' | b'\t'))
+            .is_some_and(|byte| matches!(byte, b'\r' | b'\n'))
 }
 
 /// A part: header lines, an empty line, and the content up to the line break of the next boundary.
@@ -100,7 +108,10 @@ fn part(body: &[u8], range: Range<usize>) -> Result<Part<'_>, Broken> {
         let rest = text.get(at..).unwrap_or_default();
         let Some(length) = memchr::memchr(b'\n', rest) else {
             let at = range.start;
-            return Err(Broken { at, why: format!("the part at byte {at} has no empty line behind its headers") });
+            return Err(Broken {
+                at,
+                why: format!("the part at byte {at} has no empty line behind its headers"),
+            });
         };
         let line = rest.get(..length).unwrap_or_default();
         let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -113,14 +124,22 @@ fn part(body: &[u8], range: Range<usize>) -> Result<Part<'_>, Broken> {
         match (line.starts_with([' ', '\t']), headers.last_mut(), line.split_once(':')) {
             // RFC 5322 §2.2.3: a line that begins with white space goes on with the one before.
             (true, Some((_, value)), _) => *value = format!("{value} {}", line.trim()).trim().to_owned(),
-            (_, _, Some((name, value))) => headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned())),
-            _ => return Err(Broken { at: here, why: format!("the line at byte {here} is no header of a part") }),
+            (_, _, Some((name, value))) => {
+                headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+            }
+            _ => {
+                return Err(Broken {
+                    at: here,
+                    why: format!("the line at byte {here} is no header of a part"),
+                });
+            }
         }
     }
     let content = text.get(at..).unwrap_or_default();
     let content = content.strip_suffix(b"\n").unwrap_or(content);
     let content = content.strip_suffix(b"\r").unwrap_or(content);
-    let disposition = headers.iter().find(|(name, _)| name == "content-disposition").map(|(_, value)| value.clone());
+    let disposition =
+        headers.iter().find(|(name, _)| name == "content-disposition").map(|(_, value)| value.clone());
     let parameter = |name| disposition.as_deref().and_then(|value| parameter(value, name));
     let (name, filename) = (parameter("name"), parameter("filename"));
     let start = range.start + at;
@@ -190,9 +209,12 @@ mod tests {
         let why = |content_type, body: &[u8]| parts(content_type, body).unwrap_err();
         assert_eq!(why("multipart/form-data", b"--b--").why, "its `Content-Type` names no `boundary`");
         assert_eq!(why(FORM, b"--c\r\n").why, "its boundary `--b` is nowhere in it");
-        assert_eq!(why(FORM, b"--b\r\nA: 1\r\n\r\nx").at, 13);
+        assert_eq!(why(FORM, b"--b\r\nA: 1\r\n\r\nx").at, 14);
         assert_eq!(why(FORM, b"--b\r\nnothing\r\n\r\nx\r\n--b--").at, 5);
-        assert_eq!(why(FORM, b"--b\r\nA: 1\r\n--b--").why, "the part at byte 5 has no empty line behind its headers");
+        assert_eq!(
+            why(FORM, b"--b\r\nA: 1\r\n--b--").why,
+            "the part at byte 5 has no empty line behind its headers"
+        );
     }
 
     proptest! {

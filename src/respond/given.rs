@@ -114,7 +114,9 @@ impl Responder {
         };
         let (body, content_type) = match given.value {
             // What no text can be is made instead.
-            Value::String(_) if media.format == Format::Binary && sample::of(media.content_type()).is_some() => {
+            Value::String(_)
+                if media.format == Format::Binary && sample::of(media.content_type()).is_some() =>
+            {
                 return Ok(None);
             }
             Value::String(text) if !media.is_json() && self.stands_as_written(media, text) => {
@@ -137,7 +139,9 @@ impl Responder {
 
     /// Whether a text is a body as it is: in its format, and valid. Any is where bad ones are served.
     fn stands_as_written(&self, media: &MediaType, text: &str) -> bool {
-        if media.schema.is_none() && media.item_schema.is_none() || self.options.bad_examples == BadExamples::Serve {
+        if media.schema.is_none() && media.item_schema.is_none()
+            || self.options.bad_examples == BadExamples::Serve
+        {
             return true;
         }
         self.read(media, text.as_bytes()).is_some_and(|value| self.is_valid(media, &value))

@@ -26,7 +26,9 @@ impl Responder {
         seed: Seed,
         hints: &Hints,
     ) -> Result<Body, Fault> {
-        if let Some(file) = (media.format == Format::Binary).then(|| sample::of(media.content_type())).flatten() {
+        if let Some(file) =
+            (media.format == Format::Binary).then(|| sample::of(media.content_type())).flatten()
+        {
             return Ok((file, content_type_of(media)));
         }
         let described = media.schema.as_ref().or(media.item_schema.as_ref());

@@ -109,11 +109,7 @@ impl<'a> Contents<'a> {
         if schema.accepts(self.tape.root()) {
             return Vec::new();
         }
-        check_value(
-            &ValueContext { contract: self.contract, subject: self.subject },
-            schema,
-            self.tree(),
-        )
+        check_value(&ValueContext { contract: self.contract, subject: self.subject }, schema, self.tree())
     }
 
     fn leaks(&self) -> Vec<Finding> {

@@ -53,7 +53,9 @@ pub fn write(value: &Value) -> Result<String, Unwritable> {
     write(names.iter().map(|name| (*name).to_owned()).collect()).map_err(broken)?;
     for row in rows {
         let cells = match row {
-            Value::Object(row) => names.iter().map(|name| row.get(*name).map_or_else(String::new, cell)).collect(),
+            Value::Object(row) => {
+                names.iter().map(|name| row.get(*name).map_or_else(String::new, cell)).collect()
+            }
             Value::Array(cells) => cells.iter().map(cell).collect(),
             scalar => vec![cell(scalar)],
         };
@@ -80,7 +82,8 @@ fn listed(record: &StringRecord, item: &Shape) -> Value {
 
 /// A scalar, or what is inside one as JSON.
 fn value(text: &str, shape: &Shape) -> Value {
-    let inside = || serde_json::from_str(text).ok().filter(|value: &Value| value.is_array() || value.is_object());
+    let inside =
+        || serde_json::from_str(text).ok().filter(|value: &Value| value.is_array() || value.is_object());
     shape.scalar(text).or_else(inside).unwrap_or_else(|| Value::from(text))
 }
 

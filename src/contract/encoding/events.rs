@@ -21,7 +21,8 @@ pub fn read(text: &str, item: &Shape) -> Decoded {
     for line in text.split_inclusive(['\n', '\r']) {
         let content = line.trim_end_matches(['\n', '\r']);
         // The two characters of one line break are no empty line.
-        let is_break = content.is_empty() && !(line == "\n" && text.get(..offset).is_some_and(|b| b.ends_with('\r')));
+        let is_break =
+            content.is_empty() && !(line == "\n" && text.get(..offset).is_some_and(|b| b.ends_with('\r')));
         if is_break {
             finish(std::mem::take(&mut event), item, start, &mut events, &mut decoded);
         } else if !content.is_empty() {

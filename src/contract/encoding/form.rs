@@ -96,7 +96,10 @@ impl Entry {
             return self.style.find(pairs, others);
         }
         // Each text of an object is JSON.
-        let texts = Shape::of(&Value::Null, &json!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}));
+        let texts = Shape::of(
+            &Value::Null,
+            &json!({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+        );
         let texts = Serialization { shape: texts, ..self.style.clone() }.find(pairs, others)?;
         match texts {
             Some(Value::String(text)) => {
@@ -122,7 +125,8 @@ impl Entry {
 }
 
 fn parsed(name: &str, text: &str) -> Result<Value, StyleFault> {
-    serde_json::from_str(text).map_err(|error| StyleFault { message: format!("expected `{name}` as JSON: {error}") })
+    serde_json::from_str(text)
+        .map_err(|error| StyleFault { message: format!("expected `{name}` as JSON: {error}") })
 }
 
 /// The fields that the schema does not name.

@@ -40,7 +40,8 @@ pub fn read(text: &str, framing: Framing) -> Decoded {
                 let why = error.to_string();
                 // Its own line and column are those inside the piece.
                 let why = why.split(" at line ").next().unwrap_or_default();
-                let fault = Fault::new(format!("holds what is not valid JSON: {why} at line {line} column {column}"));
+                let fault =
+                    Fault::new(format!("holds what is not valid JSON: {why} at line {line} column {column}"));
                 decoded.faults.push(Fault { at: at.clone(), ..fault.at_offset(start + inside) });
                 values.push(Value::Null);
             }

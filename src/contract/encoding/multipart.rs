@@ -75,7 +75,8 @@ impl Reader<'_> {
             match &part.name {
                 Some(name) => fields.entry(name).or_default().push(part),
                 None => {
-                    let fault = Fault::new("has no name").about(format!("part {} of the form", index + 1), Pointer::root());
+                    let fault = Fault::new("has no name")
+                        .about(format!("part {} of the form", index + 1), Pointer::root());
                     let help = "send `Content-Disposition: form-data; name=\"…\"` with it".to_owned();
                     self.decoded.faults.push(Fault { help, ..fault });
                 }
@@ -117,7 +118,9 @@ impl Reader<'_> {
         let at = Pointer::root().join(name);
         let field = self.codec.field(name);
         let subject = format!("the part `{name}`");
-        field.into_iter().for_each(|field| parts.iter().for_each(|part| self.hold(field, part, &subject, &at)));
+        field
+            .into_iter()
+            .for_each(|field| parts.iter().for_each(|part| self.hold(field, part, &subject, &at)));
         let is_list = shape.allows(Types::ARRAY) && !shape.allows(Types::STRING | Types::OBJECT);
         match parts {
             [one] if is_list => {
@@ -130,7 +133,9 @@ impl Reader<'_> {
                 let is_whole = is_json && serde_json::from_slice::<Vec<Value>>(one.content).is_ok();
                 match is_whole {
                     true => self.part(one, &shape, &subject, &at),
-                    false => Some(Value::Array(vec![self.part(one, &shape.items(), &subject, &at.item(0))?])),
+                    false => {
+                        Some(Value::Array(vec![self.part(one, &shape.items(), &subject, &at.item(0))?]))
+                    }
                 }
             }
             [one] => {
@@ -165,12 +170,15 @@ impl Reader<'_> {
     /// What one part holds, by its own media type.
     fn part(&mut self, part: &Part<'_>, shape: &Shape, subject: &str, at: &Pointer) -> Option<Value> {
         let sent = part.header("content-type");
-        let content_type = sent.unwrap_or(if shape.only_object() { "application/json" } else { "text/plain" });
+        let content_type =
+            sent.unwrap_or(if shape.only_object() { "application/json" } else { "text/plain" });
         if sent.is_none() && std::str::from_utf8(part.content).is_err() {
             return Some(Value::from(charset::latin1(part.content)));
         }
         // A file is a file, whatever it holds.
-        let is_file = part.filename.is_some() && shape.allows(Types::STRING) && Format::of(content_type) != Format::Text;
+        let is_file = part.filename.is_some()
+            && shape.allows(Types::STRING)
+            && Format::of(content_type) != Format::Text;
         if is_file {
             return Some(Value::from(charset::latin1(part.content)));
         }

@@ -28,7 +28,8 @@ pub fn hold<'a>(body: &Body<'a>, media: &MediaType, findings: &mut Vec<Finding>)
         return None;
     }
     let mut found = Vec::new();
-    let mut decoded = media.codec(body.contract.schemas(direction(body.side))).read(body.content_type, body.bytes);
+    let mut decoded =
+        media.codec(body.contract.schemas(direction(body.side))).read(body.content_type, body.bytes);
     let holder = Holder { body, media };
     let tape = decoded.value.take().map(|value| {
         found.extend(holder.items(&value));
@@ -58,7 +59,8 @@ impl Holder<'_, '_> {
     /// Each value of a sequence, where a schema describes that.
     fn items(&self, value: &Value) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for (index, item) in value.as_array().into_iter().flatten().enumerate().filter(|_| self.is_of_items()) {
+        for (index, item) in value.as_array().into_iter().flatten().enumerate().filter(|_| self.is_of_items())
+        {
             if findings.len() >= MOST_FINDINGS {
                 break;
             }
@@ -75,7 +77,7 @@ impl Holder<'_, '_> {
         let Body { contract, side, .. } = *self.body;
         let used = self.media.item_schema.as_ref().or(self.media.schema.as_ref());
         let tape = Tape::of(item.clone());
-        let subject = format!("item {} of {}", index + 1, subject(side));
+        let subject = format!("{}'s item {}", subject(side), index + 1);
         let schema = used.map(|used| prepared(contract, side, used));
         let mut findings = Contents::new(contract, side, schema, &tape).called(&subject).findings(&[]);
         for finding in &mut findings {

@@ -41,11 +41,13 @@ pub fn parse(text: &str) -> Result<Element, Box<Fault>> {
             }
             Event::End(_) => parser.close(),
             Event::Text(text) => {
-                let content = text.xml10_content().map_err(|error| parser.broken(offset, &error.to_string()))?;
+                let content =
+                    text.xml10_content().map_err(|error| parser.broken(offset, &error.to_string()))?;
                 parser.text(&content, offset)?;
             }
             Event::CData(text) => {
-                let content = text.xml10_content().map_err(|error| parser.broken(offset, &error.to_string()))?;
+                let content =
+                    text.xml10_content().map_err(|error| parser.broken(offset, &error.to_string()))?;
                 parser.text(&content, offset)?;
             }
             Event::GeneralRef(name) => {
@@ -141,8 +143,10 @@ impl Parser<'_> {
     }
 
     fn entity(&self, offset: usize, name: &str) -> Box<Fault> {
-        let fault = self.broken(offset, &format!("there is no entity `{}`", name.chars().take(40).collect::<String>()));
-        let help = "write the character itself: entities that a document declares are not expanded".to_owned();
+        let fault = self
+            .broken(offset, &format!("there is no entity `{}`", name.chars().take(40).collect::<String>()));
+        let help =
+            "write the character itself: entities that a document declares are not expanded".to_owned();
         Box::new(Fault { help, ..*fault })
     }
 }

@@ -31,7 +31,11 @@ impl Reader {
     fn value(&mut self, element: &Element, shape: &Shape, at: &Pointer) -> Value {
         self.decoded.marks.push((at.clone(), element.offset));
         self.hold_namespace(element, shape, at);
-        if element.attributes.iter().any(|(name, value)| name == "nil" && matches!(value.as_str(), "true" | "1")) {
+        if element
+            .attributes
+            .iter()
+            .any(|(name, value)| name == "nil" && matches!(value.as_str(), "true" | "1"))
+        {
             return Value::Null;
         }
         let is_leaf = element.children.is_empty() && element.attributes.is_empty();
@@ -40,14 +44,21 @@ impl Reader {
             self.items(element.children.iter(), shape, at)
         } else if shape.only_object() || shape.allows(Types::OBJECT) && !is_leaf {
             self.object(element, shape, at)
-        } else if is_leaf || shape.types().within(Types::NULL | Types::BOOLEAN | Types::NUMBER | Types::STRING) {
+        } else if is_leaf
+            || shape.types().within(Types::NULL | Types::BOOLEAN | Types::NUMBER | Types::STRING)
+        {
             scalar(&element.text, shape)
         } else {
             self.items(element.children.iter(), shape, at)
         }
     }
 
-    fn items<'e>(&mut self, elements: impl Iterator<Item = &'e Element>, shape: &Shape, at: &Pointer) -> Value {
+    fn items<'e>(
+        &mut self,
+        elements: impl Iterator<Item = &'e Element>,
+        shape: &Shape,
+        at: &Pointer,
+    ) -> Value {
         let items = shape.items();
         elements.enumerate().map(|(index, element)| self.value(element, &items, &at.item(index))).collect()
     }
@@ -80,7 +91,8 @@ impl Reader {
                     claimed.extend(own.properties().map(|name| {
                         own.property(name).xml().name.clone().unwrap_or_else(|| name.to_owned())
                     }));
-                    Some(self.object(element, &own, &inside)).filter(|value| *value != Value::Object(Map::new()))
+                    Some(self.object(element, &own, &inside))
+                        .filter(|value| *value != Value::Object(Map::new()))
                 }
                 _ => {
                     claimed.insert(written.to_owned());
@@ -115,7 +127,9 @@ impl Reader {
         object: &mut Map<String, Value>,
     ) {
         for (name, text) in &element.attributes {
-            if !claimed.contains(&format!("@{name}")) && !matches!(name.as_str(), "schemaLocation" | "type" | "lang") {
+            if !claimed.contains(&format!("@{name}"))
+                && !matches!(name.as_str(), "schemaLocation" | "type" | "lang")
+            {
                 object.entry(name.clone()).or_insert_with(|| scalar(text, &shape.property(name)));
             }
         }

@@ -22,7 +22,8 @@ pub fn document(value: &Value, shape: &Shape, root: &Root) -> Result<String, Unw
 /// Whether XML allows a name (XML 1.0 §2.3), without the colon that namespaces need.
 pub fn is_name(name: &str) -> bool {
     let is_start = |c: char| c.is_alphabetic() || c == '_';
-    name.starts_with(is_start) && name.chars().all(|c| is_start(c) || c.is_numeric() || matches!(c, '-' | '.'))
+    name.starts_with(is_start)
+        && name.chars().all(|c| is_start(c) || c.is_numeric() || matches!(c, '-' | '.'))
 }
 
 fn element(text: &mut String, name: &str, value: &Value, shape: &Shape) -> Result<(), Unwritable> {
@@ -69,7 +70,9 @@ fn members(
         match (node_type, List::of(name, &own), value) {
             (Some(NodeType::Attribute), _, Value::Null) => {}
             (Some(NodeType::Attribute), _, value) => {
-                push(head, format_args!(" {}=\"{}\"", checked(called)?, written(value)?));
+                // White space in attributes is read as spaces (XML 1.0 §3.3.3).
+                let text = written(value)?.replace('\n', "&#10;").replace('\t', "&#9;");
+                push(head, format_args!(" {}=\"{text}\"", checked(called)?));
             }
             (Some(NodeType::Text), _, value) => content.push_str(&written(value)?),
             (Some(NodeType::Cdata), _, value) => push(content, format_args!("<![CDATA[{}]]>", raw(value)?)),
@@ -88,7 +91,9 @@ fn written(value: &Value) -> Result<String, Unwritable> {
     let text = match value {
         Value::String(text) => text.clone(),
         Value::Array(_) | Value::Object(_) => {
-            return Err(Unwritable("an array or object has no form as an attribute or text of XML".to_owned()));
+            return Err(Unwritable(
+                "an array or object has no form as an attribute or text of XML".to_owned(),
+            ));
         }
         scalar => scalar.to_string(),
     };
