@@ -41,7 +41,7 @@ pub struct CheckedRequest<'r> {
     pub findings: Vec<Finding>,
     /// The path and query parameters that could be read, by name.
     pub parameters: Map<String, Value>,
-    /// The body, where it is JSON that could be read.
+    /// The value of the body, where it has one that could be read: JSON, or the fields of a form.
     pub body: Option<Tape<'r>>,
 }
 

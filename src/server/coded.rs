@@ -120,6 +120,23 @@ mod tests {
 
     use super::*;
 
+    fn asked(coding: &'static str, body: Bytes) -> Request {
+        let mut request = Request::new(http::Method::POST, "/");
+        request.headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding));
+        Request { body, ..request }
+    }
+
+    #[test]
+    fn a_request_is_decoded_or_it_is_said_why_not() {
+        let mut request = asked("gzip", written("gzip", b"{}").unwrap());
+        assert!(undo(&mut request).is_none());
+        assert_eq!(request.body, &b"{}"[..]);
+        let code = |coding| undo(&mut asked(coding, "{}".into())).map(|finding| finding.rule.code);
+        assert_eq!(code("br"), Some("unreadable-body"));
+        assert_eq!(code("lz9"), Some("unchecked-body"));
+        assert_eq!(code("identity"), None);
+    }
+
     fn answered(accepted: &'static str, kind: &'static str, size: usize) -> Response {
         let headers = [(CONTENT_TYPE, HeaderValue::from_static(kind))].into_iter().collect::<HeaderMap>();
         let mut response = Response { status: StatusCode::OK, headers, body: vec![b'x'; size].into() };

@@ -73,10 +73,7 @@ fn elements_are_read_as_their_schema_names_them() {
 #[test]
 fn what_is_wrong_in_xml_is_told_with_line_and_column() {
     let cases = [
-        (
-            "<a>\n<b></a>",
-            "is not well-formed XML: ill-formed document: expected `</b>`, but `</a>` was found at line 2 column 4",
-        ),
+        ("<a>\n<b></a>", "is not well-formed XML: expected `</b>`, but `</a>` was found at line 2 column 4"),
         ("<a>\n <b>", "is not well-formed XML: the element `b` is not closed at line 2 column 2"),
         ("<a/><b/>", "is not well-formed XML: a second root element follows the first at line 1 column 5"),
         ("", "is not well-formed XML: it has no element at line 1 column 1"),

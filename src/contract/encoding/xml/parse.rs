@@ -90,6 +90,7 @@ impl Parser<'_> {
                 Some(prefix) if prefix.starts_with(':') => {
                     self.scopes.push((self.open.len(), prefix.trim_start_matches(':').to_owned(), value));
                 }
+                _ if is_about_schemas(&name) => {}
                 _ => attributes.push((local(&name).to_owned(), value)),
             }
         }
@@ -137,6 +138,8 @@ impl Parser<'_> {
 
     fn broken(&self, offset: usize, why: &str) -> Box<Fault> {
         let (line, column) = line_and_column(self.text, offset);
+        // What the reader calls its own kinds of error says no more.
+        let why = why.trim_start_matches("ill-formed document: ").trim_start_matches("syntax error: ");
         let why = format!("is not well-formed XML: {why} at line {line} column {column}");
         let help = "correct the body at the line and column given".to_owned();
         Box::new(Fault { help, ..Fault::new(why).at_offset(offset) })
@@ -153,6 +156,14 @@ impl Parser<'_> {
 
 fn unescaped(text: &str) -> Option<String> {
     unescape(text).ok().map(std::borrow::Cow::into_owned)
+}
+
+/// What XML itself and XML Schema say of an element is none of its values: `xml:lang`, `xsi:type`.
+fn is_about_schemas(attribute: &str) -> bool {
+    let prefixed = attribute.split_once(':');
+    prefixed.is_some_and(|(prefix, name)| {
+        prefix == "xml" || matches!(name, "type" | "schemaLocation" | "noNamespaceSchemaLocation")
+    })
 }
 
 fn local(name: &str) -> &str {

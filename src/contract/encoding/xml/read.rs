@@ -127,9 +127,7 @@ impl Reader {
         object: &mut Map<String, Value>,
     ) {
         for (name, text) in &element.attributes {
-            if !claimed.contains(&format!("@{name}"))
-                && !matches!(name.as_str(), "schemaLocation" | "type" | "lang")
-            {
+            if !claimed.contains(&format!("@{name}")) {
                 object.entry(name.clone()).or_insert_with(|| scalar(text, &shape.property(name)));
             }
         }
