@@ -12,6 +12,7 @@ mod form;
 mod mended;
 mod operations;
 mod references;
+mod required;
 mod schemas;
 mod servers;
 mod summary;
@@ -57,6 +58,7 @@ pub fn everything(contract: &Contract, of: &Fixtures, progress: &mut Progress<'_
     findings.extend(servers::servers(contract));
     let (found, schemas_seen) = schemas::schemas(contract);
     findings.extend(found);
+    findings.extend(required::required(contract));
     schemas::uncompiled(contract, &mut findings, progress);
     let told = Told::of(&findings);
     findings.extend(schemas::impossible(contract, &told, progress));

@@ -12,6 +12,7 @@ use crate::pointer::Pointer;
 use crate::redact::Plan;
 use crate::source::Place;
 
+mod asserted;
 pub mod confidential;
 pub mod declared;
 pub mod direction;
@@ -33,6 +34,7 @@ pub mod servers;
 pub mod shape;
 pub mod style;
 
+use asserted::asserted;
 use direction::Direction;
 use forbidden::Forbidden;
 use media::MediaType;
@@ -61,7 +63,7 @@ pub struct Contract {
     names: HashMap<String, usize>,
     router: Router,
     redaction: Plan,
-    guarded: OnceLock<Arc<Value>>,
+    asserted: OnceLock<Arc<Value>>,
     requests: OnceLock<Schemas>,
     responses: OnceLock<Schemas>,
     findings: Vec<Finding>,
@@ -97,7 +99,7 @@ impl Contract {
             names,
             router,
             redaction,
-            guarded: OnceLock::new(),
+            asserted: OnceLock::new(),
             requests: OnceLock::new(),
             responses: OnceLock::new(),
             findings,
@@ -130,15 +132,13 @@ impl Contract {
             Direction::Response => &self.responses,
         };
         schemas.get_or_init(|| {
-            let whole = self.document.root();
+            let root = self.document.root();
             let matters = direction.matters_in(&self.document);
-            let root = if matters { direction.apply(whole) } else { whole.clone() };
-            let guarded = match self.document.has_discriminators() {
-                false => root.clone(),
-                true if Arc::ptr_eq(&root, whole) => self.guarded().clone(),
-                true => guards::guarded(&root),
+            let asserted = match matters {
+                true => asserted(root, Some(direction), self.document.has_discriminators()),
+                false => self.asserted().clone(),
             };
-            let schemas = Schemas::prepared(root, guarded, direction).hiding(matters);
+            let schemas = Schemas::prepared(root.clone(), asserted, direction).hiding(matters);
             match direction {
                 Direction::Request => schemas,
                 Direction::Response => schemas.forbidding(self.options.forbid.clone()),
@@ -150,9 +150,10 @@ impl Contract {
         &self.options
     }
 
-    /// What both directions share where they share the tree.
-    fn guarded(&self) -> &Arc<Value> {
-        self.guarded.get_or_init(|| guards::guarded(self.document.root()))
+    /// What values are held against in either direction, unless something does not travel that way.
+    fn asserted(&self) -> &Arc<Value> {
+        let root = self.document.root();
+        self.asserted.get_or_init(|| asserted(root, None, self.document.has_discriminators()))
     }
 
     /// The tree that the pointers of the contract address.

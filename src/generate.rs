@@ -8,62 +8,32 @@ use std::fmt;
 
 use serde_json::Value;
 
-mod array;
-mod attempt;
-mod branch;
-mod breach;
 mod compose;
-mod dates;
-mod described;
-mod dialect;
-mod discriminator;
-mod formats;
-mod given;
 mod hints;
-mod kind;
-mod label;
-mod language;
-mod least;
-mod limits;
-mod locale;
+mod judge;
 mod look;
 mod mend;
-mod names;
-mod number;
-mod number_names;
-mod object;
 mod paging;
-mod part;
 mod pattern;
-mod places;
 mod relate;
 mod seed;
-mod shape;
-mod shown;
 mod site;
-mod splice;
-mod string;
-mod thin;
 mod variant;
-mod vary;
-mod voice;
-mod words;
 
 pub use hints::Hints;
-pub use locale::{Locale, UnknownLocale};
+pub use look::locale::{Locale, UnknownLocale};
 pub use look::{Instant, Look};
 pub use paging::{Paging, is_about_parts};
 pub use seed::Seed;
 pub use variant::{Unmet, Variant, Variants};
 
-use crate::contract::declared::undeclared;
 use crate::contract::schemas::{Schema, Schemas, keyword_of};
-use crate::exchange::tape::Tape;
 use crate::pointer::Pointer;
-use attempt::{Attempt, attempts};
 use compose::Composer;
+use compose::attempt::{Attempt, attempts};
+use compose::part::Part;
+use judge::Judge;
 use mend::Mender;
-use part::Part;
 use relate::relate;
 use site::Site;
 
@@ -143,7 +113,7 @@ impl<'a> Generator<'a> {
             let (attempt, value) = self.attempt(&asked, Attempt { size, ..attempt });
             size = attempt.size;
             match value {
-                Ok(value) if schema.is_valid(&value) => return Ok(self.related(value, &schema)),
+                Ok(value) if schema.is_valid(&value) => return Ok(self.related(value, pointer)),
                 Ok(value) => {
                     failed = why_not(&schema, &value);
                     last = Some((attempt, value));
@@ -168,16 +138,13 @@ impl<'a> Generator<'a> {
         }
     }
 
-    /// A valid value whose parts agree, with each other and with the request. Nothing in it becomes
-    /// undeclared: where schemas leave a choice, another value may belong to another branch.
-    fn related(&self, value: Value, schema: &Schema) -> Value {
-        let nothing = Hints::default();
-        let declared = self.schemas.declared(schema.pointer());
-        let strays =
-            |value: &Value| undeclared(self.schemas, &declared, Tape::of(value.clone()).root()).len();
-        let before = strays(&value);
-        let accepts = |value: &Value| schema.is_valid(value) && strays(value) <= before;
-        relate(value, self.hints.unwrap_or(&nothing), accepts)
+    /// A valid value whose parts agree, with each other and with the request.
+    fn related(&self, value: Value, pointer: &Pointer) -> Value {
+        let hints = self.hints.cloned().unwrap_or_default();
+        let hints = Hints { now: Some(self.look.now()), ..hints };
+        let base = value.clone();
+        let judge = Judge::new(self.schemas, pointer, &base);
+        relate(value, &hints, |value| judge.accept(value))
     }
 
     /// One attempt, at smaller values as long as they grow too large.

@@ -1,6 +1,6 @@
 //! What the user decided about findings: how much each code matters, and which are allowed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::finding::{Finding, Rule, Severity};
@@ -63,10 +63,10 @@ impl Policy {
         (findings, allowed)
     }
 
-    /// One finding for each allowance that was in vain, once all files were looked at.
-    pub fn unmatched(&self) -> Vec<Finding> {
-        let idle = self.allowances.iter().filter(|allowance| allowance.is_idle(&self.routes));
-        idle.map(|allowance| allowance.unmatched(&self.routes)).collect()
+    /// One finding for each allowance that was in vain, once all files were looked at. `schemas` are the
+    /// names of those that there are.
+    pub fn unmatched(&self, schemas: &BTreeSet<String>) -> Vec<Finding> {
+        self.allowances.iter().filter_map(|allowance| allowance.unmatched(&self.routes, schemas)).collect()
     }
 
     /// Every allowance that matches is used, for each of them is told to be in vain where it is not.

@@ -3,11 +3,14 @@
 //! What passes is not changed but for what belongs to one connection alone (RFC 9110 §7.6.1), and for
 //! URLs of the upstream that would lead a client past the proxy.
 
+mod broken;
 mod capture;
 mod failure;
 mod flow;
 mod hop;
+mod patience;
 mod reach;
+mod reached;
 pub mod record;
 mod rewrite;
 mod target;
@@ -15,6 +18,7 @@ mod tls;
 mod upload;
 mod upstream;
 
+pub use broken::Broken;
 pub use capture::Capture;
 pub use failure::Failure;
 pub use flow::Flow;

@@ -48,8 +48,8 @@ pub struct Report {
 /// How many findings there are besides that do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hidden {
-    /// Those that the user allows; `None` where they were not counted.
-    pub allowed: Option<usize>,
+    /// Those that the user allows.
+    pub allowed: usize,
     /// Those in the baseline.
     pub known: usize,
 }
@@ -66,6 +66,11 @@ impl Report {
     /// True where a finding is severe enough to fail the run.
     pub fn fails(&self) -> bool {
         self.fail_on.is_some_and(|least| self.findings.iter().any(|finding| finding.severity >= least))
+    }
+
+    /// What fails the run, in a line each; of more than `most` how many others there are.
+    pub fn failing_in_short(&self, most: usize) -> Vec<String> {
+        text::failing_in_short(self, most)
     }
 
     /// Writes the whole report.
@@ -102,6 +107,9 @@ impl FromStr for Format {
         }
         let near = nearest(name, NAMES.iter().map(|(known, _)| *known));
         Err(match near {
+            None if name.is_empty() => {
+                "it names no format; there are text, json, junit, sarif, github and html".to_owned()
+            }
             Some(near) => format!("there is no report format `{name}`; did you mean `{near}`?"),
             None => format!(
                 "there is no report format `{name}`; there are text, json, junit, sarif, github and html"

@@ -162,7 +162,7 @@ impl Responder {
         };
         let mut answer = match self.select(asked, preference) {
             Ok(choice) => self.build(asked, preference, choice),
-            Err(stop) => self.stop(asked, stop),
+            Err(stop) => self.stop(asked, preference, stop),
         };
         if self.misses(asked, preference, &answer) {
             answer.findings.push(self.miss(asked));

@@ -54,6 +54,7 @@ rules! {
     undeclared_parameter UNDECLARED_PARAMETER,
     undeclared_path_parameter UNDECLARED_PATH_PARAMETER,
     undeclared_property UNDECLARED_PROPERTY,
+    undeclared_required UNDECLARED_REQUIRED,
     undocumented_media_type UNDOCUMENTED_MEDIA_TYPE,
     undocumented_operation UNDOCUMENTED_OPERATION,
     undocumented_status UNDOCUMENTED_STATUS,

@@ -32,7 +32,7 @@ pub use admin::{Access, Admin};
 pub use current::{Answer, Current, Outcome};
 pub use event::{Answered, Event, Events};
 pub use journal::{Id, Limits};
-pub use pipeline::Pipeline;
+pub use pipeline::{Allowed, Pipeline};
 pub use relay::{Fallback, Relay};
 pub use watch::Watcher;
 

@@ -19,6 +19,7 @@ pub mod path;
 mod read;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod shape;
 mod tree;
 mod yaml;
 

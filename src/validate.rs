@@ -88,16 +88,22 @@ pub fn body(
 
 /// Holds both sides of an exchange against the contract.
 pub fn exchange(contract: &Contract, exchange: &Exchange) -> Vec<Finding> {
+    let asked = &exchange.request;
+    routed(contract, &contract.route(&asked.method, &asked.path), exchange)
+}
+
+/// The same of an exchange whose way is known.
+pub fn routed(contract: &Contract, route: &Route<'_, '_>, exchange: &Exchange) -> Vec<Finding> {
     let Exchange { request: asked, response: answered } = exchange;
-    match contract.route(&asked.method, &asked.path) {
+    match route {
         Route::Found(matched) => {
-            let mut findings = request(contract, &matched, asked).findings;
+            let mut findings = request(contract, matched, asked).findings;
             findings.extend(response(contract, matched.operation, asked, answered));
             findings
         }
         _ if is_preflight(asked) => Vec::new(),
         Route::NotFound => vec![router::unknown_path(contract.operations(), &asked.method, &asked.path)],
-        Route::OtherMethods(allowed) => vec![router::other_method(&asked.method, &asked.path, &allowed)],
+        Route::OtherMethods(allowed) => vec![router::other_method(&asked.method, &asked.path, allowed)],
     }
 }
 

@@ -5,7 +5,7 @@ use std::{env, fs};
 
 use serde_json::{Value, json};
 
-use crate::speed::get;
+use crate::load::get;
 
 /// A big document as JSON and as YAML, and a request that both can answer.
 pub fn big(folder: &Path) -> (PathBuf, PathBuf, String) {

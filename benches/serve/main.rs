@@ -12,19 +12,24 @@
 )]
 
 use std::env;
-use std::time::Duration;
 
+#[path = "../common/child.rs"]
 mod child;
+#[path = "../common/compare.rs"]
+mod compare;
 mod documents;
+#[path = "../common/load.rs"]
 mod load;
+#[path = "../common/process.rs"]
 mod process;
 mod speed;
 mod start;
 
+use compare::Rounds;
+
 /// How long and how often to measure.
 struct Effort {
-    rounds: usize,
-    round: Duration,
+    rounds: Rounds,
     starts: usize,
 }
 
@@ -35,16 +40,10 @@ fn main() {
         return role.play(&arguments[1..]);
     }
     let effort = if arguments.iter().any(|argument| argument == "--quick") {
-        Effort { rounds: 1, round: Duration::from_millis(200), starts: 2 }
+        Effort { rounds: Rounds::QUICK, starts: 2 }
     } else {
-        Effort { rounds: 7, round: Duration::from_secs(2), starts: 20 }
+        Effort { rounds: Rounds::USUAL, starts: 20 }
     };
-    speed::compare(&effort);
-    start::compare(&effort);
-}
-
-/// The middle one of several measurements.
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+    speed::run(&effort);
+    start::run(&effort);
 }

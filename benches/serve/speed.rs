@@ -2,9 +2,10 @@
 
 use std::fs;
 
-use crate::load::{Measured, load};
+use crate::Effort;
+use crate::compare::{begin_table, compare};
+use crate::load::{get, post};
 use crate::process::Server;
-use crate::{Effort, median};
 
 /// One kind of request.
 struct Case {
@@ -15,18 +16,8 @@ struct Case {
     share: f64,
 }
 
-/// How many times the bare server's p99 and processor time may be taken.
-const LIMIT: f64 = 1.3;
-
-pub fn compare(effort: &Effort) {
-    println!(
-        "\n32 connections, {} rounds of {:?} each; medians, bare hyper → bonafide\n",
-        effort.rounds, effort.round
-    );
-    println!(
-        "| request | requests/s | ratio | p50 µs | p99 µs | ratio | CPU µs/request | ratio | memory MB |"
-    );
-    println!("|---|---|---|---|---|---|---|---|---|");
+pub fn run(effort: &Effort) {
+    begin_table("bare hyper", effort.rounds);
     for case in cases() {
         case.compare(effort);
     }
@@ -63,69 +54,14 @@ fn cases() -> [Case; 4] {
     ]
 }
 
-/// A GET as a client sends it.
-pub fn get(path: &str) -> String {
-    format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer token\r\nAccept: */*\r\n\r\n")
-}
-
-fn post(path: &str, body: &str) -> String {
-    format!(
-        "POST {path} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\nContent-Type: application/json\r\n\
-         Content-Length: {}\r\n\r\n{body}",
-        body.len()
-    )
-}
-
 impl Case {
     fn compare(self, effort: &Effort) {
         let request: &'static [u8] = self.request.leak().as_bytes();
         let folder = tempfile::tempdir().unwrap();
-        let ours = Server::bonafide(self.arguments);
+        let ours = Server::bonafide("mock", self.arguments);
         let answer = ours.ask(request);
         assert!(answer.status < 300, "{}: status {}", self.name, answer.status);
         let bare = Server::bare(&answer, folder.path());
-        let rounds = (0..=effort.rounds).map(|round| {
-            // They take turns at going first.
-            let (first, second) = if round % 2 == 0 { (&bare, &ours) } else { (&ours, &bare) };
-            let (first, second) = (load(first, request, effort.round), load(second, request, effort.round));
-            if round % 2 == 0 { (first, second) } else { (second, first) }
-        });
-        // The first round warms both up.
-        let rounds: Vec<_> = rounds.skip(1).collect();
-        let compared = |of: fn(&Measured) -> f64| {
-            let middle = |side: fn(&(Measured, Measured)) -> &Measured| {
-                median(rounds.iter().map(|round| of(side(round))).collect())
-            };
-            let ratio = median(rounds.iter().map(|(bare, ours)| of(ours) / of(bare)).collect());
-            (middle(|round| &round.0), middle(|round| &round.1), ratio)
-        };
-        let (speed, p50, p99, processor) = (
-            compared(|measured| measured.requests_a_second),
-            compared(|measured| measured.p50),
-            compared(|measured| measured.p99),
-            compared(|measured| measured.processor),
-        );
-        println!(
-            "| {} | {:.0} → {:.0} | {:.2} (≥ {}) | {:.0} → {:.0} | {:.0} → {:.0} | {:.2} (≤ {LIMIT}) | {:.1} → {:.1} | {:.2} (≤ {LIMIT}) | {:.0} → {:.0} |",
-            self.name,
-            speed.0,
-            speed.1,
-            speed.2,
-            self.share,
-            p50.0,
-            p50.1,
-            p99.0,
-            p99.1,
-            p99.2,
-            processor.0,
-            processor.1,
-            processor.2,
-            megabytes(bare.memory()),
-            megabytes(ours.memory()),
-        );
+        compare(self.name, request, self.share, (&bare, &ours), effort.rounds);
     }
-}
-
-fn megabytes(bytes: u64) -> f64 {
-    bytes as f64 / 1e6
 }

@@ -200,7 +200,8 @@ impl Checker<'_> {
         let name = &declared.name;
         let read = match declared.serialization(schemas) {
             Some(style) => style.read(text).map_err(|fault| fault.message),
-            None => serde_json::from_str::<Value>(text).map_err(|error| format!("expected JSON: {error}")),
+            None => serde_json::from_str::<Value>(text)
+                .map_err(|error| format!("expected JSON: {}", crate::source::json_fault(text, &error))),
         };
         let value = match read {
             Ok(value) => value,

@@ -12,7 +12,9 @@ pub async fn bind(host: &str, port: u16) -> Result<TcpListener, Failure> {
     match TcpListener::bind((host, port)).await {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => Err(in_use(host, port).await),
-        Err(error) => Err(Failure::new(format!("cannot listen on {host}:{port}: {error}"))),
+        Err(error) => {
+            Err(Failure::new(format!("cannot listen on {host}:{port}: {error}")).help(listening(host)))
+        }
     }
 }
 
@@ -25,6 +27,18 @@ pub fn reachable(address: SocketAddr) -> SocketAddr {
         ip => ip,
     };
     SocketAddr::new(ip, address.port())
+}
+
+/// What helps where a host cannot be listened on.
+fn listening(host: &str) -> String {
+    let bare = host.split_once("://").map_or(host, |(_, rest)| rest).trim_end_matches('/');
+    match bare.split_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => {
+            format!("the port has a flag of its own: `--host {name} -p {port}`")
+        }
+        _ if bare != host => format!("leave out what is no host: `--host {bare}`"),
+        _ => "name an address of this machine: 127.0.0.1, or 0.0.0.0 for all that it has".to_owned(),
+    }
 }
 
 async fn in_use(host: &str, port: u16) -> Failure {

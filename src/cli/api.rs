@@ -1,7 +1,7 @@
 //! The API that a command is about: its document, overlays, fixtures, and what was decided about its
 //! findings.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::ApiArgs;
@@ -52,7 +52,7 @@ impl Api {
                 .help("name one on the command line, or write `[api] spec = \"…\"` in bonafide.toml"));
         }
         if let Some(folder) = args.fixtures.as_ref().filter(|folder| !folder.is_dir()) {
-            return Err(Failure::new(format!("there is no folder {}", folder.display())));
+            return Err(no_folder(folder));
         }
         Ok(Self {
             specs: api.spec.as_slice().to_vec(),
@@ -109,13 +109,10 @@ impl Api {
     }
 
     fn cannot_load(&self, error: &LoadError) -> Failure {
-        const HELP: &str = "a SPEC is an OpenAPI document or a folder of these; without one, `[api] spec` of bonafide.toml counts";
-        let failure = Failure::new(error.to_string());
-        let LoadError::Io { path, error } = error else { return failure };
-        match missing::suggestion(path, error) {
-            Some(suggestion) => failure.help(suggestion),
-            None if self.specs.contains(path) => failure.help(HELP),
-            None => failure,
+        let LoadError::Io { path, error } = error else { return Failure::new(error.to_string()) };
+        match self.options.overlays.contains(path) {
+            true => missing::cannot_read(path, error, "name an OpenAPI Overlay file that is there"),
+            false => missing::no_document(path, &self.specs, error),
         }
     }
 
@@ -170,6 +167,16 @@ impl Loaded {
         let findings = self.contract.document().findings().iter();
         findings.filter(|finding| is_unreadable(finding) && finding.is_error()).cloned().collect()
     }
+}
+
+/// Fixtures are looked for where there is no folder.
+fn no_folder(path: &Path) -> Failure {
+    if path.exists() {
+        let failure = Failure::new(format!("{} is no folder", path.display()));
+        return failure.help("fixtures are kept in a folder, each in a file of its own");
+    }
+    let help = missing::near(path).unwrap_or_else(|| "make it, or leave out `--fixtures`".to_owned());
+    Failure::new(format!("there is no folder {}", path.display())).help(help)
 }
 
 /// Whether a finding says that a file, or a whole document, could not be read.

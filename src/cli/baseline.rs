@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::error::Category;
 
 use super::exit::Failure;
-use super::key::Key;
+use super::key::{self, Key};
+use super::missing;
 use crate::finding::Finding;
 use crate::rules::{NO_VALUE_FOUND, UNMATCHED_ALLOWANCE};
-use crate::source::{self, path::relative};
+use crate::source::shape::{Field, Shape};
+use crate::source::{self, Format, Place, Position, Source, path::relative};
 
 /// The findings of a baseline that were not met yet.
 #[derive(Debug)]
@@ -70,14 +71,10 @@ struct Entries {
 
 impl Baseline {
     pub fn read(path: &Path) -> Result<Self, Failure> {
-        let text = fs::read_to_string(path).map_err(|error| {
-            Failure::new(format!("cannot read the baseline {}: {error}", path.display()))
-                .help(format!("{} writes it", writing(path)))
-        })?;
-        let entries: Entries = serde_json::from_str(&text).map_err(|error| {
-            Failure::new(format!("the baseline {} cannot be used: {}", path.display(), reason(&text, &error)))
-                .help(format!("{} writes it anew", writing(path)))
-        })?;
+        let text = fs::read_to_string(path)
+            .map_err(|error| missing::cannot_read(path, &error, &format!("{} writes it", writing(path))))?;
+        let entries: Entries =
+            serde_json::from_str(&text).map_err(|error| no_baseline(path, text, &error))?;
         let mut left: HashMap<_, Vec<_>> = HashMap::new();
         for entry in entries.findings {
             left.entry(entry.key.clone()).or_default().push(entry);
@@ -127,15 +124,22 @@ impl Baseline {
     }
 }
 
-/// Why a text is no baseline: words and place of what is no JSON, else what an entry lacks.
-fn reason(text: &str, error: &serde_json::Error) -> String {
-    match error.classify() {
-        Category::Syntax | Category::Eof => {
-            let message = source::json_fault(text, error);
-            format!("{message} (line {}, column {})", error.line(), error.column())
+const SHAPE: Shape = Shape::Object(&[Field::required("findings", Shape::List(&key::SHAPE))]);
+
+/// The finding that a file is no baseline, with its place.
+fn no_baseline(path: &Path, text: String, error: &serde_json::Error) -> Failure {
+    let source = Arc::new(Source::new(path, text, Format::Json));
+    let fault = if error.is_data() { source.value().and_then(|value| SHAPE.fault(&value)) } else { None };
+    let (place, message) = match fault {
+        Some((pointer, message)) => (Place::new(source, pointer), message),
+        None => {
+            let message = source::json_fault(source.text(), error);
+            let position = Position { line: error.line(), column: error.column().max(1) };
+            (Place::at(source, position), message)
         }
-        Category::Data | Category::Io => error.to_string(),
-    }
+    };
+    Failure::new(format!("{place}: the baseline cannot be used: {message}"))
+        .help(format!("{} writes it anew", writing(path)))
 }
 
 /// The command that writes a baseline.

@@ -1,5 +1,7 @@
 //! `bonafide check`: look at everything, report what is wrong.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
@@ -13,7 +15,9 @@ use super::progress::Progress;
 use super::reports::{Reports, To};
 use super::{missing, note};
 use crate::check::{self, Checked};
+use crate::contract::Contract;
 use crate::document::Document;
+use crate::document::grammar::Kind;
 use crate::finding::{Finding, Seen};
 use crate::report::Hidden;
 use crate::respond::{self, Responder};
@@ -36,7 +40,8 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
             return Err(Failure::unreadable(&loaded.unreadable()));
         }
     } else if api.is_configured() {
-        findings.extend(loaded.policy.judge(loaded.policy.unmatched()));
+        let unmatched = loaded.policy.unmatched(&schema_names(&loaded.contract));
+        findings.extend(loaded.policy.judge(unmatched));
         looked_at.allowances = true;
     }
     let (known, gone) = reports.accept_known(&mut findings, &looked_at)?;
@@ -44,7 +49,7 @@ pub fn run(args: &CheckArgs) -> Result<Status, Failure> {
         let are = if gone == 1 { "is" } else { "are" };
         note(&format!("{gone} of the baseline {are} gone; write it anew with --write-baseline"));
     }
-    let hidden = Hidden { allowed: Some(allowed.len()), known: known.len() };
+    let hidden = Hidden { allowed: allowed.len(), known: known.len() };
     let status = reports.write("check", findings, seen, hidden)?;
     if args.verbose {
         list("allowed", &allowed);
@@ -82,13 +87,26 @@ fn look(
     };
     for path in &args.traffic {
         let traffic = check::traffic(contract, path, &args.traffic_host, &mut show);
-        let traffic = traffic.map_err(|error| cannot_read(path, &error))?;
+        let traffic = traffic.map_err(|error| no_traffic(path, &error))?;
         gathered.add(&traffic.findings);
         looked_at.exchanges.get_or_insert_default().extend(traffic.seen.operations.iter().cloned());
         seen.add(traffic.seen);
     }
     findings.extend(gathered.findings());
     Ok((Checked { findings, seen }, looked_at))
+}
+
+/// The names of schemas among the components, in all files of the document.
+fn schema_names(contract: &Contract) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    contract.document().walk(&mut |_, kind, pointer| {
+        let written = contract.place(pointer).pointer;
+        let mut tokens = written.tokens();
+        if kind == Kind::Schema && tokens.by_ref().take(2).eq(["components", "schemas"]) {
+            names.extend(tokens.next().map(Cow::into_owned));
+        }
+    });
+    names
 }
 
 /// The files of a document that cannot be read.
@@ -107,12 +125,8 @@ fn as_served(config: &Config) -> respond::Options {
 }
 
 /// Captured traffic that cannot be read from disk.
-pub fn cannot_read(path: &Path, error: &io::Error) -> Failure {
-    let failure = Failure::new(format!("cannot read {}: {error}", path.display()));
-    match missing::suggestion(path, error) {
-        Some(suggestion) => failure.help(suggestion),
-        None => failure,
-    }
+pub fn no_traffic(path: &Path, error: &io::Error) -> Failure {
+    missing::cannot_read(path, error, "name a HAR file, as browsers save the traffic that they show")
 }
 
 fn list(what: &str, findings: &[Finding]) {

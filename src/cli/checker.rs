@@ -12,12 +12,21 @@ use crate::server::Pipeline;
 /// the whole machine.
 const FIRST: Duration = Duration::from_millis(50);
 
+/// What a check came to.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// With the findings that count.
+    pub checked: Checked,
+    /// How many findings are allowed besides.
+    pub allowed: usize,
+}
+
 /// A thread that checks what is served. Of what is loaded faster than it can be checked, only the
 /// newest is: every check keeps a whole contract alive.
 #[derive(Debug)]
 pub struct Checker {
     served: Mutex<Option<Sender<Arc<Pipeline>>>>,
-    thread: Mutex<Option<JoinHandle<Checked>>>,
+    thread: Mutex<Option<JoinHandle<Judged>>>,
 }
 
 impl Checker {
@@ -40,7 +49,7 @@ impl Checker {
     }
 
     /// What was found in what was loaded last, once that is known. Nothing is checked from then on.
-    pub fn finish(&self) -> Checked {
+    pub fn finish(&self) -> Judged {
         self.served.lock().unwrap_or_else(PoisonError::into_inner).take();
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         thread.and_then(|thread| thread.join().ok()).unwrap_or_default()
@@ -51,8 +60,8 @@ fn run(
     to_check: &Receiver<Arc<Pipeline>>,
     begin: impl FnOnce(&Pipeline),
     tell: &impl Fn(&Checked),
-) -> Checked {
-    let mut last = Checked::default();
+) -> Judged {
+    let mut last = Judged::default();
     let Ok(first) = to_check.recv() else { return last };
     thread::sleep(FIRST);
     begin(&first);
@@ -63,16 +72,17 @@ fn run(
         drop(pipeline);
         next = to_check.try_iter().last();
         if next.is_none() {
-            tell(&last);
+            tell(&last.checked);
         }
     }
     last
 }
 
-fn checked(pipeline: &Pipeline) -> Checked {
+fn checked(pipeline: &Pipeline) -> Judged {
     let responder = pipeline.responder();
     let checked = check::everything(responder.contract(), responder.fixtures(), &mut |_, _, _| {});
-    Checked { findings: pipeline.policy().judge(checked.findings), ..checked }
+    let (findings, allowed) = pipeline.policy().divide(checked.findings);
+    Judged { checked: Checked { findings, ..checked }, allowed: allowed.len() }
 }
 
 #[cfg(test)]
@@ -113,7 +123,7 @@ mod tests {
         }
         checker.check(pipeline("/a: {get: {responses: {}}}"));
         all_sent.wait();
-        assert_eq!(checker.finish().seen.operations.len(), 1);
+        assert_eq!(checker.finish().checked.seen.operations.len(), 1);
         assert_eq!(told.load(Ordering::SeqCst), 1);
     }
 }

@@ -83,6 +83,9 @@ fn cannot_start(program: &str, error: &io::Error) -> Failure {
     let failure = Failure::new(format!("cannot start `{program}`: {error}"));
     match error.kind() {
         io::ErrorKind::NotFound => failure.help("is it installed, and is its folder in PATH?"),
+        io::ErrorKind::PermissionDenied => {
+            failure.help("is it a program that you may run? `chmod +x` makes a file one")
+        }
         _ => failure,
     }
 }

@@ -89,6 +89,7 @@ pub struct Upstream {
     #[serde(default)]
     pub fallback: OneOrMore<Given<FallbackArg>>,
     pub timeout: Option<Given<Seconds>>,
+    pub idle_timeout: Option<Given<Seconds>>,
     #[serde(default)]
     pub preserve_host: bool,
     pub ca: Option<PathBuf>,
@@ -174,11 +175,7 @@ impl Config {
         let bytes = files.read(&path);
         let text = bytes.and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
         let text = text.map_err(|error| {
-            let failure = Failure::new(format!("cannot read {}: {error}", path.display()));
-            match missing::suggestion(&path, &error) {
-                Some(suggestion) => failure.help(suggestion),
-                None => failure,
-            }
+            missing::cannot_read(&path, &error, "leave out `--config` for bonafide.toml here or above")
         })?;
         Self::parse(text, &path)
     }

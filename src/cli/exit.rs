@@ -5,12 +5,46 @@ use std::process::{ExitCode, ExitStatus};
 
 use crate::finding::Finding;
 
-/// What `--help` says of the exit status.
-pub const STATUSES: &str = "\
-Exit status:
-  0  nothing found at or above --fail-on
-  1  findings at or above --fail-on
-  2  could not run: wrong arguments or settings, a file that is not there, a port in use";
+/// What 0 and 1 mean as the exit status of a command, as its `--help` says.
+#[derive(Clone, Copy, Debug)]
+pub struct Meaning {
+    clean: &'static str,
+    /// None for a command that cannot end so.
+    findings: Option<&'static str>,
+}
+
+/// Of commands that report findings.
+pub const OF_REPORTS: Meaning = Meaning {
+    clean: "nothing found at or above --fail-on",
+    findings: Some("findings at or above --fail-on"),
+};
+
+/// Of commands that only list.
+pub const OF_LISTS: Meaning = Meaning { clean: "listed, whatever the list says", findings: None };
+
+/// Of commands that change fixtures.
+pub const OF_UPDATES: Meaning = Meaning {
+    clean: "all fixtures keep the contract, or do so now",
+    findings: Some("some break it: nothing was written without --write, or they are left as they are"),
+};
+
+/// Of commands that make fixtures.
+pub const OF_IMPORTS: Meaning = Meaning {
+    clean: "every exchange to be kept is a fixture",
+    findings: Some("exchanges were rejected, or the file could not be read to its end"),
+};
+
+impl fmt::Display for Meaning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Exit status:\n  0  {}", self.clean)?;
+        if let Some(findings) = self.findings {
+            writeln!(f, "  1  {findings}")?;
+        }
+        f.write_str(
+            "  2  could not run: wrong arguments or settings, a file that is not there, a port in use",
+        )
+    }
+}
 
 /// How a command ended that could do its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

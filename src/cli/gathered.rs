@@ -1,7 +1,7 @@
 //! What was wrong with the exchanges of a run, each fault once.
 
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -20,6 +20,8 @@ pub struct Gathered {
     /// The operations that were reached.
     operations: RwLock<BTreeSet<Arc<str>>>,
     found: Mutex<Found>,
+    /// Those that the user allows.
+    allowed: Mutex<HashSet<Key>>,
 }
 
 #[derive(Debug, Default)]
@@ -48,6 +50,21 @@ impl Gathered {
             let key = key(finding);
             self.found().add(key, finding);
         }
+    }
+
+    /// Counts findings that the user allows, each once.
+    pub fn allow(&self, findings: &[Finding]) {
+        let mut allowed = self.allowed.lock().unwrap_or_else(PoisonError::into_inner);
+        for finding in findings {
+            if allowed.len() < ROOM {
+                allowed.insert(key(finding));
+            }
+        }
+    }
+
+    /// How many findings there were that the user allows.
+    pub fn allowed(&self) -> usize {
+        self.allowed.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// The exchanges and the operations that they reached.

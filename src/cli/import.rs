@@ -5,14 +5,16 @@ use std::path::PathBuf;
 
 use super::api::{Api, Loaded};
 use super::args::{ImportCommand, ImportHarArgs, RecordingArgs};
-use super::check::cannot_read;
+use super::check::no_traffic;
 use super::config::Config;
 use super::exit::{Failure, Status, with_help};
 use super::progress::Progress;
 use super::{count, note};
 use crate::check;
-use crate::finding::Finding;
+use crate::contract::Contract;
+use crate::finding::{Finding, nearest};
 use crate::har::Entry;
+use crate::policy::Glob;
 use crate::proxy::record::{self, Kept, Origin, Recorder, Summary};
 use crate::redact::Redactor;
 use crate::rules::INVALID_TRAFFIC;
@@ -51,7 +53,7 @@ fn har(mut args: ImportHarArgs) -> Result<Status, Failure> {
         },
     );
     drop(progress);
-    let checked = checked.map_err(|error| cannot_read(&args.file, &error))?;
+    let checked = checked.map_err(|error| no_traffic(&args.file, &error))?;
     if let Some(error) = failure {
         return Err(cannot_write(&error));
     }
@@ -74,6 +76,14 @@ fn keep(recorder: &Recorder, entry: &Entry, findings: &[Finding]) -> io::Result<
 
 /// A recorder of an API as the flags have it.
 pub fn recorder(loaded: &Loaded, fixtures: PathBuf, args: &RecordingArgs) -> Result<Recorder, Failure> {
+    if let Some(unknown) = args.operations.iter().find(|glob| names_nothing(glob, &loaded.contract)) {
+        let name = unknown.as_str();
+        let failure = Failure::new(format!("there is no operation `{name}` in the document"));
+        return Err(match nearest(name, loaded.contract.operation_names()) {
+            Some(near) => failure.help(format!("did you mean `{near}`?")),
+            None => failure.help("name operations as `GET /path`, or by their operationIds; `*` is any text"),
+        });
+    }
     let private = record::private_folder(&fixtures);
     let stand_ins = record::stand_ins(&private).map_err(|error| cannot_write(&error))?;
     let redactor = Redactor::new(stand_ins, args.redact.clone(), args.redact_pattern.clone());
@@ -85,6 +95,10 @@ pub fn recorder(loaded: &Loaded, fixtures: PathBuf, args: &RecordingArgs) -> Res
         statuses: args.statuses.clone(),
     };
     Ok(Recorder::new(loaded.contract.clone(), redactor, options))
+}
+
+fn names_nothing(glob: &Glob, contract: &Contract) -> bool {
+    !contract.operation_names().any(|name| glob.matches(name))
 }
 
 /// What became of the exchanges, and why of those that are no fixtures.

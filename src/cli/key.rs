@@ -11,6 +11,7 @@ use crate::rules::{
     UNREADABLE_BODY, VALUE_NOT_IN_ENUM, WRONG_FORMAT,
 };
 use crate::source::Place;
+use crate::source::shape::{Field, Shape};
 
 /// Rules whose messages quote the value, which differs from one exchange to the next. Of them the
 /// place tells enough.
@@ -46,6 +47,17 @@ pub struct Key {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub says: Option<String>,
 }
+
+/// What a key looks like in a file, where a message may stand beside it.
+pub const SHAPE: Shape = Shape::Object(&[
+    Field::required("code", Shape::Text),
+    Field::optional("operation", Shape::Text),
+    Field::optional("value", Shape::Text),
+    Field::optional("document", Shape::Text),
+    Field::optional("exchange", Shape::Text),
+    Field::optional("says", Shape::Text),
+    Field::optional("message", Shape::Text),
+]);
 
 impl Key {
     /// The key of a finding; `name` says how files are named in it.
@@ -91,8 +103,9 @@ fn needs_message(finding: &Finding, value: Option<&Place>) -> bool {
     if finding.exchange.is_some() {
         return !QUOTING.contains(&finding.rule);
     }
-    // Without an exchange, only what is about a whole file needs it.
-    !value.into_iter().chain(&finding.document).any(|place| !place.pointer.is_root())
+    // Without an exchange, only what is about a whole file needs it, or about an entry that is no exchange.
+    finding.rule == &INVALID_TRAFFIC
+        || !value.into_iter().chain(&finding.document).any(|place| !place.pointer.is_root())
 }
 
 /// The message with the value, or what holds it, named as in the pointer: `items.*.id`, not `items[0].id`.

@@ -6,17 +6,16 @@ use std::time::Instant;
 
 use super::api::Loaded;
 use super::args::{ServeArgs, UpstreamArgs};
-use super::checker::Checker;
+use super::checker::{Checker, Judged};
 use super::exit::{Failure, with_help};
 use super::fixed::Fixed;
 use super::gathered::Gathered;
 use super::log::Voice;
 use super::settings::Settings;
 use super::{count, sample};
-use crate::check::Checked;
 use crate::finding::{Finding, Severity};
 use crate::proxy;
-use crate::server::{Admin, Current, Event, Events, Fallback, Pipeline, Relay, Watcher};
+use crate::server::{Admin, Allowed, Current, Event, Events, Fallback, Pipeline, Relay, Watcher};
 use crate::source::files::Files;
 
 /// How many findings are shown unless all are asked for.
@@ -71,7 +70,7 @@ impl Live {
         audience: Audience,
         url: &str,
     ) -> Arc<Self> {
-        let pipeline = Arc::new(settings.pipeline(loaded));
+        let pipeline = Arc::new(settings.pipeline(loaded).telling(audience.of_allowed()));
         let audience = Arc::new(audience);
         let live = Arc::new(Self {
             checker: checker(&role.args, settings, &audience, url),
@@ -117,7 +116,7 @@ impl Live {
 
     /// What is wrong with the document as it was loaded last, once that is known; none where it is not
     /// checked.
-    pub fn checked(&self) -> Option<Checked> {
+    pub fn checked(&self) -> Option<Judged> {
         self.checker.as_ref().map(Checker::finish)
     }
 
@@ -160,7 +159,10 @@ impl Live {
         let settings = Settings::resolve(&self.role.args, self.role.upstream.as_ref(), files)?;
         let loaded = settings.api.load(files)?.readable()?;
         match &loaded.unreadable()[..] {
-            [] => Ok((settings.pipeline(loaded), Fixed::of(&self.role.args, &settings))),
+            [] => {
+                let pipeline = settings.pipeline(loaded).telling(self.audience.of_allowed());
+                Ok((pipeline, Fixed::of(&self.role.args, &settings)))
+            }
             // Most likely caught in the middle of a save.
             findings => Err(Failure::unreadable(findings)),
         }
@@ -192,6 +194,14 @@ fn checker(args: &ServeArgs, settings: &Settings, audience: &Arc<Audience>, url:
 }
 
 impl Audience {
+    /// Who hears of what is allowed.
+    fn of_allowed(&self) -> Allowed {
+        match self.gathered.clone() {
+            None => Allowed::default(),
+            Some(gathered) => Allowed::told(move |findings| gathered.allow(findings)),
+        }
+    }
+
     /// Tells what is wrong with the document.
     fn hear_of(&self, findings: &[Finding], verbose: bool) {
         if let Some(admin) = &self.admin {

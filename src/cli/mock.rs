@@ -10,6 +10,7 @@ use super::admin;
 use super::api::Loaded;
 use super::args::{ServeArgs, UpstreamArgs};
 use super::baseline::LookedAt;
+use super::checker::Judged;
 use super::command::{Running, Surroundings};
 use super::exit::{Failure, Status};
 use super::gathered::Gathered;
@@ -144,7 +145,7 @@ fn announce(url: &str, has_output: bool, voice: Option<&Voice>) {
 fn report(
     name: &'static str,
     reports: &Reports,
-    checked: Option<Checked>,
+    checked: Option<Judged>,
     gathered: &Gathered,
 ) -> Result<Status, Failure> {
     let looked_at = LookedAt {
@@ -153,12 +154,13 @@ fn report(
         allowances: false,
         exchanges: Some(gathered.seen().operations.into_iter().collect()),
     };
-    let Checked { mut findings, mut seen } = checked.unwrap_or_default();
+    let Judged { checked: Checked { mut findings, mut seen }, allowed } = checked.unwrap_or_default();
     seen.add(gathered.seen());
     findings.extend(gathered.findings());
     let (known, _) = reports.accept_known(&mut findings, &looked_at)?;
     if gathered.lost() > 0 {
         note(&format!("{} more had no room in the report", count(gathered.lost(), "finding")));
     }
-    reports.write(name, findings, seen, Hidden { allowed: None, known: known.len() })
+    let hidden = Hidden { allowed: allowed + gathered.allowed(), known: known.len() };
+    reports.write(name, findings, seen, hidden)
 }

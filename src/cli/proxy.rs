@@ -17,7 +17,20 @@ pub fn run(args: ProxyArgs) -> Result<Status, Failure> {
         return Err(Failure::new(format!("there are two upstreams, {first} and {second}"))
             .help("name one: everything is forwarded to it"));
     }
+    if let (None, Some(address)) = (&upstream.upstream, serve.api.specs.iter().find(|spec| is_address(spec)))
+    {
+        let address = address.display();
+        return Err(Failure::new(format!("`{address}` is neither a file nor a URL"))
+            .help(format!("did you mean `http://{address}`?")));
+    }
     mock::run(serve, Some(upstream))
+}
+
+/// Whether a document that is not there looks like a host and its port.
+fn is_address(spec: &Path) -> bool {
+    let text = spec.to_string_lossy();
+    let port = text.split_once(':').map(|(_, rest)| rest.split('/').next().unwrap_or_default());
+    port.is_some_and(|port| port.parse::<u16>().is_ok()) && !spec.exists()
 }
 
 fn is_url(spec: &Path) -> bool {

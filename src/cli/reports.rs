@@ -20,6 +20,9 @@ use crate::report::{Format, Hidden, Look, Report};
 /// How wide text is where no terminal says so, in columns.
 const WIDTH: usize = 100;
 
+/// How many findings are shown of a run that was to be quiet.
+const SHOWN_FINDINGS: usize = 10;
+
 /// Where findings go, and which of them count.
 #[derive(Debug)]
 pub struct Reports {
@@ -100,7 +103,7 @@ impl Reports {
         self
     }
 
-    /// Says no more beside the reports that were asked for than how many findings fail the run.
+    /// Says no more beside the reports that were asked for than which findings fail the run.
     #[must_use]
     pub fn quiet(self) -> Self {
         Self { manner: Manner::Quiet, ..self }
@@ -121,9 +124,9 @@ impl Reports {
     /// Makes sure that the files can be written: better said now than when all is done.
     pub fn try_files(&self) -> Result<(), Failure> {
         let baseline = self.baseline.as_deref().filter(|_| self.writes_baseline);
-        self.files().chain(baseline).try_for_each(|path| {
-            try_file(path).map_err(|error| Failure::new(format!("cannot write {}: {error}", path.display())))
-        })
+        self.files()
+            .chain(baseline)
+            .try_for_each(|path| try_file(path).map_err(|error| cannot_write(path, &error)))
     }
 
     fn files(&self) -> impl Iterator<Item = &Path> {
@@ -169,14 +172,18 @@ impl Reports {
         Ok(Status::of_findings(report.fails()))
     }
 
-    /// Why the run fails, and where to read on.
+    /// Why the run fails, and where to read on, if anywhere.
     fn verdict(&self, report: &Report) -> String {
         let files: Vec<_> = self.files().map(|path| path.display().to_string()).collect();
-        let where_to = match &files[..] {
-            [] => "which --quiet does not show".to_owned(),
-            files => format!("see {}", files.join(", ")),
+        let files = match &files[..] {
+            [] => {
+                let mut lines = report.failing_in_short(SHOWN_FINDINGS);
+                lines.push(report.in_a_line());
+                return lines.join("\n");
+            }
+            files => files.join(", "),
         };
-        format!("{}, {where_to}", report.in_a_line())
+        format!("{}, see {files}", report.in_a_line())
     }
 }
 
@@ -194,9 +201,7 @@ impl Target {
             To::File(path) => self.write_file(report, path),
         };
         match (written, &self.to) {
-            (Err(error), To::File(path)) => {
-                Err(Failure::new(format!("cannot write {}: {error}", path.display())))
-            }
+            (Err(error), To::File(path)) => Err(cannot_write(path, &error)),
             (Err(error), _) if error.kind() != io::ErrorKind::BrokenPipe => {
                 Err(Failure::new(format!("cannot write the report: {error}")))
             }
@@ -232,8 +237,13 @@ impl FromStr for Target {
 
     fn from_str(text: &str) -> Result<Self, String> {
         match text.split_once('=') {
-            None => Ok(Self { format: text.parse()?, to: To::Output }),
-            Some((_, "")) => Err(format!("`{text}` names no file")),
+            None => match text.parse() {
+                Ok(format) => Ok(Self { format, to: To::Output }),
+                Err(message) => Err(as_file(text).unwrap_or(message)),
+            },
+            Some((format, "")) => Err(format!(
+                "`{text}` names no file; leave out `=` for standard output, or write `{format}=FILE`"
+            )),
             Some((format, file)) => Ok(Self { format: format.parse()?, to: To::File(file.into()) }),
         }
     }
@@ -245,6 +255,19 @@ impl TryFrom<String> for Target {
     fn try_from(text: String) -> Result<Self, String> {
         text.parse()
     }
+}
+
+/// What helps where a file stands without its format.
+fn as_file(text: &str) -> Option<String> {
+    let format = Path::new(text).extension()?.to_str()?.to_lowercase();
+    format.parse::<Format>().ok()?;
+    Some(format!("it is a file without a format; did you mean `{format}={text}`?"))
+}
+
+/// What helps where a file cannot be written.
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    let failure = Failure::new(format!("cannot write {}: {error}", path.display()));
+    if path.is_dir() { failure.help("it is a folder: name a file in it") } else { failure }
 }
 
 /// Finds out whether a file can be written, and leaves no other trace than its folder. Opening a pipe

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::args::{FallbackArg, Seconds, UpstreamArgs};
 use super::config;
 use super::exit::Failure;
-use crate::proxy::{self, Target, Tls};
+use super::missing;
+use crate::proxy::{self, BadTls, Target, Tls};
 use crate::server::Fallback;
 
 /// Where a proxy forwards to, and how.
@@ -22,9 +23,8 @@ impl Upstream {
             Failure::new("there is no upstream")
                 .help("name it with `--upstream URL`, or write `[api.upstream] url = \"…\"` in bonafide.toml")
         })?;
-        let target = Target::parse(url).map_err(|error| {
-            Failure::new(format!("cannot forward: {error}")).help("write it like https://api.example.com/v1")
-        })?;
+        let target = Target::parse(url)
+            .map_err(|error| Failure::new(format!("cannot forward: {error}")).help(written(url)))?;
         let through = args.upstream_proxy.as_ref().or(config.proxy.as_ref());
         let through = through.map(|url| through_proxy(url)).transpose()?;
         let tls = Tls {
@@ -38,10 +38,12 @@ impl Upstream {
         }
         let defaults = proxy::Options::default();
         let timeout = args.timeout.or(config.timeout.map(|timeout| timeout.0));
+        let idle_timeout = args.idle_timeout.or(config.idle_timeout.map(|timeout| timeout.0));
         let options = proxy::Options {
             tls,
             through,
             preserve_host: args.preserve_host || config.preserve_host,
+            idle_timeout: idle_timeout.map(|Seconds(timeout)| timeout),
             timeout: timeout.map_or(defaults.timeout, |Seconds(timeout)| timeout),
             ..defaults
         };
@@ -55,7 +57,12 @@ impl Upstream {
     /// What sends requests there.
     pub fn start(&self) -> Result<Arc<proxy::Upstream>, Failure> {
         let upstream = proxy::Upstream::new(self.target.clone(), self.options.clone());
-        upstream.map(Arc::new).map_err(|error| Failure::new(error.to_string()))
+        upstream.map(Arc::new).map_err(|error| match error {
+            BadTls::Io { path, error } => missing::cannot_read(&path, &error, "name a file in PEM"),
+            error @ BadTls::Nothing { .. } => Failure::new(error.to_string())
+                .help("a file in PEM has lines such as `-----BEGIN CERTIFICATE-----`"),
+            error => Failure::new(error.to_string()),
+        })
     }
 
     /// What everybody should know who sees this run.
@@ -68,6 +75,15 @@ impl Upstream {
                 self.target
             )
         })
+    }
+}
+
+/// How the URL of an upstream is written.
+fn written(url: &str) -> String {
+    let is_without_scheme = url.contains(['.', ':']) && !url.contains("://");
+    match is_without_scheme {
+        true => format!("did you mean `http://{url}`?"),
+        false => "write it like https://api.example.com/v1".to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
@@ -31,6 +32,11 @@ struct Row {
 
 /// Lists the variants of one response.
 pub fn run(args: &VariantsArgs) -> Result<Status, Failure> {
+    if args.api.specs.is_empty() && Path::new(&args.operation).exists() {
+        let message = format!("`{}` is a file, where an operation is named", args.operation);
+        let help = format!("the operation comes first: `bonafide variants 'GET /path' {}`", args.operation);
+        return Err(Failure::new(message).help(help));
+    }
     let mut files = Files::default();
     let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref(), &mut files)?)?;
     let loaded = api.load(&mut files)?.readable()?;
@@ -58,7 +64,12 @@ pub fn run(args: &VariantsArgs) -> Result<Status, Failure> {
 fn operation<'a>(contract: &'a Contract, name: &str) -> Result<&'a Operation, Failure> {
     contract.operation(name).ok_or_else(|| {
         let failure = Failure::new(format!("there is no operation `{name}` in the document"));
-        match nearest(name, contract.operation_names()) {
+        let of_path = || {
+            contract
+                .operation_names()
+                .find(|known| known.split_once(' ').is_some_and(|(_, path)| path == name))
+        };
+        match of_path().or_else(|| nearest(name, contract.operation_names())) {
             Some(near) => failure.help(format!("did you mean `{near}`?")),
             None => failure.help("name an operation as `GET /path`, or by its operationId"),
         }

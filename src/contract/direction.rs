@@ -1,7 +1,6 @@
 //! Schemas mean one thing in requests and another in responses.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -11,6 +10,7 @@ use crate::pointer::Pointer;
 mod names;
 mod relief;
 
+pub(super) use relief::Relief;
 use relief::reliefs;
 
 /// Which way a body travels.
@@ -37,21 +37,9 @@ impl Direction {
         }
     }
 
-    /// The tree with `required` relieved of the properties that do not travel this way; the tree
-    /// itself where there are none.
-    pub fn apply(self, root: &Arc<Value>) -> Arc<Value> {
-        let reliefs = reliefs(root, self.hidden_by());
-        if reliefs.is_empty() {
-            return root.clone();
-        }
-        let mut copy = Value::clone(root);
-        for relief in reliefs {
-            let required = relief.schema.join("required");
-            if let Some(Value::Array(required)) = copy.pointer_mut(required.as_str()) {
-                required.retain(|name| name.as_str().is_none_or(|name| !relief.names.contains(&name)));
-            }
-        }
-        Arc::new(copy)
+    /// The `required` lists of a tree that ask for what does not travel this way.
+    pub(super) fn reliefs(self, root: &Value) -> Vec<Relief<'_>> {
+        reliefs(root, self.hidden_by())
     }
 
     /// The keyword of properties that do not travel this way (OpenAPI 3.0 §4.7.24.2; JSON Schema
@@ -81,37 +69,4 @@ pub(super) fn with_bases<'a>(root: &'a Value, schema: &'a Map<String, Value>) ->
         open.extend(members.filter_map(Value::as_object));
     }
     all
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn required_names_that_do_not_travel_are_not_required() {
-        let root = Arc::new(json!({"components": {"schemas": {
-            "Id": {"type": "string", "readOnly": true},
-            "Base": {"required": ["id", "name"]},
-            "User": {
-                "allOf": [{"$ref": "#/components/schemas/Base"}, {"required": ["password", "id"]}],
-                "properties": {"id": {"$ref": "#/components/schemas/Id"}, "password": {"writeOnly": true}},
-            },
-            "Loop": {"anyOf": [{"$ref": "#/components/schemas/Loop"}], "required": ["id"]},
-        }}}));
-        let request = Direction::Request.apply(&root);
-        let schemas = &request["components"]["schemas"];
-        assert_eq!(schemas["Base"]["required"], json!(["name"]));
-        assert_eq!(schemas["User"]["allOf"][1]["required"], json!(["password"]));
-        assert_eq!(schemas["Loop"]["required"], json!(["id"]));
-        let response = Direction::Response.apply(&root);
-        assert_eq!(response["components"]["schemas"]["User"]["allOf"][1]["required"], json!(["id"]));
-    }
-
-    #[test]
-    fn a_tree_without_such_properties_is_shared() {
-        let root = Arc::new(json!({"components": {"schemas": {"User": {"required": ["id"]}}}}));
-        assert!(Arc::ptr_eq(&Direction::Request.apply(&root), &root));
-    }
 }

@@ -5,7 +5,6 @@
 //! refuses the values that name another.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
@@ -25,18 +24,11 @@ pub fn mapping(discriminator: &Value) -> impl Iterator<Item = (&str, Pointer)> {
     })
 }
 
-/// The tree with guards where they are needed; the tree itself where none is.
-pub fn guarded(root: &Arc<Value>) -> Arc<Value> {
+/// The guards that a tree needs.
+pub fn needed(root: &Value) -> Vec<Guard> {
     let mut guards = Vec::new();
     find(root, &Path::Root, &mut |schema, place| guards.extend(Guard::needed(root, schema, place)));
-    if guards.is_empty() {
-        return root.clone();
-    }
-    let mut copy = Value::clone(root);
-    for guard in guards {
-        guard.stand(&mut copy);
-    }
-    Arc::new(copy)
+    guards
 }
 
 /// Calls `visit` with whatever looks like a schema with a discriminator. The first answer waits for
@@ -60,7 +52,8 @@ fn find<'a>(value: &'a Value, path: &Path<'_>, visit: &mut impl FnMut(&'a Map<St
 }
 
 /// What keeps the branches of one `oneOf` apart.
-struct Guard {
+#[derive(Debug)]
+pub struct Guard {
     holder: Pointer,
     property: String,
     /// For each branch the names it goes by, the first the one that messages show.
@@ -88,8 +81,8 @@ impl Guard {
         (!open.is_empty()).then(|| Self { holder: place.clone(), property, names, open })
     }
 
-    /// Puts the guards into a tree.
-    fn stand(&self, root: &mut Value) {
+    /// Puts the guards into a copy of the tree.
+    pub fn stand(&self, root: &mut Value) {
         let Some(Value::Object(holder)) = root.pointer_mut(self.holder.as_str()) else { return };
         let property = &self.property;
         let named = |names: &[&String]| json!({ "required": [property], "properties": { property: { "enum": names } } });
@@ -160,6 +153,8 @@ fn accepts_others(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::contract::direction::Direction;
     use crate::contract::schemas::{Schemas, keyword_of};
@@ -193,8 +188,8 @@ mod tests {
     }
 
     #[test]
-    fn a_tree_whose_branches_differ_is_shared() {
-        let apart = Arc::new(json!({"components": {"schemas": {
+    fn a_tree_whose_branches_differ_needs_none() {
+        let apart = json!({"components": {"schemas": {
             "Pet": {
                 "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
                 "discriminator": {"propertyName": "kind"},
@@ -202,9 +197,9 @@ mod tests {
             "Cat": {"properties": {"kind": {"$ref": "#/components/schemas/CatKind"}}},
             "CatKind": {"const": "Cat"},
             "Dog": {"allOf": [{"properties": {"kind": {"enum": ["Dog", "Hound"]}}}]},
-        }}}));
-        assert!(Arc::ptr_eq(&guarded(&apart), &apart));
-        let without = Arc::new(json!({"components": {"schemas": {"Pet": {"oneOf": [{"$ref": "#/x"}]}}}}));
-        assert!(Arc::ptr_eq(&guarded(&without), &without));
+        }}});
+        assert!(needed(&apart).is_empty());
+        let without = json!({"components": {"schemas": {"Pet": {"oneOf": [{"$ref": "#/x"}]}}}});
+        assert!(needed(&without).is_empty());
     }
 }

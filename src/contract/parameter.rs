@@ -52,6 +52,12 @@ impl Parameter {
             Serialization { style, explode, allow_reserved, ..plain }
         }))
     }
+
+    /// What its schema says counts where a request does not have it.
+    pub fn default<'s>(&self, schemas: &'s Schemas) -> Option<&'s Value> {
+        let schema = schemas.follow(&self.schema.as_ref()?.pointer);
+        schema.resolve(schemas.root())?.get("default")
+    }
 }
 
 /// The entries of `parameters`.

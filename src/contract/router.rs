@@ -44,6 +44,16 @@ pub enum Route<'a, 'p> {
     NotFound,
 }
 
+impl<'a> Route<'a, '_> {
+    /// The operation that is reached, if one is.
+    pub fn operation(&self) -> Option<&'a Operation> {
+        match self {
+            Self::Found(matched) => Some(matched.operation),
+            Self::OtherMethods(_) | Self::NotFound => None,
+        }
+    }
+}
+
 /// An operation and the texts of its path parameters, percent-encoded as they came.
 #[derive(Debug)]
 pub struct Match<'a, 'p> {

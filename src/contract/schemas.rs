@@ -8,10 +8,10 @@ use jsonschema::json::{Json, SerdeJson};
 use jsonschema::{Draft, Registry, Validator};
 use serde_json::{Value, json};
 
+use super::asserted::asserted;
 use super::declared::{Declared, Table};
 use super::direction::Direction;
 use super::forbidden::Forbidden;
-use super::guards;
 use super::patterns::{self, Patterns};
 use crate::exchange::tape;
 use crate::pointer::Pointer;
@@ -30,7 +30,7 @@ const MAX_REFERENCES: usize = 64;
 pub struct Schemas {
     root: Arc<Value>,
     /// The same tree as values are held against it.
-    guarded: Arc<Value>,
+    asserted: Arc<Value>,
     direction: Direction,
     registry: Option<Arc<Registry<'static>>>,
     /// Whether some of what the tree declares does not travel this way.
@@ -44,24 +44,23 @@ pub struct Schemas {
 impl Schemas {
     /// The schemas of a tree of OpenAPI 3.1 forms in which every reference is local.
     pub fn new(root: &Arc<Value>, direction: Direction) -> Self {
-        let root = direction.apply(root);
-        let guarded = guards::guarded(&root);
-        Self { hides: true, ..Self::prepared(root, guarded, direction) }
+        let asserted = asserted(root, Some(direction), true);
+        Self { hides: true, ..Self::prepared(root.clone(), asserted, direction) }
     }
 
     /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way, and the same
-    /// tree as values are held against it (see [`guards::guarded`]).
-    pub fn prepared(root: Arc<Value>, guarded: Arc<Value>, direction: Direction) -> Self {
+    /// tree as values are held against it (see [`asserted()`]).
+    pub fn prepared(root: Arc<Value>, asserted: Arc<Value>, direction: Direction) -> Self {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
             .retriever(Refuse)
-            .add(BASE, guarded.clone())
+            .add(BASE, asserted.clone())
             .and_then(|registry| registry.prepare())
             .ok()
             .map(Arc::new);
         Self {
             root,
-            guarded,
+            asserted,
             direction,
             registry,
             hides: false,
@@ -91,7 +90,7 @@ impl Schemas {
 
     /// The same schemas, of which none is compiled: whoever looks at every schema once lets go of these.
     pub fn anew(&self) -> Self {
-        let same = Self::prepared(self.root.clone(), self.guarded.clone(), self.direction);
+        let same = Self::prepared(self.root.clone(), self.asserted.clone(), self.direction);
         same.hiding(self.hides).forbidding(self.forbidden.clone())
     }
 

@@ -159,6 +159,42 @@ pub fn walk_mut(
     }
 }
 
+/// A copy of an object and what it holds, without what asserts nothing of values: descriptions and
+/// examples.
+pub fn without_notes(value: &Value, kind: Kind) -> Value {
+    let Value::Object(object) = value else { return value.clone() };
+    let asserting = object.iter().filter(|(key, _)| !is_note(kind, key));
+    let copy = asserting.map(|(key, value)| {
+        let value = match (child(kind, key), value) {
+            (Some(Holds::One(kind)), value) => without_notes(value, kind),
+            (Some(Holds::List(kind)), Value::Array(items)) => {
+                items.iter().map(|item| without_notes(item, kind)).collect()
+            }
+            (Some(Holds::Map(kind)), Value::Object(entries)) => {
+                entries.iter().map(|(name, entry)| (name.clone(), without_notes(entry, kind))).collect()
+            }
+            (_, value) => value.clone(),
+        };
+        (key.clone(), value)
+    });
+    Value::Object(copy.collect())
+}
+
+fn is_note(kind: Kind, key: &str) -> bool {
+    match kind {
+        Kind::Document => matches!(key, "info" | "tags"),
+        Kind::Schema => {
+            matches!(key, "title" | "description" | "default" | "example" | "examples" | "$comment")
+        }
+        Kind::Parameter | Kind::Header | Kind::MediaType => {
+            matches!(key, "description" | "example" | "examples")
+        }
+        Kind::PathItem | Kind::Operation => matches!(key, "summary" | "description" | "tags"),
+        Kind::Response | Kind::RequestBody => key == "description",
+        _ => false,
+    }
+}
+
 /// As [`walk_mut`], over a tree that stays as it is.
 pub fn walk<'a>(
     value: &'a Value,
@@ -278,6 +314,16 @@ mod tests {
         walk_from(&document, vec![(b, Kind::Schema)], &mut |_, _, place| some.push(place.to_string()));
         some.sort();
         assert_eq!((&some[..1], &some[1..]), (&all[1..2], &all[2..]));
+    }
+
+    #[test]
+    fn a_copy_without_notes_asserts_the_same() {
+        let note = json!({"description": "A note", "example": {"default": 1}});
+        let schema = json!({"title": "T", "enum": [note], "properties": {"description": {"default": 1}, "title": true}});
+        let left = json!({"enum": [note], "properties": {"description": {}, "title": true}});
+        let document =
+            |schema: &Value| json!({"components": {"schemas": {"example": schema}, "x-notes": note}});
+        assert_eq!(without_notes(&document(&schema), Kind::Document), document(&left));
     }
 
     #[test]

@@ -18,7 +18,12 @@ pub fn apply(overlays: Vec<Reading>, root: &mut Value, origins: &mut Origins, fi
         let place = |pointer: Pointer| Place::new(overlay.source.clone(), pointer);
         let Some(Value::Array(actions)) = value.get("actions") else {
             let finding = Finding::new(&INVALID_OVERLAY, "the overlay has no list of `actions`");
-            findings.push(finding.help("see OpenAPI Overlay 1.0 §4.4").at(place(Pointer::root())));
+            let is_document = value.get("openapi").or_else(|| value.get("swagger")).is_some();
+            let help = match is_document {
+                true => "it is an OpenAPI document: name it without `--overlay`, or outside `overlays`",
+                false => "see OpenAPI Overlay 1.0 §4.4",
+            };
+            findings.push(finding.help(help).at(place(Pointer::root())));
             continue;
         };
         for (index, action) in actions.iter().enumerate() {

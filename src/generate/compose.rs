@@ -1,20 +1,35 @@
 //! One value from the schemas that apply to it.
 
+mod array;
+pub mod attempt;
+pub mod branch;
+mod breach;
+pub mod discriminator;
+pub mod kind;
+mod least;
+mod limits;
+pub mod number;
+mod object;
+pub mod part;
+pub mod shape;
+mod string;
+mod thin;
+
 use std::cell::Cell;
 
 use serde_json::Value;
 
 use super::NoValue;
-use super::attempt::Attempt;
-use super::branch::Guide;
 use super::hints::Hints;
-use super::kind::Kinds;
-use super::names;
+use super::look::names;
 use super::paging::FEW;
-use super::part::Part;
-use super::shape::Shape;
 use super::site::Site;
 use crate::contract::schemas::Schemas;
+use attempt::Attempt;
+use branch::Guide;
+use kind::Kinds;
+use part::Part;
+use shape::Shape;
 
 /// How many choices are tried at one place before it is given up.
 const TURNS: u64 = 6;

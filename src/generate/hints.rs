@@ -20,4 +20,6 @@ pub struct Hints {
     pub id: Option<(String, Value)>,
     /// The status (RFC 9110 §15) of the answer.
     pub status: Option<u16>,
+    /// The second since 1970 that is taken for now. The generator knows it from its look.
+    pub now: Option<i64>,
 }

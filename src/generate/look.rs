@@ -1,14 +1,35 @@
 //! What the values of one document have in common: the day that they take for today, whose names they
 //! bear, and what the document shows of them.
 
+mod choices;
+mod codes;
+pub mod dates;
+pub mod described;
+pub mod entries;
+mod faults;
+pub mod formats;
+mod given;
+pub mod label;
+pub mod locale;
+pub mod names;
+pub mod number_names;
+mod places;
+mod shown;
+mod table;
+mod titles;
+pub mod told;
+mod vary;
+pub mod voice;
+mod words;
+
 use std::sync::{LazyLock, OnceLock};
 
 use jiff::Timestamp;
 use jiff::civil;
 
-use super::locale::Locale;
-use super::shown::Shown;
 use crate::contract::schemas::Schemas;
+use locale::Locale;
+use shown::Shown;
 
 /// 2025-06-01T00:00:00Z, so that generated values never change by themselves.
 const TODAY: i64 = 1_748_736_000;
@@ -62,23 +83,33 @@ impl Look {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Instant(i64);
 
+/// The years from 1970 to 9890: beyond them there is no room for what was and what will be.
+const ROOM: std::ops::Range<i64> = 0..249_962_630_400;
+
 impl std::str::FromStr for Instant {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
         let day = || text.parse::<civil::Date>().ok().filter(|_| text.len() == "2025-06-01".len());
         let whole = day().map(|day| format!("{day}T00:00:00Z"));
-        let instant = whole.as_deref().unwrap_or(text).parse::<Timestamp>();
-        // Beyond these years there is no room for what was and what will be.
-        let instant =
-            instant.ok().map(Timestamp::as_second).filter(|second| (0..=250_000_000_000).contains(second));
-        let expected = || {
-            format!(
+        match whole.as_deref().unwrap_or(text).parse::<Timestamp>().map(Timestamp::as_second) {
+            Ok(second) if ROOM.contains(&second) => Ok(Self(second)),
+            Ok(_) => Err(beyond(text)),
+            Err(_) if text.get(..10).is_some_and(|day| day.parse().is_ok_and(is_late)) => Err(beyond(text)),
+            Err(_) => Err(format!(
                 "`{text}` is neither a date nor a date with its time, as `2025-06-01` or `2025-06-01T09:30:00Z`"
-            )
-        };
-        instant.map(Self).ok_or_else(expected)
+            )),
+        }
     }
+}
+
+/// The last days that can be written are none that an instant can fall on.
+fn is_late(day: civil::Date) -> bool {
+    day.year() > 9890
+}
+
+fn beyond(text: &str) -> String {
+    format!("`{text}` is not in the years from 1970 to 9890")
 }
 
 #[cfg(test)]
@@ -90,7 +121,11 @@ mod tests {
         assert_eq!("2025-06-01".parse(), Ok(Instant(TODAY)));
         assert_eq!("2025-06-01T02:00:00+02:00".parse(), Ok(Instant(TODAY)));
         for wrong in ["", "yesterday", "2025-06", "2025-13-01", "2025-06-01T09:30"] {
-            assert!(wrong.parse::<Instant>().is_err(), "{wrong}");
+            assert!(wrong.parse::<Instant>().unwrap_err().contains("neither"), "{wrong}");
         }
+        for beyond in ["1969-12-31", "9891-01-01", "9999-12-31", "9999-12-31T23:59:59Z"] {
+            assert!(beyond.parse::<Instant>().unwrap_err().contains("to 9890"), "{beyond}");
+        }
+        assert!("9890-12-31T23:59:59Z".parse::<Instant>().is_ok());
     }
 }

@@ -4,13 +4,13 @@ use serde_json::{Map, Value};
 
 use jsonschema::error::ValidationErrorKind;
 
-use super::branch::Guide;
 use super::compose::Composer;
-use super::dates;
-use super::kind::Kinds;
-use super::label::Label;
-use super::part::Part;
-use super::shape::Shape;
+use super::compose::branch::Guide;
+use super::compose::kind::Kinds;
+use super::compose::part::Part;
+use super::compose::shape::Shape;
+use super::look::dates;
+use super::look::label::Label;
 use super::site::Site;
 use super::{NoValue, Repaired};
 use crate::pointer::Pointer;

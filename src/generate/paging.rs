@@ -4,11 +4,14 @@ use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::Value;
 
-use super::label;
+use super::look::label;
 use super::seed::Seed;
 
 /// How many items a list shows where the request does not say.
 pub(super) const FEW: usize = 3;
+
+/// More items than this are made only where the request asks for them, so that answers stay readable.
+const MOST_UNASKED: usize = 10;
 
 /// More items than this are never made, whatever is asked for.
 const MOST: usize = 100;
@@ -52,11 +55,12 @@ pub struct Paging {
 }
 
 impl Paging {
-    /// What the parameters of a request ask for, of a list that the seed decides. `None` where no
-    /// parameter is about parts of lists.
+    /// What the parameters of a request ask for, of a list that the seed decides: by their values, else the
+    /// size by its default. `None` where no parameter is about parts of lists.
     pub fn asked<'v>(
         declared: impl Iterator<Item = &'v str>,
         value: impl Fn(&str) -> Option<&'v Value>,
+        default: impl Fn(&str) -> Option<&'v Value>,
         seed: Seed,
     ) -> Option<Self> {
         let names: Vec<_> = declared.filter(|name| is_about_parts(name)).collect();
@@ -65,7 +69,11 @@ impl Paging {
             names.iter().filter(|name| names_one_of(name, known)).find_map(|name| value(name))
         };
         let number = |known: &[&str]| asked(known).and_then(whole);
-        let size = number(SIZES).unwrap_or(FEW).min(MOST);
+        let usual = || {
+            let sizes = names.iter().filter(|name| names_one_of(name, SIZES));
+            sizes.filter_map(|name| whole(default(name)?)).find(|size| *size > 0)
+        };
+        let size = number(SIZES).unwrap_or_else(|| usual().unwrap_or(FEW).min(MOST_UNASKED)).min(MOST);
         let cursor = || {
             asked(CURSORS).map(|cursor| whole(cursor).or_else(|| offset_of(cursor.as_str()?)).unwrap_or(size))
         };
@@ -75,27 +83,42 @@ impl Paging {
         Some(Self { size, offset, total: least + seed.with("total").below(most - least + 1) })
     }
 
+    /// How many items a part has at most.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// How many items the whole list has.
+    pub fn total(&self) -> usize {
+        self.total
+    }
+
+    /// What leads to the part behind this one.
+    pub fn next_cursor(&self) -> Option<String> {
+        self.has_more().then(|| cursor(self.end()))
+    }
+
     /// How many items the part has.
-    pub(super) fn count(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.size.min(self.total.saturating_sub(self.offset))
     }
 
     /// The number of the part, from 1.
-    pub(super) fn page(&self) -> usize {
+    pub fn page(&self) -> usize {
         self.offset.checked_div(self.size).unwrap_or(0) + 1
     }
 
     /// How many parts there are.
-    pub(super) fn pages(&self) -> usize {
+    pub fn pages(&self) -> usize {
         self.total.div_ceil(self.size.max(1)).max(1)
     }
 
     /// How many items there are up to the end of the part.
-    pub(super) fn end(&self) -> usize {
+    pub fn end(&self) -> usize {
         self.offset + self.count()
     }
 
-    pub(super) fn has_more(&self) -> bool {
+    pub fn has_more(&self) -> bool {
         self.end() < self.total
     }
 
@@ -138,7 +161,7 @@ mod tests {
 
     fn asked(query: Value) -> Option<Paging> {
         let names = ["page[size]", "page", "offset", "cursor", "sort"];
-        Paging::asked(names.into_iter(), |name| query.get(name), Seed::new(1))
+        Paging::asked(names.into_iter(), |name| query.get(name), |_| None, Seed::new(1))
     }
 
     #[test]
@@ -151,7 +174,19 @@ mod tests {
         assert_eq!(of(json!({"cursor": "made elsewhere"})), (FEW, FEW));
         assert_eq!(of(json!({"page[size]": 0, "page": 2})), (0, 0));
         assert_eq!(of(json!({"page[size]": u64::MAX, "page": u64::MAX})).0, MOST);
-        assert_eq!(Paging::asked(["sort"].into_iter(), |_| None, Seed::new(1)), None);
+        assert_eq!(Paging::asked(["sort"].into_iter(), |_| None, |_| None, Seed::new(1)), None);
+    }
+
+    #[test]
+    fn a_default_counts_as_far_as_the_list_stays_short() {
+        let of = |query: Value, default: Value| {
+            let names = ["limit"].into_iter();
+            Paging::asked(names, |name| query.get(name), |_| Some(&default), Seed::new(1)).unwrap().size
+        };
+        assert_eq!(of(json!({}), json!(7)), 7);
+        assert_eq!(of(json!({}), json!(50)), MOST_UNASKED);
+        assert_eq!(of(json!({}), json!(0)), FEW);
+        assert_eq!(of(json!({"limit": 50}), json!(7)), 50);
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Strings that match a regular expression (ECMA-262, as JSON Schema 2020-12 Validation §6.3.3
 //! asks for).
 
+pub mod dialect;
+pub mod language;
+pub mod splice;
+
 use rand::RngExt;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 
-use super::dialect;
 use super::seed::Seed;
-use super::splice::Anchor;
+use splice::Anchor;
 
 /// The longest string that is made for a pattern.
 const MAX_LENGTH: usize = 10_000;

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::kind::Kinds;
-use super::label;
+use super::compose::kind::Kinds;
+use super::compose::shape::Shape;
 use super::look::Look;
+use super::look::label;
 use super::seed::Seed;
-use super::shape::Shape;
 use crate::pointer::Pointer;
 
 /// How often a schema may be open above a value that it applies to again. Once shows a recursive

@@ -7,17 +7,14 @@
 //! other valid value can then be made to deviate in the same way.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::attempt::{Attempt, attempts};
 use super::compose::Composer;
+use super::compose::attempt::{Attempt, attempts};
+use super::judge::Judge;
 use super::site::Site;
 use super::{Generator, NoValue, REPAIRS, why_not};
-use crate::contract::declared::undeclared;
-use crate::contract::schemas::{Schema, Schemas};
-use crate::exchange::tape::Tape;
 use crate::pointer::Pointer;
 
 mod branches;
@@ -175,7 +172,7 @@ impl<'a> Generator<'a> {
                 let mut value = base.clone();
                 let asked = self.asked(pointer)?;
                 change.apply(&self.composer(), &asked, Site::root(self.seed, self.look), &mut value);
-                let agreed = |value| lists::agreed(value, base, |value| judge.holds(value));
+                let agreed = |value| lists::agreed(value, base, |value| judge.accept(value));
                 if judge.holds(&value) {
                     return Ok(agreed(value));
                 }
@@ -191,8 +188,15 @@ impl<'a> Generator<'a> {
                 let value =
                     made.find(|value| judge.holds(value)).ok_or_else(|| why_not(&judge.schema, &planned))?;
                 let extreme = place.resolve(&value).cloned();
-                let stays = |value: &Value| place.resolve(value) == extreme.as_ref();
-                Ok(lists::agreed(value, base, |value| stays(value) && judge.holds(value)))
+                let accepts = |value: &Value| {
+                    // The place itself stays extreme.
+                    if place.resolve(value) == extreme.as_ref() {
+                        judge.accept(value)
+                    } else {
+                        Err(Vec::new())
+                    }
+                };
+                Ok(lists::agreed(value, base, accepts))
             }
         }
     }
@@ -200,33 +204,6 @@ impl<'a> Generator<'a> {
     /// What values at single places are made with.
     fn composer(&self) -> Composer<'a> {
         Composer::new(self.schemas, None, ATTEMPT)
-    }
-}
-
-/// Tells whether a value may take the place of another: it is valid, and has nothing undeclared that the
-/// other has not.
-struct Judge<'a> {
-    schemas: &'a Schemas,
-    schema: Arc<Schema>,
-    base: &'a Value,
-}
-
-impl<'a> Judge<'a> {
-    fn new(schemas: &'a Schemas, pointer: &Pointer, base: &'a Value) -> Self {
-        Self { schemas, schema: schemas.get(pointer), base }
-    }
-
-    fn holds(&self, value: &Value) -> bool {
-        self.schema.is_valid(value) && {
-            let strays = self.strays(value);
-            strays == 0 || strays <= self.strays(self.base)
-        }
-    }
-
-    /// How many properties of a value nobody declares.
-    fn strays(&self, value: &Value) -> usize {
-        let declared = self.schemas.declared(self.schema.pointer());
-        undeclared(self.schemas, &declared, Tape::of(value.clone()).root()).len()
     }
 }
 

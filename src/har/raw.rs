@@ -4,6 +4,63 @@
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::source::shape::{Field, Shape};
+
+/// What an entry looks like that can be read.
+pub const SHAPE: Shape = Shape::Object(&[
+    Field::required(
+        "request",
+        Shape::Object(&[
+            Field::required("method", Shape::Text),
+            Field::required("url", Shape::Text),
+            Field::optional("headers", PAIRS),
+            Field::optional("cookies", PAIRS),
+            Field::optional("postData", POST_DATA),
+            Field::optional("bodySize", Shape::Number),
+        ]),
+    ),
+    Field::optional(
+        "response",
+        Shape::Object(&[
+            Field::required("status", Shape::Number),
+            Field::optional("headers", PAIRS),
+            Field::optional("content", CONTENT),
+            Field::optional("bodySize", Shape::Number),
+        ]),
+    ),
+    Field::optional("startedDateTime", Shape::Text),
+    Field::optional("_resourceType", Shape::Text),
+]);
+
+const PAIRS: Shape = Shape::List(&Shape::Object(&[
+    Field::required("name", Shape::Text),
+    Field::optional("value", Shape::Text),
+]));
+
+const POST_DATA: Shape = Shape::Object(&[
+    Field::optional("mimeType", Shape::Text),
+    Field::optional("text", Shape::Text),
+    Field::optional("encoding", Shape::Text),
+    Field::optional("_encoding", Shape::Text),
+    Field::optional("_file", Shape::Text),
+    Field::optional(
+        "params",
+        Shape::List(&Shape::Object(&[
+            Field::required("name", Shape::Text),
+            Field::optional("value", Shape::Text),
+            Field::optional("fileName", Shape::Text),
+            Field::optional("contentType", Shape::Text),
+        ])),
+    ),
+]);
+
+const CONTENT: Shape = Shape::Object(&[
+    Field::optional("size", Shape::Number),
+    Field::optional("text", Shape::Text),
+    Field::optional("encoding", Shape::Text),
+    Field::optional("_file", Shape::Text),
+]);
+
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Entry {

@@ -35,9 +35,7 @@ pub fn read(source: &Arc<Source>, visit: &mut dyn FnMut(Entry)) -> Archive {
     if let Err(error) = result {
         reader.broken(&error);
     } else if !reader.found {
-        let finding = Finding::new(&INVALID_TRAFFIC, "the file is no HAR: it has no `log` with `entries`");
-        let place = Place::new(source.clone(), Pointer::root());
-        reader.archive.findings.push(finding.help("save the traffic as HAR 1.2").written_at(place));
+        reader.no_archive(Place::new(source.clone(), Pointer::root()));
     }
     reader.archive
 }
@@ -56,31 +54,40 @@ impl Reader<'_> {
     fn entry(&mut self, text: &str) {
         let index = self.index;
         self.index += 1;
-        let entry = serde_json::from_str::<raw::Entry>(text).map_err(|error| plain(&error));
-        match entry.and_then(|entry| convert(index, entry)) {
+        let entry = serde_json::from_str::<raw::Entry>(text).map_err(|_| fault(text));
+        match entry.and_then(|entry| convert(index, entry).map_err(|message| (Pointer::root(), message))) {
             Ok(Some(entry)) => (self.visit)(entry),
             Ok(None) => self.archive.left_out += 1,
-            Err(message) => {
-                let place =
-                    Place::new(self.source.clone(), Pointer::root().join("log").join("entries").item(index));
+            Err((at, message)) => {
+                let pointer = Pointer::root().join("log").join("entries").item(index).concat(&at);
                 let finding = Finding::new(&INVALID_TRAFFIC, format!("the entry cannot be read: {message}"));
                 let finding = finding.help("correct it, or take it out; it is not looked at");
-                self.archive.findings.push(finding.written_at(place));
+                self.archive.findings.push(finding.written_at(Place::new(self.source.clone(), pointer)));
             }
         }
     }
 
+    fn no_archive(&mut self, place: Place) {
+        let finding = Finding::new(&INVALID_TRAFFIC, "the file is no HAR: it has no `log` with `entries`");
+        self.archive.findings.push(finding.help("save the traffic as HAR 1.2").written_at(place));
+    }
+
     fn broken(&mut self, error: &serde_json::Error) {
+        let position = crate::source::Position { line: error.line(), column: error.column().max(1) };
+        let place = Place::at(self.source.clone(), position);
+        // What stands in the place of an object or a list.
+        if error.is_data() {
+            return self.no_archive(place);
+        }
         let message = match error.is_eof() {
             true => format!("the file breaks off after {} of its entries", self.index),
             false => {
                 format!("the file is not valid JSON: {}", source::json_fault(self.source.text(), error))
             }
         };
-        let position = crate::source::Position { line: error.line(), column: error.column().max(1) };
         let finding = Finding::new(&INVALID_TRAFFIC, message)
             .help("save the traffic again; only what comes before this place was looked at");
-        self.archive.findings.push(finding.written_at(Place::at(self.source.clone(), position)));
+        self.archive.findings.push(finding.written_at(place));
     }
 }
 
@@ -132,10 +139,11 @@ impl<'de> Visitor<'de> for Level<'_, '_> {
     }
 }
 
-/// The reader's message without its line and column, which count from the entry on.
-fn plain(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    message.rsplit_once(" at line ").map_or(message.clone(), |(message, _)| message.to_owned())
+/// Why a text is no entry, and where in it.
+fn fault(text: &str) -> (Pointer, String) {
+    let value = serde_json::from_str(text).ok();
+    let fault = value.and_then(|value: Value| raw::SHAPE.fault(&value));
+    fault.unwrap_or_else(|| (Pointer::root(), "it has not the form of HAR 1.2".to_owned()))
 }
 
 /// The exchange of an entry; none where there was none, or none with an API.

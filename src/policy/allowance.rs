@@ -1,6 +1,6 @@
 //! One allowance: findings of one code, in one part of the API, that are no fault.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -61,30 +61,53 @@ impl Allowance {
         self.matched.load(Ordering::Relaxed)
     }
 
-    /// Whether it should have been of use by now, where all files were looked at. What only exchanges
-    /// show is not missed: they are a sample, unless they could reach no such operation.
-    pub fn is_idle(&self, routes: &Routes) -> bool {
-        let unknown = || self.scope.operation.as_ref().is_some_and(|name| route(name, routes).is_none());
-        !self.is_matched() && (!is_of_exchanges(self.rule) || unknown())
-    }
-
-    /// The finding that it is of no use.
-    pub fn unmatched(&self, routes: &Routes) -> Finding {
-        let message = format!("the allowance of `{}`{} matches nothing", self.rule.code, self.scope);
-        let finding = Finding::new(&UNMATCHED_ALLOWANCE, message).at(self.place.clone());
-        let unknown = self.scope.operation.as_ref().filter(|name| route(name, routes).is_none());
-        let names = routes.iter().flat_map(|(name, route)| [&**name, route.as_str()]);
-        finding.help(match unknown.map(|name| (name, nearest(name, names))) {
-            Some((_, Some(near))) => format!("did you mean the operation `{near}`?"),
-            Some((name, None)) => {
-                format!("there is no operation `{name}`: correct it, or remove the allowance")
+    /// The finding that it is of no use, where it should have been by now: all files were looked at. What
+    /// only exchanges show is not missed, for they are a sample, unless it names what is not there.
+    pub fn unmatched(&self, routes: &Routes, schemas: &BTreeSet<String>) -> Option<Finding> {
+        if self.is_matched() {
+            return None;
+        }
+        let help = match self.scope.unknown(routes, schemas) {
+            Some(Unknown { what, near: Some(near), .. }) => format!("did you mean the {what} `{near}`?"),
+            Some(Unknown { what, name, near: None }) => {
+                format!("there is no {what} `{name}`: correct it, or remove the allowance")
             }
+            None if is_of_exchanges(self.rule) => return None,
             None => "what it allowed is mended: remove it".to_owned(),
-        })
+        };
+        let message = format!("the allowance of `{}`{} matches nothing", self.rule.code, self.scope);
+        Some(Finding::new(&UNMATCHED_ALLOWANCE, message).at(self.place.clone()).help(help))
     }
 }
 
+/// What an allowance names that is not there.
+struct Unknown<'a> {
+    what: &'static str,
+    name: &'a str,
+    /// The name of its kind that it was most likely meant as.
+    near: Option<&'a str>,
+}
+
 impl Scope {
+    fn unknown<'a>(&'a self, routes: &'a Routes, schemas: &'a BTreeSet<String>) -> Option<Unknown<'a>> {
+        let operation = || {
+            let name = self.operation.as_deref().filter(|name| route(name, routes).is_none())?;
+            let names = routes.iter().flat_map(|(name, route)| [&**name, route.as_str()]);
+            Some(Unknown { what: "operation", name, near: nearest(name, names) })
+        };
+        let path = || {
+            let templates = || routes.values().filter_map(|route| Some(route.split_once(' ')?.1));
+            let glob = self.path.as_ref().filter(|glob| !templates().any(|own| glob.matches(own)))?;
+            Some(Unknown { what: "path", name: glob.as_str(), near: nearest(glob.as_str(), templates()) })
+        };
+        let schema = || {
+            let name = self.schema.as_deref().filter(|name| !schemas.contains(*name))?;
+            let near = nearest(name, schemas.iter().map(String::as_str));
+            Some(Unknown { what: "schema", name, near })
+        };
+        operation().or_else(path).or_else(schema)
+    }
+
     fn holds(&self, finding: &Finding, routes: &Routes) -> bool {
         let places = || finding.value.iter().chain(&finding.document);
         let operation = self.operation.as_ref().is_none_or(|name| {

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::*;
@@ -77,8 +78,9 @@ fn an_allowance_in_vain_is_told_unless_only_exchanges_could_meet_it() {
         allowance(&UNDECLARED_PARAMETER, "raed"),
     ];
     let policy = Policy::new(Severities::default(), allowances, [("read".into(), "GET /a".into())]);
-    let helps: Vec<_> = policy.unmatched().into_iter().map(|finding| finding.help.unwrap()).collect();
+    let helps: Vec<_> =
+        policy.unmatched(&BTreeSet::new()).into_iter().map(|finding| finding.help.unwrap()).collect();
     assert_eq!(helps, ["what it allowed is mended: remove it", "did you mean the operation `read`?"]);
     policy.judge(vec![Finding::new(&EXAMPLE_BREAKS_SCHEMA, "x").operation("read".into())]);
-    assert_eq!(policy.unmatched().len(), 1);
+    assert_eq!(policy.unmatched(&BTreeSet::new()).len(), 1);
 }

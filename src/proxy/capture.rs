@@ -2,7 +2,11 @@
 
 use bytes::{Bytes, BytesMut};
 
-/// What has passed of a body. It never holds more than its limit and one piece.
+/// How much is kept of what is too large, in bytes.
+const START: usize = 1 << 20;
+
+/// What has passed of a body. It never holds more than its limit and one piece, and of what is too large
+/// only the start.
 #[derive(Debug)]
 pub struct Capture {
     limit: usize,
@@ -27,8 +31,12 @@ impl Capture {
 
     /// Adds the next piece.
     pub fn add(&mut self, piece: &Bytes) {
+        let was_too_large = self.is_too_large();
         self.size += piece.len();
         if self.is_too_large() {
+            if !was_too_large {
+                self.keep_start(piece);
+            }
             return;
         }
         if self.first.is_empty() && self.joined.is_empty() {
@@ -38,6 +46,21 @@ impl Capture {
         let first = std::mem::take(&mut self.first);
         self.joined.extend_from_slice(&first);
         self.joined.extend_from_slice(piece);
+    }
+
+    /// Lets go of what is not looked at any more. What stays holds on to no larger piece.
+    fn keep_start(&mut self, piece: &Bytes) {
+        let mut kept = Vec::new();
+        for part in [&self.first[..], &self.joined, piece] {
+            kept.extend_from_slice(part.get(..START - kept.len()).unwrap_or(part));
+        }
+        self.first = kept.into();
+        self.joined = BytesMut::new();
+    }
+
+    /// Whether this piece is not too much yet.
+    pub fn fits(&self, piece: &Bytes) -> bool {
+        self.size + piece.len() <= self.limit
     }
 
     /// Nothing more comes.
@@ -52,6 +75,11 @@ impl Capture {
 
     pub fn is_too_large(&self) -> bool {
         self.size > self.limit
+    }
+
+    /// Whether all of the body has passed.
+    pub fn has_ended(&self) -> bool {
+        self.has_ended
     }
 
     /// Whether all of the body is kept.
@@ -84,6 +112,13 @@ mod tests {
         capture.add(&Bytes::from_static(b"fgh"));
         capture.end();
         assert!(capture.is_too_large() && !capture.is_whole());
-        assert_eq!((capture.size(), &capture.into_bytes()[..]), (8, &b"abcde"[..]));
+        assert_eq!((capture.size(), &capture.into_bytes()[..]), (8, &b"abcdefgh"[..]));
+    }
+
+    #[test]
+    fn of_what_is_too_large_the_start_is_kept() {
+        let mut capture = Capture::new(START * 2);
+        (0..9).for_each(|_| capture.add(&Bytes::from(vec![b'x'; START / 2])));
+        assert_eq!((capture.size(), capture.into_bytes().len()), (START * 9 / 2, START));
     }
 }

@@ -65,6 +65,17 @@ impl Failure {
     }
 }
 
+/// Whether the other side closed the connection before it answered.
+pub fn is_closed(error: &(dyn Error + 'static)) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
+    chain(error).any(|error| {
+        let io = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        let http = error.downcast_ref::<hyper::Error>();
+        io.is_some_and(|kind| matches!(kind, BrokenPipe | ConnectionAborted | ConnectionReset))
+            || http.is_some_and(|error| error.is_incomplete_message() || error.is_closed())
+    })
+}
+
 /// The innermost reason, which alone says something.
 fn cause(error: &(dyn Error + 'static)) -> String {
     chain(error).last().map_or_else(String::new, ToString::to_string)

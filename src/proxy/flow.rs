@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -9,7 +10,9 @@ use http_body::{Body, Frame, SizeHint};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 
+use super::broken::Broken;
 use super::capture::Capture;
+use super::patience::Patience;
 
 /// A body that passes piece by piece.
 #[derive(Debug, Default)]
@@ -17,6 +20,7 @@ pub struct Flow {
     read: Bytes,
     trailers: Option<HeaderMap>,
     rest: Option<Incoming>,
+    patience: Option<Patience>,
 }
 
 impl From<Incoming> for Flow {
@@ -32,32 +36,36 @@ impl From<Bytes> for Flow {
 }
 
 impl Flow {
+    /// One that breaks where nothing comes for this long.
+    #[must_use]
+    pub fn within(self, limit: Option<Duration>) -> Self {
+        Self { patience: limit.map(Patience::new), ..self }
+    }
+
     /// Reads a body to its end, or as far as `limit`. Returns what was read, and the body as it was.
     ///
     /// # Errors
     ///
     /// Where the body breaks off.
-    pub async fn read(mut body: Incoming, limit: usize) -> Result<(Capture, Self), hyper::Error> {
+    pub async fn read(mut self, limit: usize) -> Result<(Capture, Self), Broken> {
         let mut capture = Capture::new(limit);
         let mut trailers = None;
         // The piece that is too much belongs to the body as well.
         let mut last = Bytes::new();
         loop {
-            if body.is_end_stream() {
+            if self.is_end_stream() {
                 capture.end();
                 break;
             }
-            match body.frame().await.transpose()?.map(Frame::into_data) {
+            match self.frame().await.transpose()?.map(Frame::into_data) {
                 None => {
                     capture.end();
                     break;
                 }
+                Some(Ok(data)) if capture.fits(&data) => capture.add(&data),
                 Some(Ok(data)) => {
-                    capture.add(&data);
-                    if capture.is_too_large() {
-                        last = data;
-                        break;
-                    }
+                    last = data;
+                    break;
                 }
                 Some(Err(other)) => trailers = other.into_trailers().ok(),
             }
@@ -68,18 +76,30 @@ impl Flow {
             let mut whole = Capture::new(limit.max(size));
             whole.add(&read);
             whole.end();
-            return Ok((whole, Self { read, trailers, rest: None }));
+            return Ok((whole, Self { read, trailers, ..Self::default() }));
         }
         let mut read = Vec::from(capture.take().into_bytes());
         read.extend_from_slice(&last);
         // What is too large is captured anew as it passes.
-        Ok((Capture::new(limit), Self { read: read.into(), trailers, rest: Some(body) }))
+        Ok((Capture::new(limit), Self { read: read.into(), trailers, ..self }))
+    }
+
+    /// The same body once more, where all of it is here.
+    pub fn again(&self) -> Option<Self> {
+        let is_here = self.rest.as_ref().is_none_or(Body::is_end_stream) && self.trailers.is_none();
+        is_here.then(|| Self::from(self.read.clone()))
+    }
+
+    /// Whether nothing more comes but, at most, trailers. Of HTTP/2 the end may come later than the last
+    /// byte.
+    pub fn has_all(&self) -> bool {
+        self.is_end_stream() || self.size_hint().exact() == Some(0)
     }
 }
 
 impl Body for Flow {
     type Data = Bytes;
-    type Error = hyper::Error;
+    type Error = Broken;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
@@ -88,10 +108,17 @@ impl Body for Flow {
         if !self.read.is_empty() {
             return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.read)))));
         }
-        match &mut self.rest {
-            Some(rest) => Pin::new(rest).poll_frame(cx),
-            None => Poll::Ready(self.trailers.take().map(|trailers| Ok(Frame::trailers(trailers)))),
+        let Self { rest, trailers, patience, .. } = &mut *self;
+        let Some(rest) = rest else {
+            return Poll::Ready(trailers.take().map(|trailers| Ok(Frame::trailers(trailers))));
+        };
+        let frame = Pin::new(rest).poll_frame(cx).map_err(Broken::Connection);
+        let Some(patience) = patience else { return frame };
+        if frame.is_ready() {
+            patience.renew();
+            return frame;
         }
+        patience.poll(cx).map(|limit| Some(Err(Broken::Silent(limit))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -99,6 +126,9 @@ impl Body for Flow {
     }
 
     fn size_hint(&self) -> SizeHint {
+        if self.is_end_stream() {
+            return SizeHint::with_exact(0);
+        }
         let read = self.read.len() as u64;
         let rest = self.rest.as_ref().map_or(SizeHint::with_exact(0), Body::size_hint);
         let mut hint = SizeHint::new();

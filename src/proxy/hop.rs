@@ -24,10 +24,12 @@ const OF_ONE_CONNECTION: [HeaderName; 8] = [
 pub struct Upgrade(HeaderValue);
 
 impl Upgrade {
-    /// The protocol of a message, before its headers were stripped.
+    /// The protocol of a message, before its headers were stripped. HTTP/2 is none: what is said in it
+    /// could not be looked at.
     pub fn of(headers: &HeaderMap) -> Option<Self> {
-        let named = options(headers).any(|option| option.eq_ignore_ascii_case("upgrade"));
-        headers.get(UPGRADE).filter(|_| named).cloned().map(Self)
+        let protocol = headers.get(UPGRADE).filter(|protocol| *protocol != "h2c")?;
+        let is_named = options(headers).any(|option| option.eq_ignore_ascii_case("upgrade"));
+        is_named.then(|| Self(protocol.clone()))
     }
 
     /// Asks for it on the next connection, or agrees to it.
@@ -94,5 +96,6 @@ mod tests {
     fn an_upgrade_is_one_only_where_connection_names_it() {
         assert!(Upgrade::of(&headers(&[("upgrade", "websocket")])).is_none());
         assert!(Upgrade::of(&headers(&[("upgrade", "websocket"), ("connection", "Upgrade")])).is_some());
+        assert!(Upgrade::of(&headers(&[("upgrade", "h2c"), ("connection", "Upgrade")])).is_none());
     }
 }

@@ -10,10 +10,10 @@ use base64::prelude::BASE64_STANDARD;
 use http::{HeaderValue, Uri};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
-use hyper_util::rt::TokioIo;
 use percent_encoding::percent_decode_str;
-use tokio::net::TcpStream;
 use tower_service::Service;
+
+use super::reached::Reached;
 
 /// Makes connections to the upstream.
 #[derive(Clone, Debug)]
@@ -52,10 +52,10 @@ fn tunnel(proxy: &Uri, connector: HttpConnector) -> Tunnel<HttpConnector> {
 }
 
 type Fault = Box<dyn Error + Send + Sync>;
-type Connecting = Pin<Box<dyn Future<Output = Result<TokioIo<TcpStream>, Fault>> + Send>>;
+type Connecting = Pin<Box<dyn Future<Output = Result<Reached, Fault>> + Send>>;
 
 impl Service<Uri> for Reach {
-    type Response = TokioIo<TcpStream>;
+    type Response = Reached;
     type Error = Fault;
     type Future = Connecting;
 
@@ -70,11 +70,11 @@ impl Service<Uri> for Reach {
         match self {
             Self::Straight(connector) => {
                 let connecting = connector.call(uri);
-                Box::pin(async move { connecting.await.map_err(Into::into) })
+                Box::pin(async move { connecting.await.map(Reached::from).map_err(Into::into) })
             }
             Self::Tunnel(tunnel) => {
                 let connecting = tunnel.call(uri);
-                Box::pin(async move { connecting.await.map_err(Into::into) })
+                Box::pin(async move { connecting.await.map(Reached::from).map_err(Into::into) })
             }
         }
     }

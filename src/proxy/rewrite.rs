@@ -30,13 +30,17 @@ fn rewrite_cookies(headers: &mut HeaderMap, target: &Target) {
     }
 }
 
-/// A cookie without the upstream's domain, and with its path as it is here (RFC 6265 §5.2).
+/// A cookie without the upstream's domain, and with its path as it is here (RFC 6265 §5.2). `Secure` stays
+/// only where something needs it: clients speak to us without TLS, and some then keep such cookies to
+/// themselves.
 fn cookie(value: &HeaderValue, target: &Target) -> HeaderValue {
     let Ok(text) = value.to_str() else { return value.clone() };
+    let is_open = target.is_secure() && !must_be_secure(text);
     let attributes = text.split(';').enumerate().filter_map(|(index, attribute)| {
         let (name, given) = attribute.split_once('=').unwrap_or((attribute, ""));
         match name.trim().to_ascii_lowercase().as_str() {
             _ if index == 0 => Some(attribute.to_owned()),
+            "secure" if is_open => None,
             "domain" if covers(given.trim(), target.host()) => None,
             "path" => match target.below_base(given.trim()) {
                 Some(path) => Some(format!("{name}={path}")),
@@ -47,6 +51,15 @@ fn cookie(value: &HeaderValue, target: &Target) -> HeaderValue {
     });
     let attributes: Vec<_> = attributes.collect();
     HeaderValue::try_from(attributes.join(";")).unwrap_or_else(|_| value.clone())
+}
+
+/// Whether a cookie without `Secure` would be refused (RFC 6265bis §5.7).
+fn must_be_secure(text: &str) -> bool {
+    let mut parts = text.split(';').map(|part| part.trim().to_ascii_lowercase());
+    let name = parts.next().unwrap_or_default();
+    name.starts_with("__secure-")
+        || name.starts_with("__host-")
+        || parts.any(|part| part.starts_with("samesite") && part.ends_with("none") || part == "partitioned")
 }
 
 fn covers(domain: &str, host: &str) -> bool {
@@ -66,10 +79,13 @@ mod tests {
             value.to_str().unwrap().to_owned()
         };
         assert_eq!(
-            rewritten("id=a; Domain=.Example.com; Path=/v1/users; Secure"),
-            "id=a; Path=/users; Secure"
+            rewritten("id=a; Domain=.Example.com; Path=/v1/users; Secure; HttpOnly"),
+            "id=a; Path=/users; HttpOnly"
         );
         assert_eq!(rewritten("domain=example.com; Path=/v1"), "domain=example.com; Path=/");
+        for needed in ["__Host-id=a; Secure", "a=b; Secure; SameSite=None", "a=b; Secure; Partitioned"] {
+            assert_eq!(rewritten(needed), needed);
+        }
         assert_eq!(rewritten("id=a; domain=other.org; path=/"), "id=a; domain=other.org; path=/");
     }
 }

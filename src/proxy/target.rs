@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::uri::{Authority, PathAndQuery, Scheme};
+use http::uri::{self, Authority, PathAndQuery, Scheme};
 use http::{HeaderValue, Uri};
 
 /// An upstream's address and the path that all of its URLs begin with.
@@ -77,8 +77,11 @@ impl Target {
             "" => path,
             base => format!("{base}{path}").parse().ok()?,
         };
-        let uri = Uri::builder().scheme(self.scheme.clone()).authority(self.authority.clone());
-        uri.path_and_query(path).build().ok()
+        let mut parts = uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(path);
+        Uri::from_parts(parts).ok()
     }
 
     /// The URL here of one of the upstream's, which clients find at `host`. URLs that do not lead there

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 
+use super::broken::Broken;
 use super::capture::Capture;
 use super::flow::Flow;
 
@@ -48,10 +49,15 @@ impl Upload {
     }
 
     pub fn recorded(flow: Flow, recording: Recording) -> Self {
-        if flow.is_end_stream() {
+        if flow.has_all() {
             recording.capture().end();
         }
         Self { flow, recording: Some(recording) }
+    }
+
+    /// The same body once more, where all of it is here.
+    pub fn again(&self) -> Option<Self> {
+        self.flow.again().map(Self::known)
     }
 
     /// Where it is recorded, if it is.
@@ -62,7 +68,7 @@ impl Upload {
 
 impl Body for Upload {
     type Data = Bytes;
-    type Error = hyper::Error;
+    type Error = Broken;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
@@ -76,7 +82,7 @@ impl Body for Upload {
                     if let Some(data) = frame.data_ref() {
                         capture.add(data);
                     }
-                    if self.flow.is_end_stream() {
+                    if self.flow.has_all() {
                         capture.end();
                     }
                 }

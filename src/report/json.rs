@@ -18,10 +18,7 @@ pub fn write(report: &Report, to: &mut dyn Write) -> io::Result<()> {
 fn value(report: &Report) -> Value {
     let counts = report.counts();
     let findings: Vec<_> = report.by_subject().values().flatten().map(finding).collect();
-    let mut hidden = json!({ "baseline": report.hidden.known });
-    if let Some(allowed) = report.hidden.allowed {
-        hidden["allowed"] = json!(allowed);
-    }
+    let hidden = json!({ "baseline": report.hidden.known, "allowed": report.hidden.allowed });
     json!({
         "version": VERSION,
         "command": report.command,

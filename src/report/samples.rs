@@ -64,7 +64,7 @@ pub fn report() -> Report {
         unknown_bodies: 1,
         left_out: LeftOut { other_hosts: 1, parts_of_pages: 0, no_exchanges: 1 },
     };
-    let hidden = Hidden { allowed: Some(2), known: 1 };
+    let hidden = Hidden { allowed: 2, known: 1 };
     Report { command: "check", findings: findings(), seen, hidden, fail_on: Some(Severity::Error) }
 }
 

@@ -57,7 +57,7 @@ impl Report {
 
     /// ` (2 allowed, 1 in the baseline)`, or nothing.
     pub(super) fn hidden_in_words(&self) -> String {
-        let hidden = [(self.hidden.allowed.unwrap_or(0), "allowed"), (self.hidden.known, "in the baseline")];
+        let hidden = [(self.hidden.allowed, "allowed"), (self.hidden.known, "in the baseline")];
         let hidden = hidden.into_iter().filter(|(number, _)| *number > 0);
         let hidden: Vec<_> = hidden.map(|(number, why)| format!("{number} {why}")).collect();
         if hidden.is_empty() { String::new() } else { format!(" ({})", hidden.join(", ")) }

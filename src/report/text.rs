@@ -46,6 +46,21 @@ pub fn in_full(findings: &[Located<'_>]) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
+/// The findings that fail the run, the first of them in a line each.
+pub fn failing_in_short(report: &Report, most: usize) -> Vec<String> {
+    let look = Look { color: false, width: QUOTED };
+    let by_subject = report.by_subject();
+    let fails =
+        |located: &&Located<'_>| report.fail_on.is_some_and(|least| located.finding.severity >= least);
+    let failing: Vec<_> = by_subject.values().flatten().filter(fails).collect();
+    let mut lines: Vec<_> = failing.iter().take(most).map(|located| short(located, look)).collect();
+    let more = failing.len().saturating_sub(most);
+    if more > 0 {
+        lines.push(format!("… and {more} more"));
+    }
+    lines
+}
+
 /// What findings are headed by.
 fn name(subject: Subject<'_>) -> String {
     match subject {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::answer::{Answer, AnswerSource};
 use super::cache::{Key, What};
 use super::fixture::Fixture;
+use super::header::Told;
 use super::prefer::Preference;
 use super::problem::{self, problem};
 use super::select::{Choice, Stop};
@@ -71,17 +72,17 @@ impl Responder {
         };
         match &preference.variant {
             None => answer,
-            Some(wanted) => self.varied(target, wanted, answer),
+            Some(wanted) => self.varied(target, wanted, preference, answer),
         }
     }
 
     /// The answer where no declared response answers.
-    pub(super) fn stop(&self, asked: &Asked<'_>, stop: Stop) -> Answer {
+    pub(super) fn stop(&self, asked: &Asked<'_>, preference: &Preference, stop: Stop) -> Answer {
         let operation = asked.matched.operation;
         match stop {
             Stop::Refused => self.refuse(asked),
             Stop::Missed => self.missed(asked),
-            Stop::Unmet(message) => problem::unmet(&message),
+            Stop::Unmet(message) => problem::unmet(&message, preference.part(preference.deciding())),
             Stop::NotAcceptable(types) => problem::not_acceptable(operation, &types),
             Stop::Nothing => cannot(Finding::new(
                 &NO_VALUE_FOUND,
@@ -141,7 +142,8 @@ impl Responder {
         }
         // All parts of a list are made from one seed.
         let whole = seed_of(number, asked, |name| !is_about_parts(name));
-        let hints = hints(asked, target.status, whole);
+        let schemas = self.contract.schemas(Direction::Request);
+        let hints = hints(asked, schemas, target.status, whole);
         self.keep(key, self.made(target, [whole, seed], number, &hints))
     }
 
@@ -158,7 +160,7 @@ impl Responder {
             None => (Bytes::new(), None),
         };
         let source = AnswerSource::Generated { seed: number };
-        self.assemble(target, of_headers, source, body, content_type, HeaderMap::new())
+        self.assemble(target, (of_headers, Some(hints)), source, body, content_type, HeaderMap::new())
     }
 
     /// Keeps what was made. What cannot be made is kept too: to find that out anew costs the most.
@@ -205,17 +207,19 @@ impl Responder {
         Box::new(finding.at(self.contract.place(&media.pointer)))
     }
 
-    /// The answer with the headers that its response declares.
+    /// The answer with the headers that its response declares; with hints where it is made for a request.
     pub(super) fn assemble(
         &self,
         target: Target<'_>,
-        seed: Seed,
+        (seed, hints): (Seed, Option<&Hints>),
         source: AnswerSource,
         body: Bytes,
         content_type: Option<HeaderValue>,
         mut headers: HeaderMap,
     ) -> Result<Answer, Fault> {
-        header::declared(target.operation, target.response, &self.contract, seed, &self.look, &mut headers)?;
+        let told = Told::new(&self.contract, target.operation, target.status, hints, &body);
+        let made_from = (seed, &self.look);
+        header::declared(target.operation, target.response, &self.contract, made_from, &told, &mut headers)?;
         if let Some(content_type) = content_type {
             headers.insert(CONTENT_TYPE, content_type);
         }
@@ -270,7 +274,7 @@ fn seed_of(number: u64, asked: &Asked<'_>, counts: impl Fn(&str) -> bool) -> See
 
 /// What the answer may repeat of the request: path parameters, and what was written; and which part of
 /// a list it asks for.
-fn hints(asked: &Asked<'_>, status: StatusCode, seed: Seed) -> Hints {
+fn hints(asked: &Asked<'_>, schemas: &Schemas, status: StatusCode, seed: Seed) -> Hints {
     let path = &asked.matched.parameters;
     let of_path = asked.parameters.iter().filter(|(name, _)| path.iter().any(|(own, _)| own == name));
     let of_path = of_path.map(|(name, value)| (name.clone(), value.clone()));
@@ -278,17 +282,22 @@ fn hints(asked: &Asked<'_>, status: StatusCode, seed: Seed) -> Hints {
     let written = written.map(|(name, value)| (name.to_owned(), value.to_value()));
     let declared = asked.matched.operation.parameters().iter();
     let declared = declared.filter(|parameter| parameter.location == Location::Query);
-    let declared: Vec<_> = declared.map(|parameter| parameter.name.as_str()).collect();
-    let asked_of_items = declared.iter().filter(|name| !is_about_parts(name));
-    let query =
-        asked_of_items.filter_map(|name| Some((name.to_string(), asked.parameters.get(*name)?.clone())));
+    let declared: Vec<_> = declared.collect();
+    let of_items = declared.iter().map(|parameter| &parameter.name).filter(|name| !is_about_parts(name));
+    let query = of_items.filter_map(|name| Some((name.clone(), asked.parameters.get(name)?.clone())));
     Hints {
         values: of_path.chain(written).collect(),
         path: Some(asked.request.path.to_string()),
         id: named_last(asked),
         query: query.collect(),
-        paging: Paging::asked(declared.iter().copied(), |name| asked.parameters.get(name), seed),
+        paging: Paging::asked(
+            declared.iter().map(|parameter| parameter.name.as_str()),
+            |name| asked.parameters.get(name),
+            |name| declared.iter().find(|parameter| parameter.name == name)?.default(schemas),
+            seed,
+        ),
         status: Some(status.as_u16()),
+        now: None,
     }
 }
 

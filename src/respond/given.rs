@@ -34,7 +34,9 @@ impl Responder {
         }
         let Some(media) = target.media() else {
             let (seed, none) = (self.fixed_seed(target), HeaderMap::new());
-            return self.assemble(target, seed, AnswerSource::Empty, Bytes::new(), None, none).map(Some);
+            return self
+                .assemble(target, (seed, None), AnswerSource::Empty, Bytes::new(), None, none)
+                .map(Some);
         };
         for given in media.given(self.response_schemas()) {
             if name.is_some_and(|name| given.name != Some(name)) {
@@ -95,7 +97,7 @@ impl Responder {
         };
         let headers = header::of_fixture(fixture, target.response, &self.contract, &mut repaired);
         let source = AnswerSource::Fixture { name: fixture.name.clone(), repaired };
-        self.assemble(target, seed, source, body, content_type, headers)
+        self.assemble(target, (seed, None), source, body, content_type, headers)
     }
 
     /// None where the example is none that can be sent as its media type.
@@ -134,7 +136,7 @@ impl Responder {
                 }
             }
         };
-        self.assemble(target, seed, source, body, content_type, HeaderMap::new()).map(Some)
+        self.assemble(target, (seed, None), source, body, content_type, HeaderMap::new()).map(Some)
     }
 
     /// Whether a text is a body as it is: in its format, and valid. Any is where bad ones are served.

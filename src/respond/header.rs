@@ -6,6 +6,9 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 mod form;
+mod told;
+
+pub use told::Told;
 
 use super::build::Fault;
 use super::fixture::Fixture;
@@ -29,19 +32,23 @@ const OF_THE_CONNECTION: [&str; 6] =
 const WRITE_TRIES: u8 = 8;
 
 /// Adds every declared header that is not there yet. Without one that is required there is no valid
-/// answer; any other is left out where no value for it can be made.
+/// answer; any other is left out where no value for it can be made, or where there is nothing to tell.
 pub fn declared(
     operation: &Operation,
     response: &Response,
     contract: &Contract,
-    seed: Seed,
-    look: &Look,
+    (seed, look): (Seed, &Look),
+    told: &Told<'_>,
     headers: &mut HeaderMap,
 ) -> Result<(), Fault> {
-    for header in &response.headers {
+    let mut in_order: Vec<_> = response.headers.iter().collect();
+    // What is left of a limit depends on the limit.
+    in_order.sort_by_key(|header| !is_limit(&header.name));
+    for header in in_order {
         let made = HeaderName::try_from(&header.name).map_err(|error| error.to_string()).and_then(|name| {
             if !OF_THE_CONNECTION.contains(&name.as_str()) && !headers.contains_key(&name) {
-                let value = value_of(header, &name, operation, contract, (seed, look))?;
+                let maker = Maker { header, name: &name, contract, seed: seed.with(&header.name), look };
+                let value = maker.value(operation, told, limit_of(headers))?;
                 headers.insert(name, value);
             }
             Ok(())
@@ -56,6 +63,17 @@ pub fn declared(
         }
     }
     Ok(())
+}
+
+/// True for the name of a header that tells how many requests may be sent.
+fn is_limit(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    matches!(name.strip_prefix("x-").unwrap_or(&name), "ratelimit-limit" | "rate-limit-limit")
+}
+
+fn limit_of(headers: &HeaderMap) -> Option<usize> {
+    let limit = headers.iter().find(|(name, _)| is_limit(name.as_str()))?.1;
+    limit.to_str().ok()?.parse().ok()
 }
 
 /// The headers that a fixture sets. A declared one that breaks its schema is left out, to be made
@@ -101,56 +119,89 @@ pub fn challenge(operation: &Operation) -> HeaderValue {
     HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("Bearer"))
 }
 
-/// A value for a declared header, or why there is none. What a client may authenticate with is told
-/// by the security schemes, unless the header is declared to say something else.
-fn value_of(
-    header: &Parameter,
-    name: &HeaderName,
-    operation: &Operation,
-    contract: &Contract,
-    (seed, look): (Seed, &Look),
-) -> Result<HeaderValue, String> {
-    let challenge = (name == WWW_AUTHENTICATE).then(|| challenge(operation));
-    let fits = |value: &HeaderValue| value.to_str().is_ok_and(|text| is_valid(header, contract, text));
-    match challenge.filter(fits) {
-        Some(challenge) => Ok(challenge),
-        None => make(header, contract, (seed.with(&header.name), look)),
-    }
+/// What the value of one header is made of.
+struct Maker<'a> {
+    header: &'a Parameter,
+    name: &'a HeaderName,
+    contract: &'a Contract,
+    seed: Seed,
+    look: &'a Look,
 }
 
-/// A valid value: an example of the header's own, else one made from its schema.
-fn make(header: &Parameter, contract: &Contract, (seed, look): (Seed, &Look)) -> Result<HeaderValue, String> {
-    let schemas = contract.schemas(Direction::Response);
-    let schema = header.schema.as_ref();
-    let examples = header.examples.iter().filter_map(|example| example.pointer.resolve(schemas.root()));
-    let mut valid =
-        examples.filter(|value| schema.is_none_or(|schema| schema.compiled(schemas).is_valid(value)));
-    if let Some(value) = valid.find_map(|value| write(header, schemas, value).ok()) {
-        return Ok(value);
-    }
-    let Some(schema) = schema else {
-        // Any text will do, and none is better than one that says nothing.
-        let any = header.required.then(|| HeaderValue::from_static("any"));
-        return any.ok_or_else(|| "it has neither a schema nor an example".to_owned());
-    };
-    let formed = form::formed(&header.name, seed, look)
-        .filter(|formed| !is_given(schema, schemas) && schema.compiled(schemas).is_valid(formed));
-    if let Some(value) = formed.and_then(|formed| write(header, schemas, &formed).ok()) {
-        return Ok(value);
-    }
-    let mut unwritable = String::new();
-    for number in 0..WRITE_TRIES {
-        let seed = if number == 0 { seed } else { seed.with([number]) };
-        let value = Generator::new(schemas, seed)
-            .with_look(look)
-            .value(&schema.pointer)
-            .map_err(|none| none.reason)?;
-        match write(header, schemas, &value) {
-            Ok(value) => return Ok(value),
-            Err(why) => unwritable = why,
+impl Maker<'_> {
+    /// A value for a declared header, or why there is none. What a client may authenticate with is told
+    /// by the security schemes, unless the header is declared to say something else.
+    fn value(
+        &self,
+        operation: &Operation,
+        told: &Told<'_>,
+        limit: Option<usize>,
+    ) -> Result<HeaderValue, String> {
+        let challenge = (self.name == WWW_AUTHENTICATE).then(|| challenge(operation));
+        let fits =
+            |value: &HeaderValue| value.to_str().is_ok_and(|text| is_valid(self.header, self.contract, text));
+        if let Some(challenge) = challenge.filter(fits) {
+            return Ok(challenge);
+        }
+        match told.of(self.name.as_str()) {
+            Some(nothing) if nothing.is_empty() && !self.header.required => {
+                Err("there is nothing to tell".to_owned())
+            }
+            said => said.and_then(|said| self.first_of(&said)).map_or_else(|| self.make(limit), Ok),
         }
     }
-    Err(unwritable)
+
+    /// A valid value: an example of the header's own, else one made from its schema.
+    fn make(&self, limit: Option<usize>) -> Result<HeaderValue, String> {
+        let schemas = self.schemas();
+        let examples = self.header.examples.iter();
+        let examples = examples.filter_map(|example| example.pointer.resolve(schemas.root()));
+        if let Some(value) = self.first_of(examples) {
+            return Ok(value);
+        }
+        let Some(schema) = &self.header.schema else {
+            // Any text will do, and none is better than one that says nothing.
+            let any = self.header.required.then(|| HeaderValue::from_static("any"));
+            return any.ok_or_else(|| "it has neither a schema nor an example".to_owned());
+        };
+        if !is_given(schema, schemas) {
+            let described = self.header.pointer.resolve(schemas.root());
+            let description = described.and_then(|header| header.get("description")?.as_str());
+            let description = description.unwrap_or_default();
+            let formed = form::formed(self.name.as_str(), description, self.seed, self.look, limit);
+            if let Some(value) = self.first_of(&formed) {
+                return Ok(value);
+            }
+        }
+        self.generated(schema)
+    }
+
+    fn generated(&self, schema: &SchemaUse) -> Result<HeaderValue, String> {
+        let schemas = self.schemas();
+        let mut unwritable = String::new();
+        for number in 0..WRITE_TRIES {
+            let seed = if number == 0 { self.seed } else { self.seed.with([number]) };
+            let generator = Generator::new(schemas, seed).with_look(self.look);
+            let value = generator.value(&schema.pointer).map_err(|none| none.reason)?;
+            match write(self.header, schemas, &value) {
+                Ok(value) => return Ok(value),
+                Err(why) => unwritable = why,
+            }
+        }
+        Err(unwritable)
+    }
+
+    /// The first value that is valid and can be written.
+    fn first_of<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Option<HeaderValue> {
+        let schemas = self.schemas();
+        let schema = self.header.schema.as_ref();
+        let is_valid = |value: &&Value| schema.is_none_or(|schema| schema.compiled(schemas).is_valid(value));
+        values.into_iter().filter(is_valid).find_map(|value| write(self.header, schemas, value).ok())
+    }
+
+    fn schemas(&self) -> &Schemas {
+        self.contract.schemas(Direction::Response)
+    }
 }
 
 /// True where a schema gives a value itself.

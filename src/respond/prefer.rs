@@ -6,7 +6,8 @@ use http::HeaderName;
 
 use super::answer::{Answer, AnswerSource, quoted};
 use crate::exchange::Request;
-use crate::finding::nearest;
+use crate::finding::{ExchangePlace, Finding, Part, nearest};
+use crate::rules::UNDECLARED_PARAMETER;
 
 /// The preferences that are understood; all others are ignored, as RFC 7240 §2 asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Preference {
     pub variant: Option<Wanted>,
     /// Those whose value cannot be understood, as they were written.
     pub invalid: Vec<String>,
+    /// Whether they stood in the query.
+    pub in_query: bool,
 }
 
 const PREFER: HeaderName = HeaderName::from_static("prefer");
@@ -118,8 +121,37 @@ impl Preference {
             seed: self.seed.filter(|_| generated),
             variant: answer.variant.map(Wanted::Number),
             invalid: Vec::new(),
+            in_query: false,
         };
         (!refused && !honoured.is_empty()).then_some(honoured)
+    }
+
+    /// Where in a request the preference with this name stands.
+    pub(super) fn part(&self, name: &str) -> Part {
+        match self.in_query {
+            true => Part::Query(format!("{QUERY_MARK}{name}")),
+            false => Part::Header(PREFER.as_str().to_owned()),
+        }
+    }
+
+    /// The name of the preference that decides first, and that fails first.
+    pub(super) fn deciding(&self) -> &str {
+        match self.invalid.first().and_then(|invalid| invalid.split('=').next()) {
+            Some(name) => name,
+            None if self.example.is_some() => "example",
+            None => "code",
+        }
+    }
+
+    /// Helps with query parameters that are not declared, but nearly preferences.
+    pub fn suggest(findings: &mut [Finding]) {
+        for finding in findings.iter_mut().filter(|finding| finding.rule == &UNDECLARED_PARAMETER) {
+            let Some(ExchangePlace { part: Part::Query(name), .. }) = &finding.exchange else { continue };
+            let near = name.strip_prefix(QUERY_MARK).and_then(|name| nearest(name, NAMES));
+            if let Some(near) = near {
+                finding.help = Some(format!("did you mean `{QUERY_MARK}{near}`?"));
+            }
+        }
     }
 
     /// True where nothing is preferred.
@@ -138,6 +170,7 @@ impl Preference {
                 own.map(|name| preference.set(name, &value)).is_none()
             })
             .collect();
+        preference.in_query = !preference.is_empty();
         request.query = (!rest.is_empty()).then(|| rest.join("&"));
         preference
     }
@@ -263,7 +296,7 @@ mod tests {
             dynamic in prop::option::of(any::<bool>()), seed in prop::option::of(any::<u64>()),
             variant in prop::option::of(any_variant()),
         ) {
-            let preference = Preference { code, example, dynamic, seed, variant, invalid: Vec::new() };
+            let preference = Preference { code, example, dynamic, seed, variant, invalid: Vec::new(), in_query: false };
             prop_assert_eq!(Preference::parse(&preference.to_string()), preference);
         }
 

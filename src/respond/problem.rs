@@ -76,8 +76,8 @@ pub fn not_acceptable(operation: &Operation, types: &[String]) -> Answer {
 }
 
 /// 404 for a preference that the operation cannot meet.
-pub fn unmet(message: &str) -> Answer {
-    let finding = finding(&UNMET_PREFERENCE, message, Part::Header("prefer".to_owned()));
+pub fn unmet(message: &str, part: Part) -> Answer {
+    let finding = finding(&UNMET_PREFERENCE, message, part);
     problem(StatusCode::NOT_FOUND, message, vec![finding])
 }
 

@@ -1,5 +1,6 @@
 //! The API's own error for a request that breaks its contract, with the real findings in it.
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -46,10 +47,13 @@ impl Responder {
     fn form(&self, operation: &Operation, response: &Response, media: &MediaType) -> Result<Form, Fault> {
         let seed = Seed::new(self.options.seed);
         // An answer about a fault keeps what tells of one.
-        let hints = Hints { status: Some(StatusCode::BAD_REQUEST.as_u16()), ..Hints::default() };
+        let status = StatusCode::BAD_REQUEST;
+        let hints = Hints { status: Some(status.as_u16()), ..Hints::default() };
         let pattern = self.value(operation, media, seed, &hints)?;
         let mut headers = HeaderMap::new();
-        header::declared(operation, response, &self.contract, seed, &self.look, &mut headers)?;
+        let nothing = Bytes::new();
+        let told = header::Told::new(&self.contract, operation, status, None, &nothing);
+        header::declared(operation, response, &self.contract, (seed, &self.look), &told, &mut headers)?;
         Ok(Form { pattern, headers })
     }
 

@@ -57,13 +57,19 @@ impl Responder {
     }
 
     /// The answer in the variant that is wanted.
-    pub(super) fn varied(&self, target: Target<'_>, wanted: &Wanted, answer: Answer) -> Answer {
+    pub(super) fn varied(
+        &self,
+        target: Target<'_>,
+        wanted: &Wanted,
+        preference: &Preference,
+        answer: Answer,
+    ) -> Answer {
         if answer.source == AnswerSource::Problem {
             return answer;
         }
         match self.try_vary(target, wanted, answer) {
             Ok(answer) => answer,
-            Err(message) => problem::unmet(&message),
+            Err(message) => problem::unmet(&message, preference.part("variant")),
         }
     }
 

@@ -5,7 +5,8 @@
 //! An `[[allow]]` entry for which there is no finding: what it allowed has been mended, or it names
 //! an operation, a path, a file or a schema that is not there. It is looked for where everything is
 //! looked at, which is what `bonafide check` does for the API of `bonafide.toml`. An allowance of
-//! what only traffic can show is looked at where there is traffic.
+//! what only traffic can show is reported where it names an operation, a path or a schema that is not
+//! there.
 //!
 //! # Why it matters
 //!

@@ -10,6 +10,8 @@ use http_body::Body;
 use hyper::body::Incoming;
 use tokio::time::timeout;
 
+use crate::proxy::Broken;
+
 /// How long the rest of a refused body is read, so that its sender comes to read the refusal.
 const LINGER: Duration = Duration::from_secs(5);
 
@@ -18,7 +20,7 @@ const LINGER: Duration = Duration::from_secs(5);
 pub enum Unread {
     TooLarge,
     TooSlow,
-    Broken(hyper::Error),
+    Broken(Broken),
 }
 
 /// A body as far as it has come.
@@ -59,7 +61,7 @@ impl Reading {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Bytes, Unread>> {
         while !self.body.is_end_stream() {
             let Some(frame) = ready!(Pin::new(&mut self.body).poll_frame(cx)) else { break };
-            let frame = frame.map_err(Unread::Broken)?;
+            let frame = frame.map_err(|error| Unread::Broken(error.into()))?;
             if let Ok(data) = frame.into_data() {
                 self.add(data)?;
             }

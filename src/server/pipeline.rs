@@ -1,6 +1,7 @@
 //! From a request to its answer: route, hold it against the contract, answer.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use http::header::CONTENT_ENCODING;
@@ -25,6 +26,23 @@ pub const FINDINGS: HeaderName = HeaderName::from_static("bonafide-findings");
 pub struct Pipeline {
     responder: Responder,
     policy: Arc<Policy>,
+    allowed: Allowed,
+}
+
+/// Who hears of findings of exchanges that the user allows.
+#[derive(Clone, Default)]
+pub struct Allowed(Option<Arc<dyn Fn(&[Finding]) + Send + Sync>>);
+
+impl Allowed {
+    pub fn told(listener: impl Fn(&[Finding]) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(listener)))
+    }
+}
+
+impl fmt::Debug for Allowed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Allowed").field(&self.0.is_some()).finish()
+    }
 }
 
 /// Which bodies of an exchange are known as a whole.
@@ -54,7 +72,7 @@ struct Answered {
 
 impl Pipeline {
     pub fn new(responder: Responder) -> Self {
-        Self { responder, policy: Arc::default() }
+        Self { responder, policy: Arc::default(), allowed: Allowed::default() }
     }
 
     /// Judges findings before anything follows from them.
@@ -64,10 +82,17 @@ impl Pipeline {
         self
     }
 
+    /// Tells what is allowed, which nobody else hears of.
+    #[must_use]
+    pub fn telling(mut self, allowed: Allowed) -> Self {
+        self.allowed = allowed;
+        self
+    }
+
     /// One that answers the same, and to which requests leave nothing behind for those of this one.
     #[must_use]
     pub fn apart(&self) -> Self {
-        Self { responder: self.responder.apart(), policy: self.policy.clone() }
+        Self { responder: self.responder.apart(), policy: self.policy.clone(), allowed: Allowed::default() }
     }
 
     pub fn responder(&self) -> &Responder {
@@ -95,6 +120,7 @@ impl Pipeline {
                 for finding in &mut checked.findings {
                     contract.redaction().finding(finding, request);
                 }
+                Preference::suggest(&mut checked.findings);
                 self.judge(&mut checked.findings);
                 let answer = self.responder.answer(&Asked {
                     matched: &matched,
@@ -114,15 +140,13 @@ impl Pipeline {
     pub fn hold(&self, exchange: &Exchange, known: Known) -> (Vec<Finding>, Option<usize>) {
         let contract = self.responder.contract();
         let Exchange { request, .. } = exchange;
-        let mut findings = validate::exchange(contract, exchange);
+        let route = contract.route(&request.method, &request.path);
+        let mut findings = validate::routed(contract, &route, exchange);
         findings.retain(|finding| known.covers(finding));
         for finding in &mut findings {
             contract.redaction().finding(finding, request);
         }
-        let operation = match contract.route(&request.method, &request.path) {
-            Route::Found(matched) => Some(matched.operation.index),
-            Route::NotFound | Route::OtherMethods(_) => None,
-        };
+        let operation = route.operation().map(|operation| operation.index);
         self.judge(&mut findings);
         (findings, operation)
     }
@@ -167,7 +191,11 @@ impl Pipeline {
 
     pub fn judge(&self, findings: &mut Vec<Finding>) {
         if !findings.is_empty() {
-            *findings = self.policy.judge(std::mem::take(findings));
+            let (counting, allowed) = self.policy.divide(std::mem::take(findings));
+            *findings = counting;
+            if let Some(tell) = self.allowed.0.as_ref().filter(|_| !allowed.is_empty()) {
+                tell(&allowed);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use http_body::{Body, Frame, SizeHint};
 use http_body_util::Full;
 
 use super::relay::Streamed;
+use crate::proxy::Broken;
 
 #[derive(Debug)]
 pub enum Reply {
@@ -23,7 +24,7 @@ impl From<Bytes> for Reply {
 
 impl Body for Reply {
     type Data = Bytes;
-    type Error = hyper::Error;
+    type Error = Broken;
 
     fn poll_frame(
         self: Pin<&mut Self>,

@@ -41,7 +41,8 @@ fn hold(contract: &Contract, header: &Parameter, text: &str, findings: &mut Vec<
     let style = header.serialization(schemas);
     let value = match style {
         Some(style) => style.read(text).map_err(|fault| fault.message),
-        None => serde_json::from_str(text).map_err(|error| format!("expected JSON: {error}")),
+        None => serde_json::from_str(text)
+            .map_err(|error| format!("expected JSON: {}", crate::source::json_fault(text, &error))),
     };
     let value = match value {
         Ok(value) => value,

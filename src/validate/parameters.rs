@@ -20,6 +20,7 @@ use crate::contract::style::{Location, Pairs};
 use crate::exchange::Request;
 use crate::finding::{ExchangePlace, Finding, Part, Rule, nearest};
 use crate::rules::{INVALID_PARAMETER, MISSING_PARAMETER, UNDECLARED_PARAMETER};
+use crate::source;
 
 pub fn check(
     contract: &Contract,
@@ -80,12 +81,11 @@ impl<'a> Sent<'a> {
     /// The value of a parameter, if it was sent, or what is wrong with its form.
     fn value(&self, parameter: &Parameter) -> Result<Option<Value>, String> {
         let Some(style) = parameter.serialization(self.schemas) else {
-            let parse = |text: Cow<'_, str>| serde_json::from_str(&text);
-            return self
-                .text(parameter)
-                .map(parse)
-                .transpose()
-                .map_err(|error| format!("expected JSON: {error}"));
+            let parse = |text: Cow<'_, str>| {
+                serde_json::from_str(&text)
+                    .map_err(|error| format!("expected JSON: {}", source::json_fault(&text, &error)))
+            };
+            return self.text(parameter).map(parse).transpose();
         };
         let others = |name: &str| self.is_named_by_another(parameter, name);
         let value = match parameter.location {

@@ -9,6 +9,7 @@
 
 mod cases;
 mod cli;
+mod clients;
 mod corpus;
 mod declared;
 mod exchanges;

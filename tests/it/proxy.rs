@@ -1,5 +1,8 @@
 //! What a proxy passes on, what it reports, and what it does where there is nothing to pass on.
 
+mod authority;
+mod broken;
+mod http2;
 mod secure;
 mod upstream;
 
@@ -40,7 +43,7 @@ components:
 ";
 
 pub struct Proxy {
-    server: Server,
+    pub server: Server,
     _folder: tempfile::TempDir,
 }
 
@@ -66,7 +69,7 @@ impl Proxy {
     }
 
     /// The last exchange, once there is one.
-    fn exchange(&self) -> Value {
+    pub fn exchange(&self) -> Value {
         let page = |target: &str| serde_json::from_slice::<Value>(&self.get(target).body).unwrap();
         // An answer may be there just before it is told.
         let list = loop {
@@ -80,7 +83,7 @@ impl Proxy {
     }
 }
 
-fn post(proxy: &Proxy, body: &[u8]) -> Reply {
+pub fn post(proxy: &Proxy, body: &[u8]) -> Reply {
     let request = Request {
         method: "POST".into(),
         target: "/users".into(),
@@ -91,7 +94,7 @@ fn post(proxy: &Proxy, body: &[u8]) -> Reply {
 }
 
 /// Reads until this text has come.
-fn read_until(stream: &mut TcpStream, text: &str) -> String {
+pub fn read_until(stream: &mut TcpStream, text: &str) -> String {
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     let (mut read, mut byte) = (Vec::new(), [0]);
     while !String::from_utf8_lossy(&read).contains(text) {
@@ -243,35 +246,6 @@ fn the_mock_answers_what_is_not_implemented_and_where_asked_in_place_of_who_is_d
 }
 
 #[test]
-fn an_upstream_that_does_not_answer_is_504() {
-    let (hold, held) = channel::<()>();
-    let held = Arc::new(Mutex::new(held));
-    let upstream = Upstream::start(move |_, _| {
-        let _ = held.lock().unwrap().recv();
-    });
-    let proxy = Proxy::start(&upstream.url, &["--timeout", "0.1"]);
-    let reply = proxy.get("/users/1");
-    assert!(reply.status == 504 && reply.text().contains("within 100ms"), "{}", reply.text());
-    drop(hold);
-}
-
-#[test]
-fn an_upstream_that_hangs_up_is_502() {
-    let upstream = Upstream::start(|_, _| {});
-    let reply = Proxy::start(&upstream.url, &[]).get("/users/1");
-    assert_eq!(reply.status, 502, "{}", reply.text());
-}
-
-#[test]
-fn an_answer_that_breaks_off_is_told_and_broken_for_the_client_too() {
-    let upstream =
-        Upstream::always("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{");
-    let proxy = Proxy::start(&upstream.url, &[]);
-    assert_eq!(proxy.get("/users/1").text(), "{");
-    assert_eq!(proxy.findings(), ["unreadable-body"]);
-}
-
-#[test]
 fn redirects_and_cookies_lead_to_the_proxy() {
     let upstream = Upstream::start(|_, stream| {
         let own = stream.local_addr().unwrap();
@@ -357,6 +331,43 @@ fn trailers_pass() {
 }
 
 #[test]
+fn trailers_of_requests_pass() {
+    let (tell, told) = channel();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        tell.send(read_until(&mut stream, "0\r\nx-sum: 7\r\n\r\n")).unwrap();
+        stream.write_all(json("201 Created", "").as_bytes()).unwrap();
+    });
+    let proxy = Proxy::start(&url, &[]);
+    let sent = "POST /users HTTP/1.1\r\nHost: h\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\
+                Content-Type: application/json\r\nTrailer: X-Sum\r\n\r\n8\r\n{\"id\":1}\r\n0\r\nX-Sum: 7\r\n\r\n";
+    send_bytes(&proxy.server.address, sent.as_bytes()).unwrap();
+    assert!(told.recv_timeout(PATIENCE).unwrap().contains("{\"id\":1}"));
+}
+
+#[test]
+fn the_words_beside_a_status_pass() {
+    let upstream = Upstream::always("HTTP/1.1 299 Quite Fine\r\nContent-Length: 0\r\n\r\n");
+    let proxy = Proxy::start(&upstream.url, &[]);
+    let sent = "GET /users/1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+    let reply = send_bytes(&proxy.server.address, sent.as_bytes()).unwrap();
+    assert!(reply.starts_with(b"HTTP/1.1 299 Quite Fine\r\n"), "{}", String::from_utf8_lossy(&reply));
+}
+
+#[test]
+fn nobody_leaves_for_http2_in_the_middle() {
+    let upstream = Upstream::always(json("200 OK", r#"{"id":1}"#));
+    let proxy = Proxy::start(&upstream.url, &[]);
+    let sent = "GET /users/1 HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings, close\r\n\
+                Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
+    send_bytes(&proxy.server.address, sent.as_bytes()).unwrap();
+    let seen = upstream.next().to_ascii_lowercase();
+    assert!(!seen.contains("upgrade") && !seen.contains("http2-settings"), "{seen}");
+}
+
+#[test]
 fn whoever_waits_to_send_a_body_is_told_to_go_on() {
     let upstream = Upstream::always("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n");
     let proxy = Proxy::start(&upstream.url, &[]);
@@ -384,4 +395,36 @@ fn an_upstream_is_needed_and_only_one() {
     assert!(said(&["http://a", "--upstream", "http://b"]).contains("there are two upstreams"));
     assert!(said(&["--upstream", "example.com"]).contains("`example.com` is no URL with a host"));
     assert!(said(&["https://h", "--ca", "nowhere.pem"]).contains("cannot read nowhere.pem"));
+}
+
+#[test]
+fn a_proxy_on_the_way_opens_a_tunnel() {
+    let upstream = Upstream::always(json("200 OK", r#"{"id":1}"#));
+    let between = Upstream::start(|line, stream| {
+        let mut there = TcpStream::connect(line.split(' ').nth(1).unwrap()).unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+        there.write_all(upstream::read(stream).as_bytes()).unwrap();
+        std::io::copy(&mut there, stream).unwrap();
+    });
+    let url = between.url.replace("http://", "http://ann:p%40@");
+    let proxy = Proxy::start(&upstream.url, &["--upstream-proxy", &url]);
+    assert_eq!(proxy.get("/users/1").text(), r#"{"id":1}"#);
+    let asked = between.next().to_ascii_lowercase();
+    assert!(asked.starts_with("connect 127.0.0.1:") && asked.contains("basic yw5uonba"), "{asked}");
+}
+
+#[test]
+fn the_upstream_may_stand_in_the_settings_file() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("openapi.yaml"), DOCUMENT).unwrap();
+    let settings = "[api]\nspec = 'openapi.yaml'\n[api.upstream]\nfallback = [501, 'down']\ntimeout = 1.5\n";
+    let settings = format!("{settings}url = '{}'\n", closed_port());
+    fs::write(folder.path().join("bonafide.toml"), settings).unwrap();
+    let server = Server::start(folder.path(), &["proxy".to_owned()], &[]);
+    let server = server.unwrap_or_else(|said| panic!("the proxy starts:\n{said}"));
+    assert_eq!(server.get("/users/1").status, 200);
+    // Another document is of another API.
+    let arguments = ["proxy".to_owned(), "openapi.yaml".to_owned()];
+    let said = Server::start(folder.path(), &arguments, &[]).err().expect("it does not start");
+    assert!(said.contains("there is no upstream"), "{said}");
 }

@@ -4,6 +4,7 @@ pub mod http;
 pub mod json;
 pub mod output;
 pub mod program;
+pub mod python;
 pub mod words;
 
 use std::fs;

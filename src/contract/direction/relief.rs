@@ -20,6 +20,15 @@ pub struct Relief<'a> {
     pub names: Vec<&'a str>,
 }
 
+impl Relief<'_> {
+    /// Takes the names off the list in a copy of the tree.
+    pub fn relieve(&self, copy: &mut Value) {
+        if let Some(Value::Array(required)) = copy.pointer_mut(self.schema.join("required").as_str()) {
+            required.retain(|name| name.as_str().is_none_or(|name| !self.names.contains(&name)));
+        }
+    }
+}
+
 /// The lists of a tree in which `keyword` hides properties.
 ///
 /// A shared base schema that requires what an heir hides is relieved for all its heirs: a request

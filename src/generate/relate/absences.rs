@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Change, Hints, is_asked_for, objects};
-use crate::generate::label;
+use crate::generate::look::label;
 
 /// What rarely happens, as names and statuses tell of it.
 const RARE: &[&str] = &[
@@ -45,27 +45,15 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
                 Value::Array(items) if !items.is_empty() => Value::Array(Vec::new()),
                 _ => continue,
             };
-            let ended = ["completed", "finished", "ended"].iter().any(|end| is_about(&known, end));
-            if ended && is_under_way(object) && !is_asked_for(&place, name, value, hints) {
-                changes.push((place.join(name), absent));
-                continue;
-            }
             let rare = RARE.iter().find(|rare| is_about(&known, rare));
-            if rare.is_some_and(|rare| !happened(object, rare)) && !is_asked_for(&place, name, value, hints) {
+            let is_absent =
+                rare.is_some_and(|rare| !happened(object, rare)) || is_switched_off(object, &known);
+            if is_absent && !is_asked_for(&place, name, value, hints) {
                 changes.push((place.join(name), absent));
             }
         }
     }
     changes
-}
-
-/// True for what has begun or waits, by its status.
-fn is_under_way(object: &Map<String, Value>) -> bool {
-    let status = super::find(object, &["status", "state"]).and_then(|(_, status)| status.as_str());
-    let status = status.unwrap_or_default().to_lowercase();
-    ["pending", "progress", "processing", "queued", "running", "started"]
-        .iter()
-        .any(|word| status.contains(word))
 }
 
 /// True for the time, the author, the reason or the message of what happened.
@@ -79,6 +67,16 @@ fn is_about(name: &str, rare: &str) -> bool {
             rest,
             "" | "_at" | "_on" | "_by" | "_date" | "_time" | "_reason" | "_message" | "_code" | "_details"
         )
+    })
+}
+
+/// True for `completed_at` and its like beside a switch for `completed` that is off.
+fn is_switched_off(object: &Map<String, Value>, name: &str) -> bool {
+    let event = ["_at", "_on", "_by", "_date", "_time"].iter().find_map(|end| name.strip_suffix(end));
+    event.is_some_and(|event| {
+        let names = [event.to_owned(), format!("is_{event}"), format!("has_{event}"), format!("was_{event}")];
+        let switch = super::find(object, &names.each_ref().map(String::as_str));
+        switch.is_some_and(|(_, value)| *value == Value::Bool(false))
     })
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Change, Hints, find, money, objects};
-use crate::generate::label;
+use crate::generate::look::label;
 use crate::pointer::Pointer;
 
 /// `tag_count`, `num_tags` and the like beside `tags`, and a plain `count` beside the only list.

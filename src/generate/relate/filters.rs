@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Change, Hints, objects};
-use crate::generate::label;
+use super::{Change, Hints, is_listed, objects};
+use crate::generate::look::label;
 
 /// A query parameter and the property of the same name in each item of a list agree.
 pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
@@ -11,13 +11,7 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
         return Vec::new();
     }
     let mut changes = Vec::new();
-    for (place, item) in objects(value) {
-        let is_item = place.last().is_some_and(|index| index.bytes().all(|b| b.is_ascii_digit()));
-        let in_the_list =
-            place.tokens().filter(|token| token.bytes().all(|b| b.is_ascii_digit())).count() == 1;
-        if !is_item || !in_the_list {
-            continue;
-        }
+    for (place, item) in objects(value).into_iter().filter(|(place, _)| is_listed(place)) {
         for (name, wanted) in &hints.query {
             let key = label::snake(name);
             let found =

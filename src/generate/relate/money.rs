@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::generate::label;
+use crate::generate::look::label;
 
 /// Words of what is paid.
 const PAID: &[&str] = &[

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Change, Hints, money};
-use crate::generate::label;
+use crate::generate::look::label;
 use crate::generate::paging::{self, Paging};
 use crate::pointer::Pointer;
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Change, Hints, find, is_asked_for, objects};
-use crate::generate::voice;
+use crate::generate::look::voice;
 
 const FIRST: &[&str] = &["first_name", "given_name", "forename", "firstname"];
 const LAST: &[&str] = &["last_name", "family_name", "surname", "lastname"];

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Change, Hints, is_asked_for, objects};
-use crate::generate::label;
+use crate::generate::look::label;
 use crate::pointer::Pointer;
 
 /// Words for where a number stands among others of its kind, the smallest first.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Change, Hints, objects};
-use crate::generate::label;
+use crate::generate::look::label;
 use crate::pointer::Pointer;
 
 /// An `organization_id` inside is that of the object around it, or of the request, and the id of what

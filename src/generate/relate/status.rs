@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Change, Hints, objects};
-use crate::generate::label;
+use crate::generate::look::label;
 
 const NAMES: &[&str] = &["status", "status_code", "http_status", "http_status_code", "http_code"];
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Change, Hints, objects};
-use crate::generate::label;
+use crate::generate::look::label;
 use crate::pointer::Pointer;
 
 /// Words for bounds and shares, which are no parts.

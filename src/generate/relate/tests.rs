@@ -5,14 +5,24 @@ use super::*;
 use crate::generate::paging::Paging;
 use crate::generate::seed::Seed;
 
+/// Accepts any value.
+fn all(_: &Value) -> Verdict {
+    Ok(())
+}
+
+/// Accepts the values for which this is true, and does not say why not.
+fn only(is_valid: impl Fn(&Value) -> bool) -> impl Fn(&Value) -> Verdict {
+    move |value| if is_valid(value) { Ok(()) } else { Err(Vec::new()) }
+}
+
 fn related(value: Value) -> Value {
-    relate(value, &Hints::default(), |_| true)
+    relate(value, &Hints::default(), all)
 }
 
 /// The whole with hints about the part that this query asks for.
 fn part(query: Value) -> Hints {
     let names = ["limit", "offset", "page"].into_iter();
-    Hints { paging: Paging::asked(names, |name| query.get(name), Seed::new(3)), ..Hints::default() }
+    Hints { paging: Paging::asked(names, |name| query.get(name), |_| None, Seed::new(3)), ..Hints::default() }
 }
 
 #[test]
@@ -40,7 +50,7 @@ fn a_mail_address_has_the_name_of_its_owner() {
 fn what_the_request_says_stays() {
     let value = json!({"first_name": "Ada", "last_name": "Berg", "email": "info@example.org"});
     let hints = Hints { values: value.as_object().cloned().unwrap(), ..Hints::default() };
-    assert_eq!(relate(value.clone(), &hints, |_| true), value);
+    assert_eq!(relate(value.clone(), &hints, all), value);
 }
 
 #[test]
@@ -78,7 +88,7 @@ fn a_part_of_a_list_tells_where_it_stands_and_leads_on() {
     let hints = part(json!({"limit": 2, "page": 2}));
     let total = hints.paging.unwrap().total;
     let value = json!({"users": [{}, {}], "meta": {"total": 0, "offset": 9, "page": 9, "limit": 50, "hasMore": false, "next": "x"}});
-    let value = relate(value, &hints, |_| true);
+    let value = relate(value, &hints, all);
     let expected = json!({"total": total, "offset": 2, "page": 2, "limit": 2, "hasMore": true, "next": paging_cursor(4)});
     assert_eq!(value["meta"], expected);
 }
@@ -92,7 +102,7 @@ fn a_status_is_that_of_the_answer() {
     let hints = Hints { status: Some(404), ..Hints::default() };
     let value = json!({"status": 200, "error": {"code": 500, "statusCode": "400"}, "items": [{"item": {"status": 3}}]});
     let expected = json!({"status": 404, "error": {"code": 404, "statusCode": "404"}, "items": [{"item": {"status": 3}}]});
-    assert_eq!(relate(value, &hints, |_| true), expected);
+    assert_eq!(relate(value, &hints, all), expected);
 }
 
 #[test]
@@ -103,7 +113,7 @@ fn the_id_of_one_thing_is_the_same_everywhere() {
         {"user_id": "u1", "org_id": "o2", "team_id": "tm_9", "plan_id": "p1", "plan": {"id": "p2"}},
         {"user_id": "u2", "team": {"id": "x", "team_id": "tm_8"}},
     ]});
-    let value = relate(value, &hints, |_| true);
+    let value = relate(value, &hints, all);
     assert_eq!(
         value["items"][0],
         json!({"user_id": "u1", "org_id": "o1", "team_id": "tm_1", "plan_id": "p1", "plan": {"id": "p1"}})
@@ -120,7 +130,7 @@ fn things_inside_others_of_their_kind_keep_their_ids() {
 #[test]
 fn what_the_schema_refuses_is_left_as_it_was_and_all_else_still_agrees() {
     let value = json!({"items": [1], "count": 5, "total": 5, "has_more": true});
-    let value = relate(value, &Hints::default(), |value| value["total"] == 5);
+    let value = relate(value, &Hints::default(), only(|value| value["total"] == 5));
     assert_eq!(value, json!({"items": [1], "count": 1, "total": 5, "has_more": false}));
 }
 
@@ -130,7 +140,7 @@ fn what_has_not_happened_is_null_or_left_out() {
         {"status": "active", "deleted_at": "2020-01-01", "last_error": "x", "archivedBy": "y"},
         {"status": "FAILED", "deleted": true, "deleted_at": "2020-01-01", "error_message": "x"},
     ]});
-    let accepts = |value: &Value| value.pointer("/items/0/deleted_at") != Some(&Value::Null);
+    let accepts = only(|value| value.pointer("/items/0/deleted_at") != Some(&Value::Null));
     let value = relate(value, &Hints::default(), accepts);
     assert_eq!(value["items"][0], json!({"status": "active", "last_error": null, "archivedBy": null}));
     assert_eq!(value["items"][1]["deleted_at"], "2020-01-01");
@@ -141,7 +151,7 @@ fn what_has_not_happened_is_null_or_left_out() {
 fn an_answer_about_a_fault_keeps_its_error() {
     let hints = Hints { status: Some(400), ..Hints::default() };
     let value = json!({"error": "x", "failure_reason": "y"});
-    assert_eq!(relate(value.clone(), &hints, |_| true), value);
+    assert_eq!(relate(value.clone(), &hints, all), value);
 }
 
 #[test]
@@ -177,7 +187,7 @@ fn links_lead_to_the_answer_and_to_the_parts_around_it() {
         "data": [{"id": 7, "self": "https://example.com/user/1"}, {"id": 8, "self": "https://api.acme.test/u/8"}],
         "links": {"self": "https://api.acme.test/x", "next": "/x", "prev": "/x"},
     });
-    let value = relate(value, &hints, |_| true);
+    let value = relate(value, &hints, all);
     assert_eq!(
         value["links"],
         json!({"self": "https://api.acme.test/users", "next": "/users?page=3", "prev": "/users?page=1"})
@@ -189,7 +199,7 @@ fn links_lead_to_the_answer_and_to_the_parts_around_it() {
 #[test]
 fn the_one_thing_asked_for_has_the_id_of_the_path() {
     let asked = |name: &str| Hints { id: Some((name.to_owned(), json!("r7"))), ..Hints::default() };
-    let of = |name: &str, value: Value| relate(value, &asked(name), |_| true);
+    let of = |name: &str, value: Value| relate(value, &asked(name), all);
     assert_eq!(of("roleId", json!({"data": {"gid": "1", "name": "x"}}))["data"]["gid"], "r7");
     assert_eq!(
         of("run_id", json!({"agent_id": "1", "run_id": "2"})),
@@ -215,7 +225,7 @@ fn items_meet_what_they_are_filtered_by() {
     let query = json!({"status": "open", "teamId": 7, "tags": ["a"]});
     let hints = Hints { query: query.as_object().cloned().unwrap(), ..Hints::default() };
     let value = json!({"status": "ok", "items": [{"status": "closed", "team_id": 1, "tags": [], "steps": [{"status": "x"}]}]});
-    let value = relate(value, &hints, |_| true);
+    let value = relate(value, &hints, all);
     let expected = json!({"status": "ok", "items": [{"status": "open", "team_id": 7, "tags": [], "steps": [{"status": "x"}]}]});
     assert_eq!(value, expected);
 }
@@ -226,6 +236,129 @@ fn what_is_under_way_has_no_end() {
     assert_eq!(related(value)["completed_at"], Value::Null);
     let done = json!({"status": "completed", "completed_at": "2025-01-02T00:00:00Z"});
     assert_eq!(related(done.clone()), done);
+}
+
+#[test]
+fn what_has_not_been_reached_has_not_happened() {
+    let value = related(json!({"items": [
+        {"status": "open", "paid_at": "2025-05-01T00:00:00Z", "paid": true, "created_at": "2025-04-01T00:00:00Z"},
+        {"status": "IN_PROGRESS", "started_at": "2025-05-01T00:00:00Z", "date_shipped": "2025-05-01"},
+        {"status": "open", "payment_status": "paid", "paid_at": "2025-05-01T00:00:00Z"},
+        {"state": "NY", "paid_at": "2025-05-01T00:00:00Z"},
+    ]}));
+    let expected = json!([
+        {"status": "open", "paid_at": null, "paid": false, "created_at": "2025-04-01T00:00:00Z"},
+        {"status": "IN_PROGRESS", "started_at": "2025-05-01T00:00:00Z", "date_shipped": null},
+        {"status": "open", "payment_status": "paid", "paid_at": "2025-05-01T00:00:00Z"},
+        {"state": "NY", "paid_at": "2025-05-01T00:00:00Z"},
+    ]);
+    assert_eq!(value["items"], expected);
+}
+
+#[test]
+fn what_is_switched_off_was_at_no_time() {
+    let value = related(
+        json!({"completed": false, "completed_at": "2025-05-01", "isRead": true, "readAt": "2025-05-02"}),
+    );
+    assert_eq!(
+        value,
+        json!({"completed": false, "completed_at": null, "isRead": true, "readAt": "2025-05-02"})
+    );
+}
+
+#[test]
+fn steps_happen_one_after_the_other_and_the_last_change_after_all() {
+    let value = related(json!({
+        "created_at": "2025-04-01T08:00:00Z", "updated_at": "2025-04-20T08:00:00Z", "shipped_at": "2025-05-01T08:00:00Z",
+        "paid_at": "2025-05-03T08:00:00Z", "delivered_at": "2025-05-02T08:00:00Z", "expires_at": "2025-09-01T08:00:00Z",
+    }));
+    let expected = json!({
+        "created_at": "2025-04-01T08:00:00Z", "updated_at": "2025-05-03T08:00:00Z", "shipped_at": "2025-05-02T08:00:00Z",
+        "paid_at": "2025-05-01T08:00:00Z", "delivered_at": "2025-05-03T08:00:00Z", "expires_at": "2025-09-01T08:00:00Z",
+    });
+    assert_eq!(value, expected);
+    let numbers = related(json!({"created_at": 1_748_736_000, "updated_at": 1_748_000_000}));
+    assert_eq!(numbers, json!({"created_at": 1_748_736_000, "updated_at": 1_748_736_000}));
+}
+
+#[test]
+fn who_was_born_some_day_has_the_age_for_it() {
+    let hints = Hints { now: Some(1_748_736_000), ..Hints::default() };
+    let value = relate(json!({"age": 7, "birthDate": "1990-06-02"}), &hints, all);
+    assert_eq!(value["age"], 34);
+    let token = relate(json!({"expires_in": 3_600, "expires_at": "2026-01-01T00:00:00+02:00"}), &hints, all);
+    assert_eq!(token["expires_at"], "2025-06-01T03:00:00+02:00");
+}
+
+#[test]
+fn what_began_lasts_as_long_as_it_says() {
+    let value = related(
+        json!({"started_at": "2025-05-01T08:00:00Z", "finished_at": "2025-05-09T08:00:00Z", "duration_ms": 90_000}),
+    );
+    assert_eq!(value["finished_at"], "2025-05-01T08:01:30Z");
+    let stay = related(json!({"check_in": "2025-05-01", "check_out": "2025-05-04", "nights": 9}));
+    assert_eq!(stay["nights"], 3);
+}
+
+/// The items of an answer to this query.
+fn listed(query: Value, items: Value) -> Value {
+    let hints = Hints { query: query.as_object().cloned().unwrap(), ..Hints::default() };
+    relate(json!({"items": items}), &hints, all)["items"].clone()
+}
+
+#[test]
+fn items_come_in_the_order_that_is_asked_for() {
+    let items = json!([{"n": 2, "createdAt": "2025-01-01"}, {"n": 10, "createdAt": "2025-01-03"}, {"n": 1, "createdAt": "2025-01-02"}]);
+    let of = |query: Value| {
+        listed(query, items.clone())
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["n"].clone())
+            .collect::<Vec<_>>()
+    };
+    for (query, expected) in [
+        (json!({"sort": "n"}), [1, 2, 10]),
+        (json!({"sort": "-n"}), [10, 2, 1]),
+        (json!({"sort": "created_at:desc"}), [10, 1, 2]),
+        (json!({"order_by": "createdAt desc"}), [10, 1, 2]),
+        (json!({"sort_by": "n", "order": "desc"}), [10, 2, 1]),
+        (json!({"order": "asc"}), [2, 1, 10]),
+        (json!({"sort": ["n", "createdAt"]}), [1, 2, 10]),
+        (json!({"sort": "unknown"}), [2, 10, 1]),
+        (json!({"direction": "north"}), [2, 10, 1]),
+    ] {
+        assert_eq!(of(query.clone()), expected, "{query}");
+    }
+}
+
+#[test]
+fn items_are_of_the_time_that_is_asked_for() {
+    let item = json!([{"created_at": "2025-03-01T12:00:00Z", "updated_at": "2025-03-02T12:00:00Z"}]);
+    let of = |query: Value| listed(query, item.clone())[0].clone();
+    for query in [
+        json!({"created_after": "2025-04-01T00:00:00Z"}),
+        json!({"since": "2025-04-01"}),
+        json!({"created_at[gte]": 1_743_465_600}),
+        json!({"created": {"gte": "2025-04-01T00:00:00Z"}}),
+        json!({"from": "2025-04-01", "to": "2025-04-03"}),
+    ] {
+        let item = of(query.clone());
+        assert!(item["created_at"].as_str() >= Some("2025-04-01"), "{query}: {item}");
+        assert!(item["updated_at"].as_str() >= item["created_at"].as_str(), "{query}: {item}");
+        assert!(
+            query.get("to").is_none() || item["created_at"].as_str() < Some("2025-04-03"),
+            "{query}: {item}"
+        );
+    }
+    assert!(of(json!({"created_before": "2025-01-01"}))["created_at"].as_str() < Some("2025-01-01"));
+    for query in [
+        json!({"since": "2025-02-01"}),
+        json!({"from": "ada@example.org"}),
+        json!({"from": "2025-04-03", "to": "2025-04-01"}),
+    ] {
+        assert_eq!(of(query), item[0]);
+    }
 }
 
 /// Any value with properties that relations look for.
@@ -261,12 +394,21 @@ fn any_value() -> impl Strategy<Value = Value> {
         "path",
         "uri",
         "error",
+        "paid_at",
+        "shipped_at",
+        "completed",
+        "completed_at",
+        "started_at",
+        "duration",
+        "age",
+        "born",
+        "expires_in",
     ]);
     let leaf = prop_oneof![
         Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
+        proptest::prelude::any::<bool>().prop_map(Value::from),
+        proptest::prelude::any::<i64>().prop_map(Value::from),
+        proptest::prelude::any::<f64>().prop_map(Value::from),
         "\\PC{0,12}|2025-0[1-9]-0[1-9]|https://example.com/[a-z]{3}|[a-z]{2}@[a-z]{2}".prop_map(Value::from),
     ];
     leaf.prop_recursive(4, 40, 6, move |inside| {
@@ -283,10 +425,11 @@ fn any_value() -> impl Strategy<Value = Value> {
 proptest! {
     #[test]
     fn whatever_is_refused_changes_nothing(value in any_value()) {
-        let hints = Hints { path: Some("/x".to_owned()), id: Some(("x_id".to_owned(), json!(1))), status: Some(200), ..part(json!({"limit": 1})) };
-        let refused = relate(value.clone(), &hints, |other| *other == value);
+        let query = json!({"sort": "-created_at", "since": "2025-01-01", "status": "open"});
+        let hints = Hints { path: Some("/x".to_owned()), id: Some(("x_id".to_owned(), json!(1))), status: Some(200), now: Some(0), query: query.as_object().cloned().unwrap_or_default(), ..part(json!({"limit": 1})) };
+        let refused = relate(value.clone(), &hints, only(|other| *other == value));
         prop_assert_eq!(&refused, &value);
         // Where all is accepted, it ends all the same.
-        relate(value, &hints, |_| true);
+        relate(value, &hints, all);
     }
 }

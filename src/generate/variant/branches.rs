@@ -4,11 +4,12 @@ use serde_json::Value;
 
 use super::places::Place;
 use crate::generate::Generator;
-use crate::generate::kind::Kinds;
+use crate::generate::NoValue;
+use crate::generate::compose::discriminator;
+use crate::generate::compose::kind::Kinds;
+use crate::generate::compose::part::Part;
+use crate::generate::compose::shape::Shape;
 use crate::generate::mend::Mender;
-use crate::generate::part::Part;
-use crate::generate::shape::Shape;
-use crate::generate::{NoValue, discriminator};
 
 /// A form that a schema allows.
 #[derive(Clone)]

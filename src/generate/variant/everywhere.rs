@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::deviation::Deviation;
 use super::extremes::{LONGEST, lengthened, most};
 use super::{Variant, places};
-use crate::generate::branch::Guide;
 use crate::generate::compose::Composer;
-use crate::generate::part::Part;
-use crate::generate::shape::Shape;
+use crate::generate::compose::branch::Guide;
+use crate::generate::compose::part::Part;
+use crate::generate::compose::shape::Shape;
 use crate::generate::site::{Site, Step};
 use crate::pointer::Pointer;
 

@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::deviation::Change;
 use super::places::Place;
 use crate::generate::Generator;
-use crate::generate::kind::Kinds;
-use crate::generate::number;
-use crate::generate::shape::Shape;
+use crate::generate::compose::kind::Kinds;
+use crate::generate::compose::number;
+use crate::generate::compose::shape::Shape;
 
 /// How long a text is that may have any length.
 const LONG: usize = 200;

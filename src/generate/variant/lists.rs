@@ -7,7 +7,7 @@ use crate::pointer::Pointer;
 
 /// The value with counts, totals and cursors true of each list that has another length than in `base`, as
 /// far as it stays acceptable. What tells of other lists stays as it is.
-pub fn agreed(value: Value, base: &Value, accepts: impl Fn(&Value) -> bool) -> Value {
+pub fn agreed(value: Value, base: &Value, accepts: impl Fn(&Value) -> Result<(), Vec<Pointer>>) -> Value {
     let mut lists = Vec::new();
     resized(base, &value, Pointer::root(), &mut lists);
     lists.iter().fold(value, |value, list| relate_list(value, list, &accepts))

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::deviation::{Change, Deviation};
 use super::{Unmet, Variant, branches, extremes};
-use crate::generate::branch::Guide;
-use crate::generate::label::snake;
-use crate::generate::part::Part;
-use crate::generate::shape::Shape;
+use crate::generate::compose::branch::Guide;
+use crate::generate::compose::part::Part;
+use crate::generate::compose::shape::Shape;
+use crate::generate::look::label::snake;
 use crate::generate::site::{Site, Step};
 use crate::generate::{Generator, NoValue};
 use crate::pointer::Pointer;

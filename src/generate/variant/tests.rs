@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::contract::schemas::Schemas;
 use crate::generate::Seed;
 use crate::generate::tests::{components, place, schema};
 

@@ -208,7 +208,7 @@ fn a_malformed_entry_costs_that_entry() {
     assert_eq!(entries.len(), 1);
     let places: Vec<_> =
         archive.findings.iter().map(|finding| finding.place().unwrap().pointer.to_string()).collect();
-    assert_eq!(places, ["/log/entries/0", "/log/entries/1", "/log/entries/2", "/log/entries/3"]);
+    assert_eq!(places, ["/log/entries/0/request", "/log/entries/1", "/log/entries/2", "/log/entries/3"]);
 }
 
 #[test]

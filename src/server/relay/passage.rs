@@ -12,6 +12,7 @@ use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use http_body::Body;
 use hyper::body::Incoming;
+use hyper::ext::ReasonPhrase;
 use hyper::upgrade::OnUpgrade;
 use tokio::time::timeout;
 
@@ -30,6 +31,7 @@ use crate::server::connection::Connection;
 use crate::server::cors::Asker;
 use crate::server::current::{Answer, Outcome};
 use crate::server::idle::Idle;
+use crate::server::journal;
 use crate::server::problem::problem;
 use crate::server::reply::Reply;
 use crate::server::service::{Call, Service, answer, failed, preflight, refuse_early, request, write};
@@ -37,6 +39,13 @@ use crate::server::trace::test_of;
 
 /// Where an answer came from, as the log says it.
 const SOURCE: &str = "upstream";
+
+/// The same where the client left before it had all of the answer.
+const ABORTED: &str = "aborted";
+
+/// What is told of a request whose client left before the answer began. No registered status says so;
+/// this one is what other proxies say.
+const CLIENT_CLOSED: u16 = 499;
 
 /// The same of an answer that has been left out since it breaks the contract.
 const REFUSED: &str = "refused";
@@ -58,6 +67,7 @@ pub struct Passage {
     target: String,
     test: Option<Arc<str>>,
     started: Instant,
+    is_told: bool,
 }
 
 /// The request's body, as far as it is known.
@@ -89,6 +99,7 @@ impl Passage {
             api,
             relay,
             started,
+            is_told: false,
         }
     }
 
@@ -97,7 +108,6 @@ impl Passage {
         let early = preflight(&parts, self.asker.as_ref()).or_else(|| refuse_early(&parts));
         let upgrade = parts.extensions.remove::<OnUpgrade>();
         let path = parts.uri.path_and_query().cloned();
-        let headers = parts.headers.clone();
         self.asked = request(parts, Bytes::new());
         if let Some(outcome) = early {
             return self.answer(outcome);
@@ -113,7 +123,7 @@ impl Passage {
             return self.answer(refusal);
         }
         let upstream = self.relay.upstream.clone();
-        let answered = upstream.send(self.asked.method.clone(), path.as_ref(), headers, upload).await;
+        let answered = upstream.send(&self.asked.method, path.as_ref(), &self.asked.headers, upload).await;
         match answered {
             Err(failure) => {
                 let mock = (self.relay.fallback.down && failure.is_unreachable()).then(|| self.mock());
@@ -141,7 +151,7 @@ impl Passage {
         let (limit, patience) = (options.max_body, options.body_timeout);
         let is_small = body.size_hint().exact().is_some_and(|size| size <= SMALL);
         let (capture, flow) = if is_small || self.relay.errors || self.relay.fallback.down {
-            let reading = timeout(patience, Flow::read(body, limit)).await;
+            let reading = timeout(patience, Flow::from(body).read(limit)).await;
             reading.map_err(|_| Unread::TooSlow)?.map_err(Unread::Broken)?
         } else {
             (Capture::new(limit), body.into())
@@ -184,6 +194,7 @@ impl Passage {
         upgrade: Option<OnUpgrade>,
     ) -> hyper::Response<Reply> {
         let upgraded = hyper::upgrade::on(&mut response);
+        let reason = response.extensions_mut().remove::<ReasonPhrase>();
         let (parts, body) = response.into_parts();
         let (status, mut headers) = (parts.status, parts.headers);
         let protocol = Upgrade::of(&headers);
@@ -194,9 +205,10 @@ impl Passage {
             return self.switch(headers, protocol, upgrade, upgraded);
         }
         let limit = self.service().options.max_body;
+        let flow = Flow::from(body).within(self.relay.upstream.idle_timeout());
         let mut head = Response { status, headers, body: Bytes::new() };
         let (capture, flow) = if self.relay.errors && !is_endless(&head.headers) {
-            match Flow::read(body, limit).await {
+            match flow.read(limit).await {
                 Ok(read) => read,
                 Err(error) => {
                     let detail = format!("The answer of the upstream broke off: {error}.");
@@ -204,19 +216,17 @@ impl Passage {
                 }
             }
         } else {
-            (Capture::new(limit), Flow::from(body))
+            (Capture::new(limit), flow)
         };
         if capture.is_whole() && self.relay.errors {
-            return self.pass_if_good(head, capture, flow);
+            return self.pass_if_good(head, reason, capture, flow);
         }
         if let Some(asker) = &self.asker {
             asker.admit(&mut head.headers);
         }
-        let mut answer = hyper::Response::new(Reply::from(Bytes::new()));
-        *answer.status_mut() = head.status;
-        *answer.headers_mut() = head.headers.clone();
-        *answer.body_mut() = Reply::Streamed(Box::new(Streamed::new(self, head, flow, capture)));
-        answer
+        let answer = begin(&head, head.headers.clone(), reason);
+        let body = Streamed::new(self, head, flow, capture);
+        answer.map(|()| Reply::Streamed(Box::new(body)))
     }
 
     /// Lets both sides leave HTTP.
@@ -233,16 +243,20 @@ impl Passage {
         };
         protocol.pass_on(&mut headers);
         tunnel::open(client, upstream);
-        let mut answer = hyper::Response::new(Reply::from(Bytes::new()));
-        *answer.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
-        *answer.headers_mut() = headers.clone();
         let head = Response { status: StatusCode::SWITCHING_PROTOCOLS, headers, body: Bytes::new() };
+        let answer = begin(&head, head.headers.clone(), None);
         self.settle(head, Capture::whole(Bytes::new()), None);
-        answer
+        answer.map(|()| Reply::from(Bytes::new()))
     }
 
     /// Passes a whole answer on, or says what is wrong with it.
-    fn pass_if_good(mut self, mut head: Response, capture: Capture, flow: Flow) -> hyper::Response<Reply> {
+    fn pass_if_good(
+        mut self,
+        mut head: Response,
+        reason: Option<ReasonPhrase>,
+        capture: Capture,
+        flow: Flow,
+    ) -> hyper::Response<Reply> {
         let Some(mut held) = self.hold(head.clone(), capture, None) else {
             return self.answer(failed());
         };
@@ -257,39 +271,59 @@ impl Passage {
             }
             held.exchange.response.headers = head.headers.clone();
             self.tell(held, SOURCE);
-            let mut answer = hyper::Response::new(Reply::from(Bytes::new()));
-            *answer.status_mut() = head.status;
-            *answer.headers_mut() = head.headers;
-            *answer.body_mut() = Reply::Streamed(Box::new(Streamed::told(flow)));
-            return answer;
+            let headers = std::mem::take(&mut head.headers);
+            return begin(&head, headers, reason).map(|()| Reply::Streamed(Box::new(Streamed::told(flow))));
         }
         let detail = "The answer of the upstream breaks the contract.";
         let told = respond::problem(StatusCode::BAD_GATEWAY, detail, errors);
         let response = Response { status: told.status, headers: told.headers, body: told.body };
-        self.body = Sent::Whole(held.exchange.request.body.clone());
-        let Held { findings, operation, .. } = held;
+        let Held { exchange, findings, operation, .. } = held;
+        self.body = Sent::Whole(exchange.request.body.clone());
+        self.asked = exchange.request;
         self.answer(Outcome { response, source: Cow::Borrowed(REFUSED), findings, operation })
     }
 
     /// Answers on our own account.
-    fn answer(self, mut outcome: Outcome) -> hyper::Response<Reply> {
+    fn answer(mut self, mut outcome: Outcome) -> hyper::Response<Reply> {
+        self.is_told = true;
         if let Some(asker) = &self.asker {
             asker.admit(&mut outcome.response.headers);
         }
         let call = self.call();
-        let body = match &self.body {
-            Sent::Whole(body) => Some(&body[..]),
-            Sent::Passing(_) | Sent::Unread => None,
-        };
-        let sent = call.write_down(&self.asked.headers, body);
+        let sent = self.write_down(&call);
         write(self.service().publish(&call, outcome, sent, None))
     }
 
     /// Tells of an answer that has passed, as far as it came.
     pub fn settle(mut self, head: Response, capture: Capture, broken: Option<String>) {
+        let source = if broken.is_none() && !capture.has_ended() { ABORTED } else { SOURCE };
+        // Where even that panics there is nothing to tell.
+        self.is_told = true;
         if let Some(held) = self.hold(head, capture, broken) {
-            self.tell(held, SOURCE);
+            self.tell(held, source);
         }
+    }
+
+    /// Tells of a request whose client left before an answer to it began.
+    fn tell_abandoned(&self) {
+        let status = StatusCode::from_u16(CLIENT_CLOSED).unwrap_or(StatusCode::BAD_REQUEST);
+        let response = Response { status, headers: HeaderMap::new(), body: Bytes::new() };
+        let contract = self.relay.pipeline.responder().contract();
+        let operation = contract.route(&self.asked.method, &self.asked.path).operation();
+        let operation = operation.map(|operation| operation.index);
+        let call = self.call();
+        let sent = self.write_down(&call);
+        let outcome = Outcome { response, source: Cow::Borrowed(ABORTED), findings: Vec::new(), operation };
+        self.service().publish(&call, outcome, sent, None);
+    }
+
+    /// Begins the entry of the journal, with the body as far as it is known.
+    fn write_down(&self, call: &Call<'_>) -> Option<journal::Sent> {
+        let body = match &self.body {
+            Sent::Whole(body) => Some(&body[..]),
+            Sent::Passing(_) | Sent::Unread => None,
+        };
+        call.write_down(&self.asked.headers, body)
     }
 
     /// Holds what passed against the contract. A panic costs the findings alone.
@@ -299,13 +333,16 @@ impl Passage {
             Sent::Passing(recording) => recording.take(),
             Sent::Unread => Capture::new(0),
         };
-        let request = self.asked.clone();
+        // Nobody asks for it again but who puts it back.
+        let left = Request::new(self.asked.method.clone(), "");
+        let request = std::mem::replace(&mut self.asked, left);
         let captured = Captured { request, request_body, response, response_body, broken };
         let limit = self.service().options.max_body;
         catch_unwind(AssertUnwindSafe(|| captured.hold(&self.relay.pipeline, limit))).ok()
     }
 
-    fn tell(&self, held: Held, source: &'static str) {
+    fn tell(&mut self, held: Held, source: &'static str) {
+        self.is_told = true;
         let Held { exchange, findings, operation, sizes } = held;
         let call = self.call();
         let sent = call.write_down(&exchange.request.headers, Some(&exchange.request.body));
@@ -338,6 +375,26 @@ impl Passage {
     pub fn idle(&self) -> &Idle {
         &self.connection.idle
     }
+}
+
+impl Drop for Passage {
+    fn drop(&mut self) {
+        // After a panic there is no more to tell than the panic.
+        if !self.is_told && !std::thread::panicking() {
+            self.tell_abandoned();
+        }
+    }
+}
+
+/// The head of an answer as it came, with the words beside its status.
+fn begin(head: &Response, headers: HeaderMap, reason: Option<ReasonPhrase>) -> hyper::Response<()> {
+    let mut answer = hyper::Response::new(());
+    *answer.status_mut() = head.status;
+    *answer.headers_mut() = headers;
+    if let Some(reason) = reason {
+        answer.extensions_mut().insert(reason);
+    }
+    answer
 }
 
 /// Whether a body may go on for as long as anyone listens.

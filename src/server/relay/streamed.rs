@@ -8,7 +8,7 @@ use http_body::{Body, Frame, SizeHint};
 
 use super::passage::Passage;
 use crate::exchange::Response;
-use crate::proxy::{Capture, Flow};
+use crate::proxy::{Broken, Capture, Flow};
 
 /// A body that is passed on piece by piece as it comes. When it is let go, be it at its end or because
 /// one side left, the exchange is told.
@@ -32,7 +32,7 @@ impl Streamed {
         Self { flow, capture: Capture::new(0), broken: None, passing: None }
     }
 
-    fn note(&mut self, frame: Option<&Result<Frame<Bytes>, hyper::Error>>) {
+    fn note(&mut self, frame: Option<&Result<Frame<Bytes>, Broken>>) {
         match frame {
             None => self.capture.end(),
             Some(Ok(frame)) => {
@@ -47,7 +47,7 @@ impl Streamed {
 
 impl Body for Streamed {
     type Data = Bytes;
-    type Error = hyper::Error;
+    type Error = Broken;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
@@ -78,7 +78,7 @@ impl Body for Streamed {
 
 impl Drop for Streamed {
     fn drop(&mut self) {
-        if self.flow.is_end_stream() && self.broken.is_none() {
+        if self.flow.has_all() && self.broken.is_none() {
             self.capture.end();
         }
         if let Some((passage, head)) = self.passing.take() {

@@ -5,9 +5,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
+
+use crate::support::python::{kept, python};
 
 const PACKAGE: &str = "jsonschema-4.26.0";
 const REQUIREMENT: &str = "jsonschema==4.26.0 --hash=sha256:\
@@ -73,24 +74,15 @@ impl Group {
 
 /// The folder of the suite, fetched when it is not there yet.
 fn folder() -> PathBuf {
-    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(PACKAGE);
-    if !kept.exists() {
-        let fetched = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
-        fs::write(fetched.path().join("requirements.txt"), REQUIREMENT).unwrap();
+    let fetched = kept(PACKAGE, |folder| {
+        fs::write(folder.join("requirements.txt"), REQUIREMENT).unwrap();
         let download = "-m pip download --quiet --disable-pip-version-check --no-deps --no-binary jsonschema \
             --require-hashes --requirement requirements.txt";
-        python(fetched.path(), download);
-        python(fetched.path(), &format!("-m tarfile -e {PACKAGE}.tar.gz"));
-        fs::rename(fetched.path().join(PACKAGE), &kept).unwrap();
-    }
-    kept.join("json")
-}
-
-fn python(folder: &Path, arguments: &str) {
-    let run = Command::new("python3").args(arguments.split_whitespace()).current_dir(folder).output();
-    let output = run.expect("the test needs python3 to fetch the JSON Schema Test Suite");
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "python3 {arguments} failed, and with it fetching the suite:\n{error}");
+        python(folder, download);
+        python(folder, &format!("-m tarfile -e {PACKAGE}.tar.gz"));
+        folder.join(PACKAGE)
+    });
+    fetched.join("json")
 }
 
 fn json_files(folder: &Path) -> Vec<PathBuf> {

@@ -1,59 +1,28 @@
-//! Upstreams behind TLS, with a certificate authority of our own.
+//! Upstreams behind TLS.
 
-use std::fs;
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
+use rustls::{ServerConnection, StreamOwned};
 
 use super::Proxy;
+use super::authority::Authority;
 use super::upstream::{json, read};
 
 /// An upstream that only shows itself over TLS.
 struct Secure {
     url: String,
-    folder: tempfile::TempDir,
+    authority: Authority,
 }
 
 impl Secure {
     /// With a client certificate from the same authority, if it asks for one.
     fn start(asks_for_clients: bool) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut authority = CertificateParams::new(Vec::new()).unwrap();
-        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
-        let issue = |name: &str| {
-            let key = KeyPair::generate().unwrap();
-            let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-            (params.signed_by(&key, &authority).unwrap().pem(), key.serialize_pem())
-        };
-        let (server, server_key) = issue("localhost");
-        let (client, client_key) = issue("client");
-        fs::write(folder.path().join("ca.pem"), authority.pem()).unwrap();
-        fs::write(folder.path().join("client.pem"), client + &client_key).unwrap();
-
-        let der = |pem: &str| CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider.clone());
-        let config = config.with_safe_default_protocol_versions().unwrap();
-        let config = if asks_for_clients {
-            let mut roots = RootCertStore::empty();
-            roots.add(der(&authority.pem())).unwrap();
-            let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), provider);
-            config.with_client_cert_verifier(verifier.build().unwrap())
-        } else {
-            config.with_no_client_auth()
-        };
-        let key = PrivateKeyDer::from_pem_slice(server_key.as_bytes()).unwrap();
-        let config = Arc::new(config.with_single_cert(vec![der(&server)], key).unwrap());
-
+        let authority = Authority::new(asks_for_clients);
+        let config = Arc::new(authority.server.clone());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("https://localhost:{}", listener.local_addr().unwrap().port());
         thread::spawn(move || {
@@ -66,11 +35,11 @@ impl Secure {
                 }
             }
         });
-        Self { url, folder }
+        Self { url, authority }
     }
 
     fn file(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.authority.file(name)
     }
 }
 
