@@ -130,6 +130,8 @@ fn events_are_their_fields_or_what_is_in_their_data() {
         json!([{"event": "a", "data": {"n": 1}, "retry": 5}])
     );
     assert_eq!(read("text/event-stream", data, text), json!([{"n": 1}]));
+    let with_id = json!({"type": "object", "properties": {"id": {"type": "string"}, "n": {}}});
+    assert_eq!(read("text/event-stream", with_id, "data: {\"id\": \"a\"}\n\n"), json!([{"id": "a"}]));
     let plain = json!({"type": "array", "items": {"properties": {"data": {"type": "string"}}}});
     assert_eq!(read("text/event-stream", plain, "data: 1\n\n"), json!([{"data": "1"}]));
 }
