@@ -24,6 +24,7 @@ mod missing;
 mod mock;
 mod progress;
 mod proxy;
+mod recording;
 mod reports;
 mod rules;
 mod sample;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
     let outcome = match Args::read().command {
         Command::Mock(args) => mock::run(*args, None),
         Command::Proxy(args) => proxy::run(*args),
+        Command::Record(args) => proxy::record(*args),
         Command::Check(args) => check::run(&args),
         Command::Fixtures(args) => fixtures::run(&args),
         Command::Variants(args) => variants::run(&args),

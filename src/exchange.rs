@@ -2,6 +2,7 @@
 
 pub mod charset;
 pub mod coding;
+pub mod form;
 pub mod multipart;
 pub mod tape;
 

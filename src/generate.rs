@@ -151,7 +151,7 @@ impl<'a> Generator<'a> {
     fn attempt(&self, asked: &[Part<'a>], attempt: Attempt) -> (Attempt, Result<Value, NoValue>) {
         let composer = Composer::new(self.schemas, self.hints, attempt);
         let value = composer.value(asked, self.root(attempt));
-        match attempt.smaller().filter(|_| composer.is_exhausted()) {
+        match composer.smaller() {
             Some(smaller) => self.attempt(asked, smaller),
             None => (attempt, value),
         }
@@ -161,7 +161,7 @@ impl<'a> Generator<'a> {
     fn mend(&self, asked: &[Part<'a>], attempt: Attempt, value: &Value) -> Option<Repaired> {
         let composer = Composer::new(self.schemas, self.hints, attempt);
         let mended = Mender::new(&composer).mend(asked, self.root(attempt), value.clone());
-        match attempt.smaller().filter(|_| composer.is_exhausted()) {
+        match composer.smaller() {
             Some(smaller) => self.mend(asked, smaller, value),
             None => mended,
         }

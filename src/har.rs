@@ -3,10 +3,14 @@
 mod raw;
 mod read;
 mod url;
+mod write;
 mod written;
 
 pub use read::{Archive, read};
 pub use url::Origin;
+pub use write::{Taken, Writer};
+
+use std::sync::Arc;
 
 use crate::exchange::Exchange;
 use crate::finding::ExchangePlace;
@@ -32,6 +36,8 @@ pub struct Entry {
     pub destination: Option<String>,
     /// When the request was sent, as the archive has it (ISO 8601).
     pub started: Option<String>,
+    /// The program that wrote the archive: `WebInspector` of Chromium, `Firefox`.
+    pub creator: Option<Arc<str>>,
     /// The names of the files beside the archive that hold its bodies, where it does not hold them
     /// itself (`_file` of Playwright).
     pub attached: Attached,
@@ -50,6 +56,16 @@ impl Entry {
     pub fn pointer(&self, place: &ExchangePlace) -> Pointer {
         let entry = Pointer::root().join("log").join("entries").item(self.index);
         entry.concat(&self.written.pointer(place))
+    }
+
+    /// True where credentials may have been left out: Chromium, unless asked for sensitive data, leaves out
+    /// `Authorization`, `Cookie` and `Set-Cookie`.
+    pub fn is_sanitized(&self) -> bool {
+        const LEFT_OUT: [&str; 2] = ["authorization", "cookie"];
+        let Exchange { request, response } = &self.exchange;
+        self.creator.as_deref() == Some("WebInspector")
+            && !LEFT_OUT.iter().any(|name| request.headers.contains_key(*name))
+            && !response.headers.contains_key("set-cookie")
     }
 
     /// True for what a browser loads to show a page: scripts, styles, images, the page itself.

@@ -8,12 +8,17 @@ use serde_json::Value;
 use crate::exchange::Request;
 use crate::finding::{ExchangePlace, Finding, Part};
 
+mod body;
 mod echoes;
 mod exchange;
+mod known;
 pub mod line;
-mod multipart;
+mod pass;
+mod pseudonym;
 pub mod secrets;
+mod sought;
 mod stand_in;
+mod values;
 
 pub use exchange::{Confidential, Redacted, Redactor};
 pub use stand_in::StandIns;

@@ -21,6 +21,7 @@ mod read;
 pub(crate) mod samples;
 pub mod shape;
 mod tree;
+pub mod whole;
 mod yaml;
 
 pub use index::Index;

@@ -169,10 +169,16 @@ impl Traffic<'_> {
         let whole = ExchangePlace::request(Part::Target);
         let at = entry.pointer(finding.exchange.as_ref().unwrap_or(&whole));
         let finding = finding.written_at(Place::new(self.source.clone(), at));
+        let status = entry.exchange.response.status;
+        let was_let_in = !status.is_client_error() && !status.is_server_error();
         // Who was let in most likely sent them.
-        if finding.rule == &MISSING_CREDENTIALS && entry.exchange.response.status.is_success() {
-            let help = finding.help.clone().unwrap_or_default();
-            return finding.help(format!("{help}; if they were sent, {UNSANITIZED}"));
+        if finding.rule != &MISSING_CREDENTIALS || !was_let_in {
+            return finding;
+        }
+        let help = finding.help.clone().unwrap_or_default();
+        let mut finding = finding.help(format!("{help}; if they were sent, {UNSANITIZED}"));
+        if entry.is_sanitized() {
+            finding.severity = Severity::Warning;
         }
         finding
     }

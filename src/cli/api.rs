@@ -66,6 +66,12 @@ impl Api {
         })
     }
 
+    /// The same without fixtures.
+    #[must_use]
+    pub fn without_fixtures(self) -> Self {
+        Self { fixtures: None, ..self }
+    }
+
     /// What the settings file says.
     pub fn config(&self) -> &Config {
         &self.config

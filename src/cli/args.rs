@@ -9,6 +9,8 @@ mod fixtures;
 mod help;
 mod import;
 mod proxy;
+mod record;
+mod recording;
 mod reports;
 mod rules;
 mod serve;
@@ -18,8 +20,10 @@ mod variants;
 pub use api::ApiArgs;
 pub use check::CheckArgs;
 pub use fixtures::{FixturesAction, FixturesArgs, UpdateArgs};
-pub use import::{ImportCommand, ImportHarArgs, RecordingArgs};
+pub use import::{ImportCommand, ImportHarArgs};
 pub use proxy::{FallbackArg, ProxyArgs, Seconds, UpstreamArgs};
+pub use record::{ForwardArgs, KeepArgs, RecordArgs};
+pub use recording::{Name, Pattern, RecordingArgs, Status};
 pub use reports::{FailOn, ReportArgs};
 pub use rules::RulesArgs;
 pub use serve::{BadExamplesArg, LogArg, ServeArgs};
@@ -27,8 +31,8 @@ pub use variants::VariantsArgs;
 
 use super::exit::{OF_IMPORTS, OF_LISTS, OF_REPORTS};
 use help::{
-    CHECK_EXAMPLES, FIXTURES_EXAMPLES, IMPORT_EXAMPLES, MOCK_EXAMPLES, PROXY_EXAMPLES, RULES_EXAMPLES,
-    VARIANTS_EXAMPLES, after_help,
+    CHECK_EXAMPLES, FIXTURES_EXAMPLES, IMPORT_EXAMPLES, MOCK_EXAMPLES, PROXY_EXAMPLES, RECORD_EXAMPLES,
+    RULES_EXAMPLES, VARIANTS_EXAMPLES, after_help,
 };
 
 /// Stands in for an HTTP API in good faith, from its OpenAPI document.
@@ -47,6 +51,9 @@ pub enum Command {
     /// Forward to the real server, and hold requests and responses against the document
     #[command(after_help = after_help(PROXY_EXAMPLES, OF_REPORTS))]
     Proxy(Box<ProxyArgs>),
+    /// Forward to the real server, and keep what passes as fixtures, without its secrets
+    #[command(after_help = after_help(RECORD_EXAMPLES, OF_REPORTS))]
+    Record(Box<RecordArgs>),
     /// Look for what is wrong with the document, its examples, the fixtures, captured traffic
     #[command(after_help = after_help(CHECK_EXAMPLES, OF_REPORTS))]
     Check(Box<CheckArgs>),
@@ -102,7 +109,7 @@ pub fn detached_value(word: &str) -> Option<String> {
 }
 
 fn command() -> clap::Command {
-    Args::command().mut_subcommand("proxy", proxy::described)
+    Args::command().mut_subcommand("proxy", proxy::described).mut_subcommand("record", record::described)
 }
 
 /// clap's advice for an unknown flag is to put it behind `--`, where it would be a document or a command.

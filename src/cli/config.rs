@@ -8,10 +8,10 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::{self, Deserializer};
+use serde::de::{self, DeserializeOwned, Deserializer};
 use toml::Spanned;
 
-use super::args::{BadExamplesArg, FailOn, FallbackArg, LogArg, Seconds};
+use super::args::{BadExamplesArg, FailOn, FallbackArg, LogArg, Name, Pattern, Seconds, Status};
 use super::exit::Failure;
 use super::missing;
 use super::reports::Target;
@@ -23,7 +23,7 @@ use crate::rules;
 use crate::source::files::Files;
 use crate::source::{Format, Place, Source};
 
-const NAME: &str = "bonafide.toml";
+const FILE: &str = "bonafide.toml";
 
 /// The settings of a file. Paths in it are relative to it.
 #[derive(Debug, Default, Deserialize)]
@@ -73,6 +73,8 @@ pub struct Api {
     pub baseline: Option<PathBuf>,
     #[serde(default)]
     pub upstream: Upstream,
+    #[serde(default)]
+    pub record: Record,
     /// Names of properties that no response may have.
     #[serde(default)]
     forbid: Vec<Spanned<String>>,
@@ -98,6 +100,24 @@ pub struct Upstream {
     #[serde(default)]
     pub insecure: bool,
     pub proxy: Option<String>,
+}
+
+/// Which exchanges become fixtures, and what is taken out of them.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Record {
+    pub only_valid: Option<bool>,
+    #[serde(default)]
+    pub operations: OneOrMore<Written<Name>>,
+    #[serde(default)]
+    pub statuses: OneOrMore<Given<Status>>,
+    #[serde(default)]
+    pub redact: OneOrMore<Written<Name>>,
+    #[serde(default)]
+    pub redact_patterns: OneOrMore<Written<Pattern>>,
+    #[serde(default)]
+    pub pseudonymize: OneOrMore<Written<String>>,
+    pub har: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -129,7 +149,7 @@ struct Allow {
 }
 
 /// A value that is written as text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Written<T>(pub T);
 
 impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Written<T> {
@@ -140,7 +160,7 @@ impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Written<T> {
 }
 
 /// A value that is written as text or as a number.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Given<T>(pub T);
 
 impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Given<T> {
@@ -156,11 +176,22 @@ impl<'de, T: FromStr<Err: Display>> Deserialize<'de> for Given<T> {
 }
 
 /// One value or a list of them.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "expected a text or a list of texts")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum OneOrMore<T> {
     One(T),
     More(Vec<T>),
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMore<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = match toml::Value::deserialize(deserializer)? {
+            toml::Value::Array(values) => {
+                values.into_iter().map(T::deserialize).collect::<Result<_, _>>().map(Self::More)
+            }
+            value => T::deserialize(value).map(Self::One),
+        };
+        read.map_err(|error| de::Error::custom(error.message()))
+    }
 }
 
 impl Config {
@@ -255,9 +286,10 @@ impl Config {
     }
 
     fn rebase(&mut self, folder: &Path) {
-        let Api { spec, overlays, fixtures, baseline, upstream, .. } = &mut self.api;
+        let Api { spec, overlays, fixtures, baseline, upstream, record, .. } = &mut self.api;
         let api = spec.as_mut().iter_mut().chain(overlays).chain(fixtures).chain(baseline);
         let api = api.chain(&mut upstream.ca).chain(&mut upstream.cert).chain(&mut upstream.key);
+        let api = api.chain(&mut record.har);
         let reports = self.report.as_mut().iter_mut().filter_map(Target::file);
         for path in api.chain(reports) {
             *path = folder.join(&*path);
@@ -306,8 +338,8 @@ pub fn unknown_rule(code: &str, failure: impl FnOnce(String) -> Failure) -> Fail
 /// The settings file of the working directory or of a folder above it, relative where it can be.
 fn closest_file(files: &mut Files) -> Option<PathBuf> {
     let here = std::env::current_dir().unwrap_or_default();
-    let above = here.ancestors().skip(1).map(|folder| folder.join(NAME));
-    let candidates: Vec<_> = std::iter::once(PathBuf::from(NAME)).chain(above).collect();
+    let above = here.ancestors().skip(1).map(|folder| folder.join(FILE));
+    let candidates: Vec<_> = std::iter::once(PathBuf::from(FILE)).chain(above).collect();
     let closest = candidates.iter().position(|path| path.is_file());
     // One that comes nearer takes its place. Where there is none, one may still come here.
     for path in candidates.iter().take(closest.unwrap_or(1)) {
@@ -323,11 +355,48 @@ fn explain(error: &toml::de::Error, text: &str, path: &Path) -> Failure {
         None => path.display().to_string(),
     };
     let message = &error.message().replacen("unknown variant", "unknown value", 1);
-    let failure = Failure::new(format!("{place}: {message}"));
-    match suggestion(message) {
-        Some(near) => failure.help(format!("did you mean `{near}`?")),
-        None => failure,
+    let failure = Failure::new(format!("{place}: {}", in_words(message)));
+    let unknown = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
+    match (unknown.filter(|name| OF_API.contains(name)), suggestion(message)) {
+        // What is unknown there, too, is not one of these.
+        (Some(name), _) => failure.help(format!("`{name}` stands below `[api]`")),
+        (None, Some(near)) => failure.help(format!("did you mean `{near}`?")),
+        (None, None) => failure,
     }
+}
+
+/// The keys of `[api]`.
+const OF_API: [&str; 8] =
+    ["spec", "overlays", "fixtures", "allow-outside", "baseline", "upstream", "forbid", "operations"];
+
+/// What the reader's words mean to someone who does not write Rust.
+fn in_words(message: &str) -> String {
+    if let Some(name) = message.strip_prefix("missing field ") {
+        return format!("there is no {name}");
+    }
+    let parts = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
+    let Some((found, expected)) = parts.and_then(|parts| parts.rsplit_once(", expected ")) else {
+        return message.to_owned();
+    };
+    let found = match found {
+        "map" => "a table".to_owned(),
+        "sequence" => "a list".to_owned(),
+        found => match found.split_once(['"', '`']) {
+            Some((_, value)) => format!("`{}`", value.trim_end_matches(['"', '`'])),
+            None => found.to_owned(),
+        },
+    };
+    let expected = match expected {
+        "a sequence" => "a list",
+        "a boolean" => "true or false",
+        "a string" => "a text",
+        "path string" => "a path",
+        "u16" => "a whole number from 0 to 65535",
+        "u64" => "a whole number from 0 on",
+        expected if expected.starts_with("struct ") || expected == "a map" => "a table",
+        expected => expected,
+    };
+    format!("{found} stands where {expected} belongs")
 }
 
 /// The known name nearest to an unknown one; the reader's message holds both.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::args::{FailOn, ServeArgs};
 use super::log::Style;
+use super::recording::Recording;
 use super::reports::Target;
 use super::settings::Settings;
 use super::upstream::Upstream;
@@ -21,6 +22,7 @@ pub struct Fixed {
     fail_on: Option<FailOn>,
     baseline: Option<PathBuf>,
     upstream: Option<Upstream>,
+    recording: Option<Recording>,
 }
 
 impl Fixed {
@@ -34,9 +36,10 @@ impl Fixed {
             log: settings.log,
             admin: settings.admin.clone(),
             report: report.to_vec(),
-            fail_on: asked.fail_on.or(config.fail_on),
+            fail_on: settings.fail_on,
             baseline: asked.baseline.clone().or_else(|| config.api.baseline.clone()),
             upstream: settings.upstream.clone(),
+            recording: settings.recording.clone(),
         }
     }
 
@@ -55,6 +58,7 @@ impl Fixed {
             ("fail-on", self.fail_on != now.fail_on),
             ("baseline", self.baseline != now.baseline),
             ("upstream", self.upstream != now.upstream),
+            ("record", self.recording != now.recording),
         ];
         keys.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect()
     }

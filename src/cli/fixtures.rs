@@ -100,7 +100,7 @@ fn as_json(rows: &[Row<'_>]) -> String {
 }
 
 /// Control characters of a file could steer the terminal.
-fn visible(text: &str) -> String {
+pub fn visible(text: &str) -> String {
     let is_plain = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
     text.chars().map(|c| if is_plain(c) { c.to_string() } else { c.escape_default().to_string() }).collect()
 }

@@ -1,27 +1,21 @@
 //! `bonafide import`: make fixtures of captured traffic.
 
 use std::io;
-use std::path::PathBuf;
 
-use super::api::{Api, Loaded};
-use super::args::{ImportCommand, ImportHarArgs, RecordingArgs};
+use super::api::Api;
+use super::args::{ImportCommand, ImportHarArgs, KeepArgs};
 use super::check::no_traffic;
 use super::config::Config;
 use super::exit::{Failure, Status, with_help};
+use super::note;
 use super::progress::Progress;
-use super::{count, note};
+use super::recording::{Recording, cannot_write, tell};
 use crate::check;
-use crate::contract::Contract;
-use crate::finding::{Finding, nearest};
+use crate::finding::Finding;
 use crate::har::Entry;
-use crate::policy::Glob;
-use crate::proxy::record::{self, Kept, Origin, Recorder, Summary};
-use crate::redact::Redactor;
+use crate::proxy::record::{Kept, Known, Origin, Recorder};
 use crate::rules::INVALID_TRAFFIC;
 use crate::source::files::Files;
-
-/// Where fixtures are kept unless settings say so.
-const FIXTURES: &str = "fixtures";
 
 pub fn run(args: ImportCommand) -> Result<Status, Failure> {
     match args {
@@ -35,9 +29,10 @@ fn har(mut args: ImportHarArgs) -> Result<Status, Failure> {
     // A folder that is not there yet is made.
     let asked = args.api.fixtures.take();
     let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref(), &mut files)?)?;
-    let fixtures = asked.or_else(|| api.config().api.fixtures.clone()).unwrap_or_else(|| FIXTURES.into());
-    let loaded = api.load(&mut files)?.readable()?;
-    let recorder = recorder(&loaded, fixtures, &args.recording)?;
+    let asked = KeepArgs { recording: args.recording, fixtures: asked, har: None };
+    let recording = Recording::resolve(&asked, &api.config().api);
+    let loaded = api.without_fixtures().load(&mut files)?.readable()?;
+    let recorder = recording.recorder(loaded.contract.clone())?;
     let mut failure = None;
     let mut progress = Progress::start();
     let checked = check::each_exchange(
@@ -65,64 +60,13 @@ fn har(mut args: ImportHarArgs) -> Result<Status, Failure> {
 }
 
 fn keep(recorder: &Recorder, entry: &Entry, findings: &[Finding]) -> io::Result<()> {
-    if !entry.request_body_known || !entry.response_body_known {
-        recorder.lacks_body();
-        return Ok(());
-    }
+    let (request, response) = (entry.request_body_known, entry.response_body_known);
+    let known = Known { request, response, is_cut: false };
     let upstream = format!("{}://{}", entry.scheme, entry.origin);
-    let origin = Origin { upstream: Some(upstream), at: entry.started.clone() };
-    recorder.keep(&entry.exchange, findings, &origin).map(drop::<Kept>)
-}
-
-/// A recorder of an API as the flags have it.
-pub fn recorder(loaded: &Loaded, fixtures: PathBuf, args: &RecordingArgs) -> Result<Recorder, Failure> {
-    if let Some(unknown) = args.operations.iter().find(|glob| names_nothing(glob, &loaded.contract)) {
-        let name = unknown.as_str();
-        let failure = Failure::new(format!("there is no operation `{name}` in the document"));
-        return Err(match nearest(name, loaded.contract.operation_names()) {
-            Some(near) => failure.help(format!("did you mean `{near}`?")),
-            None => failure.help("name operations as `GET /path`, or by their operationIds; `*` is any text"),
-        });
-    }
-    let private = record::private_folder(&fixtures);
-    let stand_ins = record::stand_ins(&private).map_err(|error| cannot_write(&error))?;
-    let redactor = Redactor::new(stand_ins, args.redact.clone(), args.redact_pattern.clone());
-    let options = record::Options {
-        fixtures,
-        private,
-        only_valid: args.only_valid.unwrap_or(true),
-        operations: args.operations.clone(),
-        statuses: args.statuses.clone(),
-    };
-    Ok(Recorder::new(loaded.contract.clone(), redactor, options))
-}
-
-fn names_nothing(glob: &Glob, contract: &Contract) -> bool {
-    !contract.operation_names().any(|name| glob.matches(name))
-}
-
-/// What became of the exchanges, and why of those that are no fixtures.
-pub fn tell(summary: &Summary) {
-    for rejected in &summary.named {
-        let record::Rejected { exchange, why, path } = rejected;
-        note(&format!("rejected {exchange}: {why}\n  kept in {}", path.display()));
-    }
-    let more = summary.rejected.saturating_sub(summary.named.len());
-    if more > 0 {
-        note(&format!("rejected {more} more"));
-    }
-    let Summary { new, replaced, unchanged, rejected, .. } = summary;
-    note(&format!("{new} new, {replaced} replaced, {unchanged} unchanged, {rejected} rejected"));
-    for (why, number) in &summary.left_out {
-        note(&format!("left out {}: {}", count(*number, "exchange"), why.words()));
-    }
+    let origin = Origin { upstream: Some(upstream), at: entry.started.clone(), took: None };
+    recorder.keep(&recorder.meet(entry.exchange.clone(), findings, origin, known)).map(drop::<Kept>)
 }
 
 fn is_about_the_file(finding: &Finding) -> bool {
     finding.rule == &INVALID_TRAFFIC || finding.rule == &crate::rules::UNMATCHED_TRAFFIC
-}
-
-fn cannot_write(error: &io::Error) -> Failure {
-    Failure::new(format!("cannot write fixtures: {error}"))
-        .help("what was written before is whole; make room, or name another folder with `--fixtures`")
 }

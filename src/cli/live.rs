@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use super::api::Loaded;
-use super::args::{ServeArgs, UpstreamArgs};
+use super::args::{ForwardArgs, ServeArgs};
 use super::checker::{Checker, Judged};
 use super::exit::{Failure, with_help};
 use super::fixed::Fixed;
@@ -15,6 +15,7 @@ use super::settings::Settings;
 use super::{count, sample};
 use crate::finding::{Finding, Severity};
 use crate::proxy;
+use crate::proxy::record::Queue;
 use crate::server::{Admin, Allowed, Current, Event, Events, Fallback, Pipeline, Relay, Watcher};
 use crate::source::files::Files;
 
@@ -39,7 +40,7 @@ pub struct Live {
 pub struct Role {
     pub args: ServeArgs,
     /// None for a mock, and so is the gateway.
-    pub upstream: Option<UpstreamArgs>,
+    pub forward: Option<ForwardArgs>,
     pub gateway: Option<Gateway>,
 }
 
@@ -49,6 +50,8 @@ pub struct Gateway {
     pub upstream: Arc<proxy::Upstream>,
     pub errors: bool,
     pub fallback: Fallback,
+    /// Where what passes is kept, if it is.
+    pub recording: Option<Arc<Queue>>,
 }
 
 /// Who hears of what is served.
@@ -156,7 +159,7 @@ impl Live {
     }
 
     fn load(&self, files: &mut Files) -> Result<(Pipeline, Fixed), Failure> {
-        let settings = Settings::resolve(&self.role.args, self.role.upstream.as_ref(), files)?;
+        let settings = Settings::resolve(&self.role.args, self.role.forward.as_ref(), files)?;
         let loaded = settings.api.load(files)?.readable()?;
         match &loaded.unreadable()[..] {
             [] => {
@@ -183,7 +186,10 @@ fn checker(args: &ServeArgs, settings: &Settings, audience: &Arc<Audience>, url:
         return None;
     }
     let (voice, url) = (audience.voice.clone(), url.to_owned());
-    let target = settings.upstream.as_ref().map(|upstream| upstream.target.to_string());
+    let target = settings.upstream.as_ref().map(|upstream| match &settings.recording {
+        Some(recording) => format!("{}, recorded in {}", upstream.target, recording.fixtures.display()),
+        None => upstream.target.to_string(),
+    });
     let begin = move |pipeline: &Pipeline| {
         if let Some(voice) = &voice {
             greet(pipeline, &url, target.as_deref(), voice);
@@ -215,8 +221,12 @@ impl Audience {
 
 /// Who forwards, where requests are not answered by the pipeline itself.
 fn relay(gateway: Option<&Gateway>, pipeline: &Arc<Pipeline>) -> Option<Arc<Relay>> {
-    let Gateway { upstream, errors, fallback } = gateway?;
-    Some(Arc::new(Relay::new(pipeline.clone(), upstream.clone(), *errors, fallback.clone())))
+    let Gateway { upstream, errors, fallback, recording } = gateway?;
+    if let Some(queue) = recording {
+        queue.recorder().adopt(pipeline.responder().contract().clone());
+    }
+    let relay = Relay::new(pipeline.clone(), upstream.clone(), *errors, fallback.clone());
+    Some(Arc::new(relay.recorded_by(recording.clone())))
 }
 
 fn greet(pipeline: &Pipeline, url: &str, upstream: Option<&str>, voice: &Voice) {

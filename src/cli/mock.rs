@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::address;
 use super::admin;
 use super::api::Loaded;
-use super::args::{ServeArgs, UpstreamArgs};
+use super::args::{FailOn, ForwardArgs, ServeArgs};
 use super::baseline::LookedAt;
 use super::checker::Judged;
 use super::command::{Running, Surroundings};
@@ -16,60 +16,89 @@ use super::exit::{Failure, Status};
 use super::gathered::Gathered;
 use super::live::{Audience, Gateway, Live, Role};
 use super::log::{Log, Voice};
+use super::recording::{Recorded, Recording, cannot_write};
 use super::reports::Reports;
 use super::settings::Settings;
 use super::signals::Signals;
 use super::upstream::Upstream;
 use super::{count, note};
 use crate::check::Checked;
+use crate::proxy::record::Queue;
 use crate::report::Hidden;
 use crate::server::{self, Access, Admin, Limits};
 use crate::source::files::Files;
 
 /// Serves until SIGINT or SIGTERM, or until the command that it serves ends.
-pub fn run(args: ServeArgs, upstream: Option<UpstreamArgs>) -> Result<Status, Failure> {
+pub fn run(args: ServeArgs, forward: Option<ForwardArgs>) -> Result<Status, Failure> {
     if args.lacks_command() {
         return Err(Failure::new("there is no command after `--`")
             .help("name it, as in `bonafide mock -- npm test`; to serve until stopped, leave out the `--`"));
     }
     let mut files = Files::default();
-    let settings = Settings::resolve(&args, upstream.as_ref(), &mut files)?;
+    let settings = Settings::resolve(&args, forward.as_ref(), &mut files)?;
     if let Some(reports) = &settings.reports {
         reports.try_files()?;
     }
     let loaded = settings.api.load(&mut files)?.readable()?;
-    let gateway = gateway(&settings)?;
     let runtime = server::runtime().map_err(|error| Failure::new(format!("cannot start: {error}")))?;
     let log = settings.log.map(|style| Log::start(io::stderr(), style));
     let voice = log.as_ref().map(|log| log.voice().clone());
+    let (is_quiet, forgives) = (args.quiet, settings.fail_on == Some(FailOn::Never));
     let advises = !args.command.is_empty() && !args.quiet;
     let gathered = settings.reports.is_some().then(Arc::<Gathered>::default);
-    let name = if upstream.is_some() { "proxy" } else { "mock" };
+    let name = forward.as_ref().map_or("mock", ForwardArgs::name);
+    let gateway = gateway(&settings, &loaded, voice.as_ref())?;
+    let recording = gateway.as_ref().and_then(|gateway| gateway.recording.clone());
     let warning = settings.upstream.as_ref().and_then(Upstream::warning);
     warning.inspect(|warning| voice.as_ref().map_or_else(|| note(warning), |voice| voice.say(warning)));
-    let role = Role { args, upstream, gateway };
-    let (status, live) = runtime.block_on(serve(role, &settings, loaded, files, voice, gathered.clone()))?;
+    let role = Role { args, forward, gateway };
+    let served = runtime.block_on(serve(role, &settings, loaded, files, voice, gathered.clone()));
+    // With it all exchanges end that were on their way.
     drop(runtime);
+    let kept = recording.map(|queue| Recorded::of(&queue, settings.recording.as_ref()));
+    let (status, live) = served?;
     let checked = settings.reports.as_ref().and_then(|_| live.checked());
     if let Some(log) = log {
         log.close();
     }
-    match (&settings.reports, &gathered) {
+    if let Some(kept) = kept.as_ref().filter(|_| !is_quiet) {
+        kept.tell();
+    }
+    let reported = match (&settings.reports, &gathered) {
         (Some(reports), Some(gathered)) => {
             if advises && gathered.seen().exchanges == 0 {
-                note(&format!("the command sent no request: the {name} was at $BONAFIDE_URL"));
+                let server = if name == "mock" { name } else { "proxy" };
+                note(&format!("the command sent no request: the {server} was at $BONAFIDE_URL"));
             }
-            let reported = report(name, reports, checked, gathered)?;
-            Ok(if status == Status::Clean { reported } else { status })
+            report(name, reports, checked, gathered)?
         }
-        _ => Ok(status),
+        _ => Status::of_findings(!forgives && kept.as_ref().is_some_and(Recorded::has_rejected)),
+    };
+    match kept.and_then(Recorded::lost) {
+        Some(failure) => Err(failure),
+        None => Ok(if status == Status::Clean { reported } else { status }),
     }
 }
 
-fn gateway(settings: &Settings) -> Result<Option<Gateway>, Failure> {
+fn gateway(settings: &Settings, loaded: &Loaded, voice: Option<&Voice>) -> Result<Option<Gateway>, Failure> {
     let Some(upstream) = &settings.upstream else { return Ok(None) };
-    let errors = settings.respond.errors;
-    Ok(Some(Gateway { upstream: upstream.start()?, errors, fallback: upstream.fallback.clone() }))
+    let recording = settings.recording.as_ref().map(|recording| record(recording, loaded, voice.cloned()));
+    Ok(Some(Gateway {
+        upstream: upstream.start()?,
+        errors: settings.respond.errors,
+        fallback: upstream.fallback.clone(),
+        recording: recording.transpose()?,
+    }))
+}
+
+/// Starts to keep what passes.
+fn record(recording: &Recording, loaded: &Loaded, voice: Option<Voice>) -> Result<Arc<Queue>, Failure> {
+    let recorder = recording.recorder(loaded.contract.clone())?;
+    let tell = move |error: &io::Error| {
+        let text = cannot_write(error).to_string();
+        voice.as_ref().map_or_else(|| note(&text), |voice| text.lines().for_each(|line| voice.say(line)));
+    };
+    Ok(Queue::start(Arc::new(recorder), recording.archive()?, Box::new(tell)))
 }
 
 async fn serve(

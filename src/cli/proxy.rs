@@ -1,13 +1,28 @@
-//! `bonafide proxy`: a mock that asks the real server.
+//! `bonafide proxy` and `bonafide record`: a mock that asks the real server, and may keep what it says.
 
 use std::path::Path;
 
-use super::args::ProxyArgs;
+use super::args::{ForwardArgs, KeepArgs, ProxyArgs, RecordArgs, ServeArgs, UpstreamArgs};
 use super::exit::{Failure, Status};
 use super::mock;
 
 /// Forwards until SIGINT or SIGTERM, or until the command that it serves ends.
 pub fn run(args: ProxyArgs) -> Result<Status, Failure> {
+    let (serve, upstream) = parted(args)?;
+    mock::run(serve, Some(ForwardArgs { upstream, keep: None }))
+}
+
+/// The same, and keeps what passes.
+pub fn record(args: RecordArgs) -> Result<Status, Failure> {
+    let RecordArgs { recording, har, proxy } = args;
+    let (mut serve, upstream) = parted(proxy)?;
+    // A folder that is not there yet is made.
+    let fixtures = serve.api.fixtures.take();
+    mock::run(serve, Some(ForwardArgs { upstream, keep: Some(KeepArgs { recording, fixtures, har }) }))
+}
+
+/// The documents and the upstream, either of which may stand without a flag.
+fn parted(args: ProxyArgs) -> Result<(ServeArgs, UpstreamArgs), Failure> {
     let ProxyArgs { mut upstream, mut serve } = args;
     let (urls, specs) = serve.api.specs.into_iter().partition::<Vec<_>, _>(|spec| is_url(spec));
     serve.api.specs = specs;
@@ -23,7 +38,7 @@ pub fn run(args: ProxyArgs) -> Result<Status, Failure> {
         return Err(Failure::new(format!("`{address}` is neither a file nor a URL"))
             .help(format!("did you mean `http://{address}`?")));
     }
-    mock::run(serve, Some(upstream))
+    Ok((serve, upstream))
 }
 
 /// Whether a document that is not there looks like a host and its port.

@@ -1,10 +1,11 @@
 //! What decides how a mock or a proxy answers: flags, variables and the settings file made one.
 
 use super::api::{Api, Loaded};
-use super::args::{LogArg, ServeArgs, UpstreamArgs};
+use super::args::{FailOn, ForwardArgs, LogArg, ServeArgs};
 use super::config::Config;
 use super::exit::Failure;
 use super::log::{Format, Style};
+use super::recording::Recording;
 use super::reports::{Reports, To};
 use super::upstream::Upstream;
 use crate::respond::{self, Responder};
@@ -21,8 +22,11 @@ pub struct Settings {
     pub api: Api,
     /// Who answers; `None` for a mock.
     pub upstream: Option<Upstream>,
+    /// What is kept of what passes, if anything.
+    pub recording: Option<Recording>,
     /// None where nothing is reported.
     pub reports: Option<Reports>,
+    pub fail_on: Option<FailOn>,
     pub respond: respond::Options,
     pub server: server::Options,
     /// Who may see the server's own pages; `None` for a server without.
@@ -38,12 +42,17 @@ impl Settings {
     /// Makes sense of the arguments and the settings file. `files` remembers where that was looked for.
     pub fn resolve(
         args: &ServeArgs,
-        upstream: Option<&UpstreamArgs>,
+        forward: Option<&ForwardArgs>,
         files: &mut Files,
     ) -> Result<Self, Failure> {
         let api = Api::resolve(&args.api, Config::find(args.api.config.as_deref(), files)?)?;
+        let keep = forward.and_then(|forward| forward.keep.as_ref());
+        let recording = keep.map(|keep| Recording::resolve(keep, &api.config().api));
+        // What is written meanwhile is not read again and again.
+        let api = if recording.is_some() { api.without_fixtures() } else { api };
         let config = api.config();
-        let upstream = upstream.map(|args| Upstream::resolve(args, &config.api.upstream)).transpose()?;
+        let upstream = forward.map(|forward| Upstream::resolve(&forward.upstream, &config.api.upstream));
+        let upstream = upstream.transpose()?;
         // A proxy leaves what passes as it is unless told otherwise.
         let is_mock = upstream.is_none();
         let serves_command = !args.command.is_empty();
@@ -67,6 +76,7 @@ impl Settings {
         });
         Ok(Self {
             reports,
+            fail_on: args.reports.fail_on.or(config.fail_on),
             respond: respond::Options {
                 seed: args.seed.or(config.seed).unwrap_or_default(),
                 now: args.now.or(config.now.map(|now| now.0)),
@@ -90,6 +100,7 @@ impl Settings {
             port: args.port.or(config.port.filter(|_| !serves_command)).unwrap_or(default_port),
             log: (!is_silent).then_some(Style { format: log, verbose: args.verbose }),
             upstream,
+            recording,
             api,
         })
     }

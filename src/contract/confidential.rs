@@ -86,6 +86,9 @@ impl Confidential for Confidences<'_> {
             (Side::Request, Part::Query(name)) => {
                 self.parameters(Location::Query).any(|one| one.name == *name && self.is_secret(one))
             }
+            (Side::Request, Part::Path(name)) => {
+                self.parameters(Location::Path).any(|one| one.name == *name && self.is_secret(one))
+            }
             (Side::Request, Part::Header(name)) => self
                 .parameters(Location::Header)
                 .any(|one| one.name.eq_ignore_ascii_case(name) && self.is_secret(one)),
@@ -98,11 +101,9 @@ impl Confidential for Confidences<'_> {
         }
     }
 
-    fn path_texts(&self) -> Vec<String> {
-        let secret =
-            |name: &str| self.parameters(Location::Path).any(|one| one.name == name && self.is_secret(one));
+    fn path(&self) -> Vec<(String, String)> {
         let texts = self.matched.iter().flat_map(|matched| &matched.parameters);
-        texts.filter(|(name, _)| secret(name)).map(|(_, text)| text.to_string()).collect()
+        texts.map(|(name, text)| ((*name).to_owned(), text.to_string())).collect()
     }
 
     fn pointers(&self, side: Side, body: &Value) -> Vec<Pointer> {

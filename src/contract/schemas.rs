@@ -99,6 +99,11 @@ impl Schemas {
         &self.root
     }
 
+    /// The tree that values are held against: what asserts something of them, as it applies.
+    pub fn asserted(&self) -> &Arc<Value> {
+        &self.asserted
+    }
+
     /// Which way the values travel.
     pub fn direction(&self) -> Direction {
         self.direction

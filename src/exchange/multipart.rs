@@ -40,49 +40,118 @@ impl Part<'_> {
 ///
 /// Where the `Content-Type` names no boundary, or the body is not divided by it.
 pub fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'b>>, Broken> {
-    let broken = |at, why: String| Broken { at, why };
-    let boundary = boundary(content_type)
-        .ok_or_else(|| broken(0, "its `Content-Type` names no `boundary`".to_owned()))?;
-    let mark = format!("--{boundary}");
-    let finder = Finder::new(mark.as_bytes());
-    let at_line_start =
-        |at: &usize| *at == 0 || body.get(..*at).is_some_and(|before| before.ends_with(b"\n"));
-    let mut marks = finder.find_iter(body).filter(at_line_start);
-    let ends_well = |at: &usize| is_boundary(body.get(*at + mark.len()..).unwrap_or_default());
-    let Some(mut start) = marks.find(ends_well) else {
-        return Err(broken(0, format!("its boundary `{mark}` is nowhere in it")));
-    };
-    let mut parts = Vec::new();
-    loop {
-        let behind = start + mark.len();
-        let rest = body.get(behind..).unwrap_or_default();
-        if rest.starts_with(b"--") {
-            return Ok(parts);
-        }
-        // A longer word that begins as the boundary does is content.
-        let padding = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        let line = rest.get(padding..).unwrap_or_default();
-        let skip = if line.starts_with(b"\r\n") { 2 } else { usize::from(line.starts_with(b"\n")) };
-        if skip == 0 {
-            return Err(broken(behind, format!("byte {behind} is behind a boundary and ends no line")));
-        }
-        let Some(end) = marks.find(ends_well) else {
-            let length = body.len();
-            return Err(broken(
-                length,
-                format!("it ends after {length} bytes without its last boundary `{mark}--`"),
-            ));
+    let mut reader = Reader { body, broken: None };
+    let parts = reader.parts(content_type);
+    reader.broken.map_or(Ok(parts), Err)
+}
+
+/// The parts that can be made out in a body, however broken: one that is cut off reaches to its end. They
+/// are for who must overlook nothing that stands there.
+pub fn legible<'b>(content_type: &str, body: &'b [u8]) -> Vec<Part<'b>> {
+    Reader { body, broken: None }.parts(content_type)
+}
+
+/// Reads on behind what is broken, and remembers what was so first.
+struct Reader<'b> {
+    body: &'b [u8],
+    broken: Option<Broken>,
+}
+
+impl<'b> Reader<'b> {
+    fn parts(&mut self, content_type: &str) -> Vec<Part<'b>> {
+        let mut parts = Vec::new();
+        let Some(boundary) = boundary(content_type) else {
+            self.breaks(0, || "its `Content-Type` names no `boundary`".to_owned());
+            return parts;
         };
-        parts.push(part(body, behind + padding + skip..end)?);
-        start = end;
+        let (body, mark) = (self.body, format!("--{boundary}"));
+        let finder = Finder::new(mark.as_bytes());
+        let at_line_start =
+            |at: &usize| *at == 0 || body.get(..*at).is_some_and(|before| before.ends_with(b"\n"));
+        // A longer word that begins as the boundary does is content.
+        let ends_well = |at: &usize| is_boundary(body.get(*at + mark.len()..).unwrap_or_default());
+        let mut marks = finder.find_iter(body).filter(at_line_start).filter(ends_well);
+        let Some(mut start) = marks.next() else {
+            self.breaks(0, || format!("its boundary `{mark}` is nowhere in it"));
+            return parts;
+        };
+        loop {
+            let behind = start + mark.len();
+            let rest = body.get(behind..).unwrap_or_default();
+            if rest.starts_with(b"--") {
+                return parts;
+            }
+            let padding = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let line = rest.get(padding..).unwrap_or_default();
+            let skip = if line.starts_with(b"\r\n") { 2 } else { usize::from(line.starts_with(b"\n")) };
+            if skip == 0 {
+                self.breaks(behind, || format!("byte {behind} is behind a boundary and ends no line"));
+            }
+            let next = marks.next();
+            let end = next.unwrap_or_else(|| {
+                let length = body.len();
+                let why = || format!("it ends after {length} bytes without its last boundary `{mark}--`");
+                self.breaks(length, why);
+                length
+            });
+            parts.extend(self.part(behind + padding + skip..end));
+            match next {
+                Some(next) => start = next,
+                None => return parts,
+            }
+        }
+    }
+
+    /// A part: header lines, an empty line, and the content up to the line break of the next boundary.
+    fn part(&mut self, range: Range<usize>) -> Option<Part<'b>> {
+        let text = self.body.get(range.clone())?;
+        let mut at = 0;
+        let mut headers: Vec<(String, String)> = Vec::new();
+        loop {
+            let rest = text.get(at..).unwrap_or_default();
+            let Some(length) = memchr::memchr(b'\n', rest) else {
+                let at = range.start;
+                self.breaks(at, || format!("the part at byte {at} has no empty line behind its headers"));
+                return None;
+            };
+            let line = rest.get(..length).unwrap_or_default();
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let here = range.start + at;
+            at += length + 1;
+            if line.is_empty() {
+                break;
+            }
+            let line = String::from_utf8_lossy(line);
+            match (line.starts_with([' ', '\t']), headers.last_mut(), line.split_once(':')) {
+                // RFC 5322 §2.2.3: a line that begins with white space goes on with the one before.
+                (true, Some((_, value)), _) => *value = format!("{value} {}", line.trim()).trim().to_owned(),
+                (_, _, Some((name, value))) => {
+                    headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+                }
+                _ => self.breaks(here, || format!("the line at byte {here} is no header of a part")),
+            }
+        }
+        let content = text.get(at..).unwrap_or_default();
+        let content = content.strip_suffix(b"\n").unwrap_or(content);
+        let content = content.strip_suffix(b"\r").unwrap_or(content);
+        let disposition =
+            headers.iter().find(|(name, _)| name == "content-disposition").map(|(_, value)| value.clone());
+        let parameter = |name| disposition.as_deref().and_then(|value| parameter(value, name));
+        let (name, filename) = (parameter("name"), parameter("filename"));
+        let start = range.start + at;
+        Some(Part { name, filename, headers, content, range: start..start + content.len() })
+    }
+
+    fn breaks(&mut self, at: usize, why: impl FnOnce() -> String) {
+        self.broken.get_or_insert_with(|| Broken { at, why: why() });
     }
 }
 
 /// The boundary that a `Content-Type` names.
-pub fn boundary(content_type: &str) -> Option<&str> {
-    let (_, parameters) = content_type.split_once(';')?;
-    let lower = parameters.to_ascii_lowercase();
-    let at = lower.find("boundary=")?;
+fn boundary(content_type: &str) -> Option<&str> {
+    let (kind, parameters) = content_type.split_once(';')?;
+    let is_multipart = kind.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/"));
+    let at = parameters.to_ascii_lowercase().find("boundary=").filter(|_| is_multipart)?;
     let value = parameters.get(at + "boundary=".len()..)?;
     let value = match value.strip_prefix('"') {
         Some(quoted) => quoted.split('"').next()?,
@@ -97,53 +166,6 @@ fn is_boundary(rest: &[u8]) -> bool {
             .iter()
             .find(|byte| !matches!(byte, b' ' | b'\t'))
             .is_some_and(|byte| matches!(byte, b'\r' | b'\n'))
-}
-
-/// A part: header lines, an empty line, and the content up to the line break of the next boundary.
-fn part(body: &[u8], range: Range<usize>) -> Result<Part<'_>, Broken> {
-    let text = body.get(range.clone()).unwrap_or_default();
-    let mut at = 0;
-    let mut headers: Vec<(String, String)> = Vec::new();
-    loop {
-        let rest = text.get(at..).unwrap_or_default();
-        let Some(length) = memchr::memchr(b'\n', rest) else {
-            let at = range.start;
-            return Err(Broken {
-                at,
-                why: format!("the part at byte {at} has no empty line behind its headers"),
-            });
-        };
-        let line = rest.get(..length).unwrap_or_default();
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let here = range.start + at;
-        at += length + 1;
-        if line.is_empty() {
-            break;
-        }
-        let line = String::from_utf8_lossy(line);
-        match (line.starts_with([' ', '\t']), headers.last_mut(), line.split_once(':')) {
-            // RFC 5322 §2.2.3: a line that begins with white space goes on with the one before.
-            (true, Some((_, value)), _) => *value = format!("{value} {}", line.trim()).trim().to_owned(),
-            (_, _, Some((name, value))) => {
-                headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
-            }
-            _ => {
-                return Err(Broken {
-                    at: here,
-                    why: format!("the line at byte {here} is no header of a part"),
-                });
-            }
-        }
-    }
-    let content = text.get(at..).unwrap_or_default();
-    let content = content.strip_suffix(b"\n").unwrap_or(content);
-    let content = content.strip_suffix(b"\r").unwrap_or(content);
-    let disposition =
-        headers.iter().find(|(name, _)| name == "content-disposition").map(|(_, value)| value.clone());
-    let parameter = |name| disposition.as_deref().and_then(|value| parameter(value, name));
-    let (name, filename) = (parameter("name"), parameter("filename"));
-    let start = range.start + at;
-    Ok(Part { name, filename, headers, content, range: start..start + content.len() })
 }
 
 /// A parameter of `Content-Disposition`. Browsers write quotes and line breaks percent-encoded and
@@ -215,6 +237,23 @@ mod tests {
             why(FORM, b"--b\r\nA: 1\r\n--b--").why,
             "the part at byte 5 has no empty line behind its headers"
         );
+    }
+
+    #[test]
+    fn what_is_legible_of_a_broken_body_is_made_out() {
+        let told = |body: &[u8]| {
+            let parts = legible(FORM, body).into_iter();
+            parts
+                .map(|part| (part.name.unwrap(), String::from_utf8_lossy(part.content).into_owned()))
+                .collect::<Vec<_>>()
+        };
+        let part = |name: &str, content: &str| (name.to_owned(), content.to_owned());
+        let cut =
+            b"--b\r\nContent-Disposition: form-data; name=a\r\nno header\r\n\r\nx\r\n--b\r\nA: 1\r\n--b\r\n\
+            Content-Disposition: form-data; name=c\r\n\r\ncut o";
+        assert_eq!(told(cut), [part("a", "x"), part("c", "cut o")]);
+        assert!(told(b"no boundary").is_empty());
+        assert!(legible("application/json; boundary=b", b"--b\r\n\r\nx\r\n--b--").is_empty());
     }
 
     proptest! {

@@ -25,7 +25,7 @@ use super::look::names;
 use super::paging::FEW;
 use super::site::Site;
 use crate::contract::schemas::Schemas;
-use attempt::Attempt;
+use attempt::{Attempt, SIZES};
 use branch::Guide;
 use kind::Kinds;
 use part::Part;
@@ -45,19 +45,35 @@ pub(super) struct Composer<'a> {
     pub attempt: Attempt,
     /// How many values may still be made, those inside others and those thrown away included.
     left: Cell<usize>,
+    budget: usize,
+    /// How many of those made would be there in an attempt of each size.
+    made: [Cell<usize>; SIZES.len()],
 }
 
 impl<'a> Composer<'a> {
     pub fn new(schemas: &'a Schemas, hints: Option<&'a Hints>, attempt: Attempt) -> Self {
         // A long list takes more than others.
         let items = hints.and_then(|hints| hints.paging).map_or(0, |paging| paging.count());
-        let left = Cell::new(attempt.budget() * (1 + items / FEW));
-        Self { schemas, hints: hints.filter(|_| attempt.hints), attempt, left }
+        let budget = attempt.budget() * (1 + items / FEW);
+        let hints = hints.filter(|_| attempt.hints);
+        Self { schemas, hints, attempt, left: Cell::new(budget), budget, made: Default::default() }
     }
 
     /// True where the value grew larger than the attempt allows.
     pub fn is_exhausted(&self) -> bool {
         self.left.get() == 0
+    }
+
+    /// An attempt at a smaller value, where this one grew too large. Sizes at which nearly as much would be
+    /// made as was made already are passed over.
+    pub fn smaller(&self) -> Option<Attempt> {
+        let mut attempt = self.attempt.smaller().filter(|_| self.is_exhausted())?;
+        while let Some(smaller) = attempt.smaller()
+            && self.made.get(attempt.size).is_some_and(|made| made.get() > self.budget / 4 * 3)
+        {
+            attempt = smaller;
+        }
+        Some(attempt)
     }
 
     /// False where so many values are more than are left, which then counts as spending all.
@@ -153,6 +169,9 @@ impl<'a> Composer<'a> {
 
     fn spend(&self, asked: &[Part<'_>], site: &Site<'_>) -> Result<(), NoValue> {
         self.left.set(self.left.get().saturating_sub(1));
+        let at_least_as_deep =
+            SIZES.iter().zip(&self.made).filter(|((depth, _), _)| site.depth() <= depth + 1);
+        at_least_as_deep.for_each(|(_, made)| made.set(made.get() + 1));
         if !self.is_exhausted() && site.depth() < MAX_DEPTH {
             return Ok(());
         }

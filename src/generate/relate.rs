@@ -11,6 +11,7 @@ use super::look::label;
 use crate::pointer::Pointer;
 
 mod absences;
+mod bills;
 mod counts;
 mod filters;
 mod instants;
@@ -36,17 +37,18 @@ type Change = (Pointer, Value);
 type Verdict = Result<(), Vec<Pointer>>;
 
 /// All relations, in the order in which they are established: later ones build on earlier ones.
-const RELATIONS: [fn(&Value, &Hints) -> Vec<Change>; 15] = [
+const RELATIONS: [fn(&Value, &Hints) -> Vec<Change>; 16] = [
     filters::changes,
     windows::changes,
     references::changes,
     people::changes,
-    instants::changes,
-    lifetimes::changes,
     progress::changes,
     absences::changes,
+    instants::changes,
+    lifetimes::changes,
     ranks::changes,
     sums::changes,
+    bills::changes,
     sorting::changes,
     counts::changes,
     pages::changes,

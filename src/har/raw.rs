@@ -56,6 +56,7 @@ const POST_DATA: Shape = Shape::Object(&[
 
 const CONTENT: Shape = Shape::Object(&[
     Field::optional("size", Shape::Number),
+    Field::optional("compression", Shape::Number),
     Field::optional("text", Shape::Text),
     Field::optional("encoding", Shape::Text),
     Field::optional("_file", Shape::Text),
@@ -137,6 +138,8 @@ pub struct Param {
 #[serde(rename_all = "camelCase")]
 pub struct Content {
     pub size: Option<f64>,
+    /// By how much compression made it smaller, as mitmproxy counts it, below the size sent.
+    pub compression: Option<f64>,
     pub text: Option<String>,
     pub encoding: Option<String>,
     #[serde(rename = "_file")]

@@ -29,7 +29,8 @@ pub struct Archive {
 /// Visits the exchanges of an archive in their order. A text that breaks off is read as far as it
 /// goes.
 pub fn read(source: &Arc<Source>, visit: &mut dyn FnMut(Entry)) -> Archive {
-    let mut reader = Reader { source, visit, archive: Archive::default(), index: 0, found: false };
+    let mut reader =
+        Reader { creator: None, source, visit, archive: Archive::default(), index: 0, found: false };
     let mut json = serde_json::Deserializer::from_str(source.text());
     let result = Level { reader: &mut reader, depth: 0 }.deserialize(&mut json).and_then(|()| json.end());
     if let Err(error) = result {
@@ -41,6 +42,8 @@ pub fn read(source: &Arc<Source>, visit: &mut dyn FnMut(Entry)) -> Archive {
 }
 
 struct Reader<'a> {
+    /// The program that wrote the archive, once it was met.
+    creator: Option<Arc<str>>,
     source: &'a Arc<Source>,
     visit: &'a mut dyn FnMut(Entry),
     archive: Archive,
@@ -56,7 +59,7 @@ impl Reader<'_> {
         self.index += 1;
         let entry = serde_json::from_str::<raw::Entry>(text).map_err(|_| fault(text));
         match entry.and_then(|entry| convert(index, entry).map_err(|message| (Pointer::root(), message))) {
-            Ok(Some(entry)) => (self.visit)(entry),
+            Ok(Some(entry)) => (self.visit)(Entry { creator: self.creator.clone(), ..entry }),
             Ok(None) => self.archive.left_out += 1,
             Err((at, message)) => {
                 let pointer = Pointer::root().join("log").join("entries").item(index).concat(&at);
@@ -120,6 +123,9 @@ impl<'de> Visitor<'de> for Level<'_, '_> {
         while let Some(key) = map.next_key::<String>()? {
             if WAY.get(depth).is_some_and(|wanted| key == *wanted) {
                 map.next_value_seed(Level { reader: &mut *reader, depth: depth + 1 })?;
+            } else if depth == 1 && key == "creator" {
+                let creator = map.next_value::<Value>()?;
+                reader.creator = creator.get("name").and_then(Value::as_str).map(Arc::from);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
@@ -160,7 +166,8 @@ fn convert(index: usize, entry: raw::Entry) -> Result<Option<Entry>, String> {
     let method = method.map_err(|_| format!("`{}` is no method", entry.request.method))?;
     let mut request = Request::new(method, &target);
     request.headers = headers(&entry.request.headers)?;
-    if is_never_sent(&request, &answer) {
+    let is_preflight = entry.resource_type.as_deref() == Some("preflight");
+    if is_preflight || is_never_sent(&request, &answer) {
         return Ok(None);
     }
     let scheme = entry.request.url.split(':').next().unwrap_or_default().to_ascii_lowercase();
@@ -182,6 +189,7 @@ fn convert(index: usize, entry: raw::Entry) -> Result<Option<Entry>, String> {
         response_body_known,
         destination,
         started: entry.started_date_time,
+        creator: None,
         attached,
         written,
     }))
@@ -285,16 +293,23 @@ fn form(params: &[raw::Param], headers: &HeaderMap) -> Option<Bytes> {
 
 /// Gives a response its body; false where there is one that is not known.
 fn content(response: &mut Response, method: &Method, raw: &raw::Response) -> Result<bool, String> {
+    // Browsers show the body that they had kept, which a 304 tells them to use (RFC 9110 §15.4.5).
+    if response.status == StatusCode::NOT_MODIFIED {
+        return Ok(true);
+    }
     if is_cut_short(raw) {
         return Ok(false);
     }
     let text = raw.content.as_ref().and_then(|content| Some((content.text.clone()?, content)));
     if let Some((text, content)) = text.filter(|(text, _)| !text.is_empty()) {
         response.body = decoded(text, content.encoding.as_deref())?;
+        if is_truncated(&response.body, content) {
+            response.body = Bytes::new();
+            return Ok(false);
+        }
         return Ok(true);
     }
-    let has_none = *method == Method::HEAD
-        || matches!(response.status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
+    let has_none = *method == Method::HEAD || response.status == StatusCode::NO_CONTENT;
     let sizes = [raw.body_size, raw.content.as_ref().and_then(|content| content.size)];
     Ok(has_none || !has_length(&response.headers) && sizes.into_iter().flatten().all(|size| size == 0.0))
 }
@@ -303,6 +318,14 @@ fn content(response: &mut Response, method: &Method, raw: &raw::Response) -> Res
 fn is_cut_short(raw: &raw::Response) -> bool {
     !matches!(&raw.error, None | Some(Value::Null | Value::Bool(false)))
         && raw.error.as_ref().and_then(Value::as_str) != Some("")
+}
+
+/// True for the beginning of a body, which is all that a browser keeps of a large one. What is whole by
+/// itself is not in doubt: sizes are counted in many ways, with a byte order mark and compressed, too.
+fn is_truncated(body: &[u8], content: &raw::Content) -> bool {
+    const BYTE_ORDER_MARK: f64 = 3.0;
+    let size = content.size.unwrap_or_default() + content.compression.unwrap_or_default();
+    size > body.len() as f64 + BYTE_ORDER_MARK && serde_json::from_slice::<IgnoredAny>(body).is_err()
 }
 
 fn has_length(headers: &HeaderMap) -> bool {

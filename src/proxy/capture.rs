@@ -10,6 +10,8 @@ const START: usize = 1 << 20;
 #[derive(Debug)]
 pub struct Capture {
     limit: usize,
+    /// From which size on only the start is kept.
+    most: usize,
     /// All that passed, in bytes, kept or not.
     size: usize,
     first: Bytes,
@@ -21,7 +23,14 @@ pub struct Capture {
 impl Capture {
     /// Keeps bodies of up to `limit` bytes.
     pub fn new(limit: usize) -> Self {
-        Self { limit, size: 0, first: Bytes::new(), joined: BytesMut::new(), has_ended: false }
+        Self { limit, most: limit, size: 0, first: Bytes::new(), joined: BytesMut::new(), has_ended: false }
+    }
+
+    /// One of which at least `size` bytes will come: what is known to become too large is not kept first.
+    #[must_use]
+    pub fn expecting(self, size: u64) -> Self {
+        let is_too_large = usize::try_from(size).map_or(true, |size| size > self.limit);
+        Self { most: if is_too_large { START.min(self.limit) } else { self.most }, ..self }
     }
 
     /// A body that is there as a whole.
@@ -31,10 +40,10 @@ impl Capture {
 
     /// Adds the next piece.
     pub fn add(&mut self, piece: &Bytes) {
-        let was_too_large = self.is_too_large();
+        let kept_all = self.size <= self.most;
         self.size += piece.len();
-        if self.is_too_large() {
-            if !was_too_large {
+        if self.size > self.most {
+            if kept_all {
                 self.keep_start(piece);
             }
             return;
@@ -120,5 +129,11 @@ mod tests {
         let mut capture = Capture::new(START * 2);
         (0..9).for_each(|_| capture.add(&Bytes::from(vec![b'x'; START / 2])));
         assert_eq!((capture.size(), capture.into_bytes().len()), (START * 9 / 2, START));
+
+        let mut capture = Capture::new(START * 2).expecting(START as u64 * 3);
+        (0..6).for_each(|_| capture.add(&Bytes::from(vec![b'x'; START / 2])));
+        capture.end();
+        assert!(capture.is_too_large() && !capture.is_whole());
+        assert_eq!((capture.size(), capture.into_bytes().len()), (START * 3, START));
     }
 }

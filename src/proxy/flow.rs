@@ -81,7 +81,8 @@ impl Flow {
         let mut read = Vec::from(capture.take().into_bytes());
         read.extend_from_slice(&last);
         // What is too large is captured anew as it passes.
-        Ok((Capture::new(limit), Self { read: read.into(), trailers, ..self }))
+        let size = limit as u64 + 1;
+        Ok((Capture::new(limit).expecting(size), Self { read: read.into(), trailers, ..self }))
     }
 
     /// The same body once more, where all of it is here.

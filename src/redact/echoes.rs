@@ -37,6 +37,19 @@ impl Echoes {
         }
     }
 
+    /// All secrets with their stand-ins, the oldest first.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.secrets.iter().map(|(secret, stand_in)| (secret.as_str(), stand_in.as_str()))
+    }
+
+    pub fn len(&self) -> usize {
+        self.secrets.len()
+    }
+
+    pub fn stand_in(&self, secret: &str) -> Option<&str> {
+        self.all().find(|(own, _)| *own == secret).map(|(_, stand_in)| stand_in)
+    }
+
     /// True where a text is a part of a secret, however short.
     pub fn knows_part(&self, part: &str) -> bool {
         self.secrets.iter().any(|(secret, _)| secret.contains(part))
@@ -61,7 +74,7 @@ impl Echoes {
         for found in search.automaton.find_iter(text) {
             hits.extend(search.owner(found.pattern().as_usize()).map(|owner| (found.range(), owner)));
         }
-        for coding in [Coding::Percent, Coding::Form, Coding::Escapes] {
+        for coding in [Coding::Percent, Coding::Form, Coding::Escapes, Coding::Entities] {
             let Some(decoded) = coding.decode(text) else { continue };
             for found in search.automaton.find_iter(&decoded.bytes) {
                 let owner = search.owner(found.pattern().as_usize());
@@ -103,6 +116,13 @@ impl Echoes {
     }
 }
 
+impl<'e> FromIterator<(&'e str, &'e str)> for Echoes {
+    fn from_iter<I: IntoIterator<Item = (&'e str, &'e str)>>(all: I) -> Self {
+        let secrets = all.into_iter().map(|(secret, stand_in)| (secret.to_owned(), stand_in.to_owned()));
+        Self { secrets: secrets.collect(), search: OnceLock::new() }
+    }
+}
+
 impl Search {
     fn owner(&self, pattern: usize) -> Option<usize> {
         self.owners.get(pattern).copied()
@@ -138,6 +158,8 @@ enum Coding {
     Form,
     /// RFC 8259 §7.
     Escapes,
+    /// HTML §13.2.5.72 (character references), as far as they are used for what is markup otherwise.
+    Entities,
 }
 
 /// A text decoded, and where each byte of it stood.
@@ -161,6 +183,7 @@ impl Coding {
             Self::Percent => *byte == b'%',
             Self::Form => *byte == b'+',
             Self::Escapes => *byte == b'\\',
+            Self::Entities => *byte == b'&',
         };
         if !text.iter().any(is_mark) {
             return None;
@@ -173,6 +196,7 @@ impl Coding {
                 (Self::Percent | Self::Form, b'%') => percent(rest),
                 (Self::Form, b'+') => (vec![b' '], 1),
                 (Self::Escapes, b'\\') => escape(rest),
+                (Self::Entities, b'&') => entity(rest),
                 _ => (vec![*byte], 1),
             };
             decoded.starts.extend(std::iter::repeat_n(at, bytes.len()));
@@ -187,6 +211,24 @@ fn percent(text: &[u8]) -> (Vec<u8>, usize) {
     match hex(text.get(1..3)) {
         Some(byte) => (vec![byte as u8], 3),
         None => (vec![b'%'], 1),
+    }
+}
+
+/// `&amp;`, `&#38;`, `&#x26;`.
+fn entity(text: &[u8]) -> (Vec<u8>, usize) {
+    const NAMES: [(&str, char); 5] = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\'')];
+    let plain = (vec![b'&'], 1);
+    let Some(end) = text.iter().take(12).position(|byte| *byte == b';') else { return plain };
+    let name = text.get(1..end).and_then(|name| std::str::from_utf8(name).ok()).unwrap_or_default();
+    let number = match (name.strip_prefix("#x").or(name.strip_prefix("#X")), name.strip_prefix('#')) {
+        (Some(hex), _) => u32::from_str_radix(hex, 16).ok(),
+        (None, Some(decimal)) => decimal.parse().ok(),
+        (None, None) => None,
+    };
+    let named = || NAMES.iter().find(|(own, _)| *own == name).map(|(_, c)| *c);
+    match number.map_or_else(named, char::from_u32) {
+        Some(c) => (c.to_string().into_bytes(), end + 1),
+        None => plain,
     }
 }
 
@@ -245,7 +287,9 @@ mod tests {
             let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
             let percent: String = secret.bytes().map(everywhere).collect();
             let json = serde_json::to_string(&secret).unwrap();
-            for written in [secret.as_str(), &escaped, &form, &percent, &json, &json.replace('/', "\\/")] {
+            let entities: String = secret.chars().map(|c| if c == 'a' { c.to_string() } else { format!("&#{};", c as u32) }).collect();
+            let html = secret.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;").replace('\'', "&#x27;");
+            for written in [secret.as_str(), &entities, &html, &escaped, &form, &percent, &json, &json.replace('/', "\\/")] {
                 let written = written.trim_matches('"');
                 let text = format!("{before}{written}{after}");
                 let clean = echoes(secret.as_str().trim_matches('"')).bytes(text.as_bytes()).into_owned();
@@ -259,7 +303,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_it_panic(text in "(\\\\u[0-9a-d]{0,4}|%[0-9a-f]{0,2}|[+\\\\]|\\PC){0,40}") {
+        fn no_text_makes_it_panic(text in "(\\\\u[0-9a-d]{0,4}|%[0-9a-f]{0,2}|&#?x?[0-9a-z]{0,4};?|[+\\\\]|\\PC){0,40}") {
             let _ = echoes("secret-é").bytes(text.as_bytes());
         }
     }

@@ -47,6 +47,22 @@ impl StandIns {
         }
     }
 
+    /// What decides a stand-in that is made in another way.
+    pub(super) fn seed(&self, secret: &str) -> [u8; 32] {
+        let mut seed = [0; 32];
+        for (half, mark) in seed.chunks_exact_mut(16).zip(["a", "b"]) {
+            half.copy_from_slice(&self.hash(&format!("{mark}\0{secret}")).to_le_bytes());
+        }
+        seed
+    }
+
+    /// Texts in the form of another, then those that a schema may ask for.
+    pub(super) fn in_forms(&self, secret: &str) -> Vec<String> {
+        let mut forms = vec![self.in_form(secret, "abcdefghijklmnopqrstuvwxyz")];
+        forms.extend(self.texts(secret));
+        forms
+    }
+
     fn hash(&self, text: &str) -> u128 {
         let mut hasher = SipHasher24::new_with_key(&self.key);
         hasher.write(text.as_bytes());

@@ -11,14 +11,20 @@ use crate::exchange::tape::Node;
 use crate::finding::Part;
 use crate::pointer::Pointer;
 
+pub mod form;
+
+use form::{Fields, Wanted};
+
 /// Conditions of one fixture; none of them is met by every request.
 #[derive(Debug, Default, PartialEq)]
 pub struct Condition {
     pub path: Vec<(String, String)>,
     pub query: Vec<(String, String)>,
     pub headers: Vec<(String, String)>,
-    /// A part that the JSON body must have.
+    /// What the value of a body that is no form must have.
     pub body: Option<Value>,
+    /// Fields that the form must have.
+    pub form: Vec<(String, Wanted)>,
 }
 
 /// What conditions are about: the parts of a request, read once for all fixtures.
@@ -28,6 +34,7 @@ pub struct Facts<'a> {
     query: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     headers: &'a HeaderMap,
     body: Option<Node<'a>>,
+    form: Fields<'a>,
 }
 
 /// One condition that a request does not meet.
@@ -36,6 +43,8 @@ pub struct Difference<'a> {
     pub part: Part,
     /// Where in a body.
     pub inside: Pointer,
+    /// Whether that is a form, whose fields are its places.
+    pub is_form: bool,
     /// What the fixture asks for.
     pub wanted: Cow<'a, str>,
     /// What the request has in its place, if anything.
@@ -47,11 +56,13 @@ impl<'a> Facts<'a> {
         let path = asked.matched.parameters.iter();
         let query: Parse<'a> =
             form_urlencoded::parse(asked.request.query.as_deref().unwrap_or("").as_bytes());
+        let form = Fields::of(&asked.request.headers, &asked.request.body);
         Self {
             path: path.map(|(name, text)| (*name, decoded(text))).collect(),
             query: query.collect(),
             headers: &asked.request.headers,
-            body: asked.body,
+            body: asked.body.filter(|_| !form.are_told()),
+            form,
         }
     }
 
@@ -75,7 +86,8 @@ impl<'a> Facts<'a> {
 impl Condition {
     /// How many things are asked of the request: the fixture with most decides.
     pub fn count(&self) -> usize {
-        self.path.len() + self.query.len() + self.headers.len() + self.body.as_ref().map_or(0, leaves)
+        let pairs = self.path.len() + self.query.len() + self.headers.len() + self.form.len();
+        pairs + self.body.as_ref().map_or(0, leaves)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -88,13 +100,15 @@ impl Condition {
             && self.query.iter().all(|(name, wanted)| facts.has_query(name, wanted))
             && self.headers.iter().all(|(name, wanted)| facts.has_header(name, wanted))
             && self.body.as_ref().is_none_or(|wanted| facts.body.is_some_and(|body| includes(body, wanted)))
+            && self.form.iter().all(|(name, wanted)| facts.form.has(name, wanted))
     }
 
     /// Which of it the request does not meet; nothing where it meets all.
     pub fn differences<'a>(&'a self, facts: &'a Facts<'_>) -> Vec<Difference<'a>> {
         let mut differences = Vec::new();
         let mut tell = |part: Part, wanted: &'a str, found: Option<Cow<'a, str>>| {
-            differences.push(Difference { part, inside: Pointer::root(), wanted: wanted.into(), found });
+            let inside = Pointer::root();
+            differences.push(Difference { part, inside, is_form: false, wanted: wanted.into(), found });
         };
         for (name, wanted) in self.path.iter().filter(|(name, wanted)| !facts.has_path(name, wanted)) {
             let found =
@@ -110,6 +124,11 @@ impl Condition {
         }
         if let Some(wanted) = &self.body {
             tell_body(facts.body, wanted, Pointer::root(), &mut differences);
+        }
+        for (name, wanted) in self.form.iter().filter(|(name, wanted)| !facts.form.has(name, wanted)) {
+            let (inside, found) = (Pointer::root().join(name), facts.form.shown(name));
+            let (part, wanted) = (Part::Body, wanted.shown());
+            differences.push(Difference { part, inside, is_form: true, wanted, found });
         }
         differences
     }
@@ -144,7 +163,13 @@ fn includes(body: Node<'_>, wanted: &Value) -> bool {
 fn tell_body(body: Option<Node<'_>>, wanted: &Value, at: Pointer, differences: &mut Vec<Difference<'_>>) {
     let mut tell = |wanted: String, found: Option<String>| {
         let (inside, found) = (at.clone(), found.map(Cow::Owned));
-        differences.push(Difference { part: Part::Body, inside, wanted: wanted.into(), found });
+        differences.push(Difference {
+            part: Part::Body,
+            inside,
+            is_form: false,
+            wanted: wanted.into(),
+            found,
+        });
     };
     let Some(body) = body else { return tell(shown(wanted), None) };
     match (wanted, body.members(), body.items()) {

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::condition::Condition;
+use super::condition::form::Wanted;
 use crate::contract::media;
 use crate::contract::response::Response;
 use crate::finding::Finding;
@@ -15,6 +16,7 @@ use crate::pointer::Pointer;
 use crate::rules::INVALID_FIXTURE;
 use crate::source::Reading;
 use crate::source::files::Files;
+use crate::source::json_fault;
 use crate::source::{Place, Source};
 
 /// A fixture, read but not yet held against the contract.
@@ -162,7 +164,10 @@ impl Parser<'_> {
                 Err(error) => {
                     return self.wrong(
                         &at.join(fixture.body_key),
-                        &format!("this is sent as JSON and is not: {error}"),
+                        &format!(
+                            "this is sent as JSON and is not: {}",
+                            json_fault(&String::from_utf8_lossy(bytes), &error)
+                        ),
                     );
                 }
             }
@@ -191,13 +196,51 @@ impl Parser<'_> {
     }
 
     fn condition(&mut self, value: &Value, at: &Pointer) -> Option<Condition> {
-        let object = self.object(value, at, &["path", "query", "headers", "body"])?;
+        let object = self.object(value, at, &["path", "query", "headers", "body", "form"])?;
         let mut texts = |key: &str| match object.get(key) {
             Some(value) => self.texts(value, &at.join(key)),
             None => Some(Vec::new()),
         };
         let (path, query, headers) = (texts("path")?, texts("query")?, texts("headers")?);
-        Some(Condition { path, query, headers, body: object.get("body").cloned() })
+        let form = match object.get("form") {
+            Some(value) => self.fields(value, &at.join("form"))?,
+            None => Vec::new(),
+        };
+        Some(Condition { path, query, headers, body: object.get("body").cloned(), form })
+    }
+
+    /// A map of the names of fields to what they must be, or to a list of that.
+    fn fields(&mut self, value: &Value, at: &Pointer) -> Option<Vec<(String, Wanted)>> {
+        let Value::Object(map) = value else {
+            return self.wrong(at, "an object of the form's fields is expected here");
+        };
+        let mut fields = Vec::new();
+        for (name, value) in map {
+            let values = match value {
+                Value::Array(values) => values.as_slice(),
+                one => std::slice::from_ref(one),
+            };
+            for value in values {
+                fields.push((name.clone(), self.field(value, &at.join(name))?));
+            }
+        }
+        Some(fields)
+    }
+
+    /// A text, or of a file its name and size.
+    fn field(&mut self, value: &Value, at: &Pointer) -> Option<Wanted> {
+        match value {
+            Value::String(text) => Some(Wanted::Text(text.clone())),
+            Value::Number(_) | Value::Bool(_) => Some(Wanted::Text(value.to_string())),
+            Value::Object(_) => {
+                let file = self.object(value, at, &["filename", "size"])?;
+                let filename = file.get("filename").and_then(Value::as_str).map(str::to_owned);
+                let size =
+                    file.get("size").and_then(Value::as_u64).and_then(|size| usize::try_from(size).ok());
+                Some(Wanted::File { filename, size })
+            }
+            _ => self.wrong(at, "a text is expected here, or the `filename` and `size` of a file"),
+        }
     }
 
     /// A map of names to a text or a list of texts; numbers and booleans are taken as texts.

@@ -65,6 +65,31 @@ pub fn declared(
     Ok(())
 }
 
+/// Lets the headers of an answer tell of its body as it is now, where it was another. What nothing is known of
+/// any more is left out where it may be.
+pub fn retold(
+    response: &Response,
+    contract: &Contract,
+    (seed, look): (Seed, &Look),
+    (was, told): (&Told<'_>, &Told<'_>),
+    headers: &mut HeaderMap,
+) {
+    for header in &response.headers {
+        let Ok(name) = HeaderName::try_from(&header.name) else { continue };
+        let said = told.of(name.as_str());
+        let is_known = said == was.of(name.as_str()) && !told.is_another_part(was, name.as_str());
+        if is_known || !headers.contains_key(&name) {
+            continue;
+        }
+        let maker = Maker { header, name: &name, contract, seed: seed.with(&header.name), look };
+        match maker.first_of(&said.unwrap_or_default()) {
+            Some(value) => drop(headers.insert(name, value)),
+            None if header.required => {}
+            None => drop(headers.remove(name)),
+        }
+    }
+}
+
 /// True for the name of a header that tells how many requests may be sent.
 fn is_limit(name: &str) -> bool {
     let name = name.to_ascii_lowercase();

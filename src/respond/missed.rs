@@ -103,7 +103,9 @@ fn word(difference: &Difference<'_>, plan: &Plan) -> String {
         Part::Query(name) => (format!("query.{name}"), names_secret(name) || plan.hides_query(name)),
         Part::Header(name) => (format!("headers.{name}"), names_secret(name) || plan.hides_header(name)),
         _ => (
-            format!("body.{}", difference.inside.dotted()).trim_end_matches('.').to_owned(),
+            format!("{}.{}", body_key(difference), difference.inside.dotted())
+                .trim_end_matches('.')
+                .to_owned(),
             difference.inside.tokens().any(|token| names_secret(&token)),
         ),
     };
@@ -128,6 +130,10 @@ fn condition_at(difference: &Difference<'_>) -> Pointer {
         Part::Path(name) => at.join("path").join(name),
         Part::Query(name) => at.join("query").join(name),
         Part::Header(name) => at.join("headers").join(name),
-        _ => at.join("body").concat(&difference.inside),
+        _ => at.join(body_key(difference)).concat(&difference.inside),
     }
+}
+
+fn body_key(difference: &Difference<'_>) -> &'static str {
+    if difference.is_form { "form" } else { "body" }
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::answer::{Answer, AnswerSource, string};
 use super::build::{Target, json_bytes};
+use super::header::{self, Told};
 use super::prefer::{Preference, Wanted};
 use super::select::{default_status, unknown_status};
 use super::turns::Walk;
@@ -82,7 +83,13 @@ impl Responder {
         let value = value.map_err(|none| {
             format!("`{}` cannot be answered in variant {number}: {}", target.operation.route(), none.reason)
         })?;
-        Ok(self.marked(Answer { body: json_bytes(&value), ..answer }, &variants, number))
+        let body = json_bytes(&value);
+        let mut headers = answer.headers;
+        let told_by = |body| Told::new(&self.contract, target.operation, target.status, None, body);
+        let (was, told) = (told_by(&answer.body), told_by(&body));
+        let made_from = (self.fixed_seed(target), &self.look);
+        header::retold(target.response, &self.contract, made_from, (&was, &told), &mut headers);
+        Ok(self.marked(Answer { headers, body: body.clone(), ..answer }, &variants, number))
     }
 
     fn variants_of(&self, target: Target<'_>, media: &MediaType) -> Result<Arc<Variants>, String> {

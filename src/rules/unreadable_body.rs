@@ -33,7 +33,7 @@
 //! ```
 //!
 //! ```text
-//! is not valid JSON: trailing comma at line 1 column 31
+//! is not valid JSON: a comma has nothing after it at line 1 column 31
 //! ```
 
 use crate::finding::{Rule, Severity};

@@ -31,7 +31,9 @@ pub struct Pipeline {
 
 /// Who hears of findings of exchanges that the user allows.
 #[derive(Clone, Default)]
-pub struct Allowed(Option<Arc<dyn Fn(&[Finding]) + Send + Sync>>);
+pub struct Allowed(Option<Arc<Listener>>);
+
+type Listener = dyn Fn(&[Finding]) + Send + Sync;
 
 impl Allowed {
     pub fn told(listener: impl Fn(&[Finding]) + Send + Sync + 'static) -> Self {

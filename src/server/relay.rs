@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 mod held;
 mod passage;
+mod recorded;
 mod streamed;
 mod tunnel;
 
@@ -16,6 +17,7 @@ use super::pipeline::Pipeline;
 use crate::contract::Contract;
 use crate::exchange::Request;
 use crate::proxy::Upstream;
+use crate::proxy::record::Queue;
 
 /// When the mock answers in place of the upstream.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,11 +44,19 @@ pub struct Relay {
     /// with 502.
     errors: bool,
     fallback: Fallback,
+    /// Where what passes is kept, if it is.
+    recording: Option<Arc<Queue>>,
 }
 
 impl Relay {
     pub fn new(pipeline: Arc<Pipeline>, upstream: Arc<Upstream>, errors: bool, fallback: Fallback) -> Self {
-        Self { pipeline, upstream, errors, fallback }
+        Self { pipeline, upstream, errors, fallback, recording: None }
+    }
+
+    /// Keeps what passes. Of an exchange that is kept nothing secret is told.
+    #[must_use]
+    pub fn recorded_by(self, recording: Option<Arc<Queue>>) -> Self {
+        Self { recording, ..self }
     }
 }
 

@@ -227,9 +227,10 @@ pub fn in_headers(response: &Response, credentials: &[Credential]) -> Vec<Findin
     let carries = |name: &http::HeaderName| {
         *name == SET_COOKIE || *name == WWW_AUTHENTICATE || announces(name.as_str())
     };
-    let found = response.headers.iter().filter(|(name, _)| !carries(name)).filter_map(|(name, value)| {
-        let secret =
-            Secret { at: Pointer::root(), name: None, what: what(value.to_str().ok()?, credentials)? };
+    // Values are searched first: most have none, and names take longer to judge.
+    let found = response.headers.iter().filter_map(|(name, value)| {
+        let what = what(value.to_str().ok()?, credentials).filter(|_| !carries(name))?;
+        let secret = Secret { at: Pointer::root(), name: None, what };
         let finding = secret.finding(&format!("the header `{name}`"));
         Some(finding.in_exchange(ExchangePlace::response(Part::Header(name.to_string()))))
     });

@@ -21,6 +21,7 @@ mod kept;
 mod properties;
 mod proxy;
 mod readme;
+mod record;
 mod recording;
 mod reload;
 mod rules;

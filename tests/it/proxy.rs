@@ -4,7 +4,7 @@ mod authority;
 mod broken;
 mod http2;
 mod secure;
-mod upstream;
+pub mod upstream;
 
 use std::fs;
 use std::io::{Read, Write};

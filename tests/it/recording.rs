@@ -12,7 +12,7 @@ use bonafide::contract::confidential::Confidences;
 use bonafide::document::{Document, Options};
 use bonafide::exchange::{Exchange, Request, Response};
 use bonafide::policy::Glob;
-use bonafide::proxy::record::{self, Kept, Origin, Recorder};
+use bonafide::proxy::record::{self, Kept, Known, Origin, Recorder};
 use bonafide::redact::{Redactor, StandIns};
 use bonafide::source::files::Files;
 use bytes::Bytes;
@@ -66,6 +66,10 @@ fn recorder(folder: &Path) -> Recorder {
     let (operations, statuses) = (Vec::new(), Vec::new());
     let options = record::Options { fixtures, private, only_valid: true, operations, statuses };
     Recorder::new(contract(folder), redactor(), options)
+}
+
+fn keep(recorder: &Recorder, exchange: Exchange, origin: Origin) -> Kept {
+    recorder.keep(&recorder.meet(exchange, &[], origin, Known::ALL)).unwrap()
 }
 
 fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
@@ -211,10 +215,9 @@ fn read(path: &Path) -> Value {
 #[test]
 fn different_answers_are_a_sequence_and_a_new_recording_replaces_it() {
     let folder = tempfile::tempdir().unwrap();
-    let at = |text: &str| Origin { at: Some(text.to_owned()), upstream: None };
-    let keep = |recorder: &Recorder, answer: Value, time: &str| {
-        recorder.keep(&get("7", &answer), &[], &at(time)).unwrap()
-    };
+    let at = |text: &str| Origin { at: Some(text.to_owned()), ..Origin::default() };
+    let keep =
+        |recorder: &Recorder, answer: Value, time: &str| self::keep(recorder, get("7", &answer), at(time));
     let names = || {
         let mut names: Vec<_> = files(&folder.path().join("fixtures"))
             .iter()
@@ -247,7 +250,7 @@ fn what_a_person_wrote_is_not_overwritten() {
     let path = folder.path().join("fixtures/get-things-id/7.json");
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, "{}").unwrap();
-    let kept = recorder(folder.path()).keep(&get("7", &json!(1)), &[], &Origin::default()).unwrap();
+    let kept = keep(&recorder(folder.path()), get("7", &json!(1)), Origin::default());
     assert_eq!(kept, Kept::New(path.with_file_name("7-recorded.json")));
     assert_eq!(fs::read_to_string(&path).unwrap(), "{}");
 }
@@ -262,8 +265,8 @@ fn none_is_lost_of_what_many_threads_and_two_recorders_keep_at_once() {
             scope.spawn(move || {
                 for number in 0..50 {
                     let own = format!("t{thread}n{number}");
-                    recorder.keep(&get(&own, &json!({ "id": own })), &[], &Origin::default()).unwrap();
-                    recorder.keep(&get("shared", &json!({ "id": own })), &[], &Origin::default()).unwrap();
+                    keep(recorder, get(&own, &json!({ "id": own })), Origin::default());
+                    keep(recorder, get("shared", &json!({ "id": own })), Origin::default());
                 }
             });
         }
@@ -276,6 +279,42 @@ fn none_is_lost_of_what_many_threads_and_two_recorders_keep_at_once() {
     assert_eq!(of_one.count(), 400);
     let kept = recorders.iter().map(|one| one.summary().clone());
     assert_eq!(kept.map(|one| one.new + one.replaced + one.unchanged).sum::<usize>(), 800);
+}
+
+#[test]
+fn of_two_recorders_one_has_all_the_answers_to_a_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let recorders = ["one", "two"].map(|name| (name, recorder(folder.path())));
+    let shared = || {
+        let fixtures = files(&folder.path().join("fixtures"));
+        let number = |path: &PathBuf| {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            name.strip_prefix("shared-").map_or(1, |number| number.parse::<usize>().unwrap())
+        };
+        let mut fixtures: Vec<_> = fixtures.iter().map(|path| (number(path), read(path))).collect();
+        fixtures.sort_by_key(|(number, _)| *number);
+        assert!(fixtures.iter().enumerate().all(|(index, (number, _))| index + 1 == *number), "no gap");
+        let who = fixtures
+            .iter()
+            .map(|(_, fixture)| fixture["response"]["body"]["who"].as_str().unwrap().to_owned());
+        who.collect::<Vec<_>>()
+    };
+    let add = |(name, recorder): &(&str, Recorder), number: usize| {
+        let answer = json!({ "who": name, "n": number });
+        keep(recorder, get("shared", &answer), Origin::default());
+    };
+    for (number, turn) in [0, 0, 0, 1, 0, 1, 1, 1, 0].into_iter().enumerate() {
+        add(&recorders[turn], number);
+        let who = shared();
+        assert!(who.iter().all(|who| *who == recorders[turn].0), "{number} {who:?}");
+    }
+    std::thread::scope(|scope| {
+        for one in &recorders {
+            scope.spawn(|| (100..150).for_each(|number| add(one, number)));
+        }
+    });
+    let who = shared();
+    assert!(who.windows(2).all(|pair| pair[0] == pair[1]), "{who:?}");
 }
 
 /// An archive of as many exchanges as this, each with a long answer.

@@ -18,6 +18,16 @@ Examples:
 
 ";
 
+pub const RECORD_EXAMPLES: &str = "\
+Examples:
+  bonafide record https://api.example.com        forward there, and write fixtures of bonafide.toml's API
+  bonafide record openapi.yaml --upstream http://localhost:8000 --statuses 2XX --har e2e.har
+  bonafide record --upstream https://api.example.com -- npm test
+
+Exchanges that break the contract go to .bonafide/rejected/ beside the folder of fixtures, with why.
+
+";
+
 pub const CHECK_EXAMPLES: &str = "\
 Examples:
   bonafide check                                 the API of bonafide.toml and its fixtures

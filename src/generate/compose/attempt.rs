@@ -17,7 +17,7 @@ pub struct Attempt {
 
 /// How deep the attempts go, and how many values they may make. The next is taken each time that a
 /// value grows larger, so that answers stay readable; the last ends what would go on without end.
-const SIZES: [(usize, usize); 4] = [(8, 600), (6, 600), (4, 600), (2, 20_000)];
+pub const SIZES: [(usize, usize); 4] = [(8, 600), (6, 600), (4, 600), (2, 20_000)];
 
 /// How many attempts there are.
 const COUNT: u64 = 12;

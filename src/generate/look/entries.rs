@@ -46,7 +46,7 @@ const KEYS: &[(&str, Names)] = &[
 ];
 
 /// Keys that stand in any map.
-const ANY: Names = &["default", "standard", "premium", "internal", "archive", "other"];
+pub const ANY: Names = &["default", "standard", "premium", "internal", "archive", "other"];
 
 /// The last words of names of objects that hold anything, and what some of them hold: JSON in which a list
 /// stands for one of its values.
@@ -86,7 +86,11 @@ pub fn keys(label: &Label) -> Names {
 }
 
 /// What an object may hold that says nothing of it, as its name tells.
+/// In the answer to a request that failed it is left to those who know why.
 pub fn free(voice: &mut Voice<'_>) -> Option<Map<String, Value>> {
+    if voice.fault().is_some() {
+        return None;
+    }
     static ENTRIES: LazyLock<Vec<Entries>> =
         LazyLock::new(|| FREE.iter().map(|(_, json)| entries(json)).collect());
     static TABLE: LazyLock<Table<usize>> =

@@ -38,6 +38,12 @@ const SUFFIXES: &[&str] = &[
     "compact", "mini", "full",
 ];
 
+/// Names of properties that only say how a thing stands to another.
+const RELATIVES: &[&str] = &[
+    "parent", "child", "previous", "next", "current", "original", "related", "source", "target", "root",
+    "self",
+];
+
 /// What people are called for what they do.
 pub const PEOPLE: &[&str] = &[
     "user",
@@ -71,6 +77,9 @@ pub const PEOPLE: &[&str] = &[
     "applicant",
     "teacher",
     "learner",
+    "requester",
+    "grantee",
+    "actor",
 ];
 
 /// Names of what tells one thing from others of its kind.
@@ -83,7 +92,7 @@ impl Label {
         match (site.step(), site.parent()) {
             (Step::Property(name), Some(parent)) if !is_entry(parent, name) => Self(snake(name)),
             (Step::Root, _) | (_, None) => Self(component(site).unwrap_or_default()),
-            (_, Some(parent)) => Self(singular(counted(&Self::of(parent).0))),
+            (_, Some(parent)) => Self(singular(bare(&Self::of(parent).0))),
         }
     }
 
@@ -116,10 +125,11 @@ impl Label {
     }
 }
 
-/// What is counted in a map such as `totals_by_status`.
-fn counted(name: &str) -> &str {
-    let by = ["_by_", "_per_"].iter().find_map(|word| name.split_once(word));
-    by.map_or(name, |(counted, _)| counted)
+/// What many are, without what they are told apart by or what happened to them: `totals_by_status`,
+/// `keywords_found`.
+fn bare(name: &str) -> &str {
+    const REST: [&str; 7] = ["_by_", "_per_", "_found", "_added", "_removed", "_changed", "_matched"];
+    REST.iter().find_map(|rest| name.split_once(rest)).map_or(name, |(bare, _)| bare)
 }
 
 /// What the object around a place is about, in words: `organization`, `rate limit`.
@@ -130,8 +140,12 @@ pub fn subject(site: &Site<'_>) -> String {
             if !WRAPPERS.contains(&snake(name).as_str()) && !is_entry(parent, name) =>
         {
             let called = without_suffixes(&singular(&snake(name)));
-            // `assigned_to` does not say what somebody is.
-            if leads_on(&called) { component(site).or(Some(called)) } else { Some(called) }
+            // `assigned_to` does not say what somebody is, nor `parent` what something is.
+            if leads_on(&called) || RELATIVES.contains(&called.as_str()) {
+                component(site).or(Some(called))
+            } else {
+                Some(called)
+            }
         }
         (Step::Item(_), Some(_)) if component(site).is_none() => None,
         _ => component(site),
@@ -253,6 +267,14 @@ pub fn singular(name: &str) -> String {
 /// The component that a value is an instance of, without words such as `Response`.
 pub fn component(site: &Site<'_>) -> Option<String> {
     Some(of_component(&site.shape()?.component()?))
+}
+
+/// The key of the entry of a map at a place, as a name.
+pub fn key(site: &Site<'_>) -> Option<Label> {
+    match (site.step(), site.parent()) {
+        (Step::Property(name), Some(parent)) if is_entry(parent, name) => Some(Label(snake(name))),
+        _ => None,
+    }
 }
 
 /// True for the entries of a map: no schema names the property.

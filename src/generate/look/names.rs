@@ -27,7 +27,7 @@ enum Source {
 const NAMES: &[(&str, Maker)] = &[
     // What things are told apart by
     ("id identifier ref", id),
-    ("uuid guid correlation_id idempotency_key", |v| v.uuid()),
+    ("uuid guid x_request_id correlation_id idempotency_key", |v| v.uuid()),
     ("trace_id traceid", |v| v.hex(32)),
     ("span_id spanid parent_span_id", |v| v.hex(16)),
     ("slug namespace_name bucket_name handle_name host_name key_name key", |v| v.slug()),
@@ -112,7 +112,7 @@ const NAMES: &[(&str, Maker)] = &[
     ("station station_name", |v| format!("{} Central", v.town())),
     ("route", |v| { let (from, to) = (v.place().city, v.town()); format!("{from} – {to}") }),
     // What people write
-    ("title headline heading subject display_name subject_line", |v| v.title()),
+    ("title headline heading subject subject_line", |v| v.title()),
     ("description summary about bio overview excerpt preheader", |v| v.description()),
     ("message msg error error_message status_message warning error_description", |v| v.message()),
     ("detail error_detail cause", |v| v.detail()),
@@ -155,7 +155,7 @@ const NAMES: &[(&str, Maker)] = &[
     ("extension file_extension", |v| v.file().0.rsplit('.').next().unwrap_or_default().to_owned()),
     ("container_image docker_image", |v| format!("registry.example.com/{}:{}.{}", v.pick(&["api", "worker", "frontend"]), v.number(1, 3), v.number(0, 9))),
     // Time
-    ("at on timestamp datetime date_time start_time end_time created updated modified expires", |v| v.date_time()),
+    ("at on timestamp datetime date_time start_time end_time created updated modified expires seen accessed last_login last_used last_active", |v| v.date_time()),
     ("date birthday", |v| v.date()),
     ("day", |v| v.date()),
     ("month", |v| format!("2025-{:02}", v.number(1, 5))),
@@ -214,6 +214,7 @@ const COMPANIES: &[&str] = &[
     "employer",
     "business",
     "tenant",
+    "enterprise",
     "account",
     "client",
     "partner",
@@ -223,6 +224,12 @@ const COMPANIES: &[&str] = &[
 /// Whose mailbox it is, where a name such as `billing_email` says so.
 const MAILBOXES: &[&str] =
     &["admin", "alerts", "billing", "info", "legal", "notifications", "sales", "security", "support"];
+
+/// What a name may be, where it is not that of another thing.
+const QUALITIES: &[&str] = &[
+    "common", "current", "custom", "display", "external", "full", "internal", "legal", "local", "long",
+    "new", "old", "original", "previous", "public", "short", "vanity",
+];
 
 /// What is begun and ends.
 const WORK: &[&str] = &[
@@ -352,7 +359,8 @@ pub fn text(voice: &mut Voice<'_>) -> Option<String> {
         return Some(name);
     }
     let one_of_many = || TABLE.of_ending(&label::singular(voice.label.as_str()));
-    Some(match TABLE.find(&voice.label).or_else(one_of_many)? {
+    let source = voice.key().and_then(|key| TABLE.find(&key)).or_else(|| TABLE.find(&voice.label));
+    Some(match source.or_else(one_of_many)? {
         Source::Made(maker) => maker(voice),
         Source::OneOf(words) => voice.pick(words).to_owned(),
     })
@@ -387,7 +395,9 @@ fn id(voice: &mut Voice<'_>) -> String {
 }
 
 fn name(voice: &mut Voice<'_>) -> String {
-    let before = voice.label.before("name").replace('_', " ");
+    let before =
+        ["name", "label", "alias"].iter().map(|last| voice.label.before(last)).find(|stem| !stem.is_empty());
+    let before = before.filter(|before| !QUALITIES.contains(before)).unwrap_or_default().replace('_', " ");
     let thing = if before.is_empty() { voice.subject() } else { before.clone() };
     match thing.rsplit(' ').next().unwrap_or_default() {
         whose if label::PEOPLE.contains(&whose) => voice.person().full,

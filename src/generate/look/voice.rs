@@ -4,6 +4,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 use super::dates;
+use super::entries;
 use super::faults;
 use super::label::{self, Label};
 use super::locale::Locale;
@@ -229,6 +230,12 @@ impl<'p> Voice<'p> {
     /// The position in a list that properties of one object have in common: city and country.
     pub fn shared(&self, topic: &str, count: usize) -> usize {
         self.shared_seed().with(topic).below(count)
+    }
+
+    /// The key of the place, where it is an entry of a map that tells of no faults, and says something.
+    pub fn key(&self) -> Option<Label> {
+        let says = |key: &Label| !entries::ANY.contains(&key.as_str());
+        label::key(self.site).filter(says).filter(|_| !self.label.words().any(label::tells_of_fault))
     }
 
     /// What the object around is about: `collection`.

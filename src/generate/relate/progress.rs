@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Change, Hints, is_asked_for, objects};
+use super::{Change, Hints, is_asked_for, moment, objects};
 use crate::generate::look::label;
 
 /// The steps that things go through, the first ones first, in the words of statuses and of events.
@@ -58,7 +58,7 @@ pub(super) fn changes(value: &Value, hints: &Hints) -> Vec<Change> {
             step_of_event(&label::snake(name)).is_some_and(|step| step > reached)
                 && !is_asked_for(&place, name, value, hints)
         });
-        changes.extend(ahead.filter_map(|(name, value)| Some((place.join(name), nothing_like(value)?))));
+        changes.extend(ahead.filter_map(|(name, value)| Some((place.join(name), nothing_for(name, value)?))));
     }
     changes
 }
@@ -87,11 +87,13 @@ fn step(word: &str) -> Option<usize> {
     STEPS.iter().position(|words| words.contains(&word))
 }
 
-/// What stands for what has not happened.
-fn nothing_like(value: &Value) -> Option<Value> {
+/// What stands for what has not happened. A bare `sent` may be a number or a thing of its own.
+fn nothing_for(name: &str, value: &Value) -> Option<Value> {
+    let is_bare = step(&label::snake(name)).is_some();
     match value {
         Value::Bool(true) => Some(Value::Bool(false)),
-        Value::String(_) | Value::Number(_) | Value::Object(_) => Some(Value::Null),
+        Value::String(_) if !is_bare || moment::read(name, value).is_some() => Some(Value::Null),
+        Value::Number(_) | Value::Object(_) if !is_bare => Some(Value::Null),
         _ => None,
     }
 }

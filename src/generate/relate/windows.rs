@@ -109,7 +109,10 @@ fn bound(name: &str, value: &Value) -> Option<(String, bool, i64)> {
         let stem = name.strip_suffix(end)?;
         (stem.is_empty() || stem.ends_with('_')).then(|| stem.trim_end_matches('_').to_owned())
     };
-    let from = FROM.iter().filter_map(|(end, itself)| Some((stem(end)?, true, second + i64::from(!itself))));
+    let is_day = value.as_str().is_some_and(|text| text.len() == "2025-06-01".len());
+    let next = second + if is_day { DAY } else { 1 };
+    let from =
+        FROM.iter().filter_map(|(end, itself)| Some((stem(end)?, true, if *itself { second } else { next })));
     let to = TO.iter().filter_map(|end| Some((stem(end)?, false, second)));
     // The longest ending leaves the least.
     from.chain(to).min_by_key(|(stem, ..)| stem.len())

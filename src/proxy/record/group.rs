@@ -5,18 +5,24 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use siphasher::sip128::{Hasher128, SipHasher13};
+use std::hash::Hasher;
 
 use super::Kept;
-use super::whole::Store;
+use super::store::Store;
 use super::written::{Written, text};
 
 /// The fixtures of one request in one recording: `name`, `name-2` and so on. The first of them takes the
 /// place of the whole group of an earlier recording.
+///
+/// Where two recorders meet the same request, the group is that of the one that came last: it begins
+/// anew when it finds that what it wrote is no longer there.
 #[derive(Debug, Default)]
 pub struct Group {
     count: usize,
-    /// The answer before, without its time.
-    last: Option<Value>,
+    /// What tells the first answer and the one before: bodies may be large, and requests many.
+    first: Option<u128>,
+    last: Option<u128>,
     /// What an earlier recording had from the second answer on.
     before: Vec<Value>,
     /// The path without its ending.
@@ -25,13 +31,18 @@ pub struct Group {
 
 impl Group {
     /// Adds an answer. One that says what the answer before said is that one.
-    pub fn add(&mut self, store: &Store, path: &Path, written: Written) -> io::Result<Kept> {
+    pub fn add(&mut self, store: &Store, path: &Path, written: &Written) -> io::Result<Kept> {
+        let _lock = store.lock(path)?;
+        if !self.is_ours()? {
+            *self = Self::default();
+        }
         let stem = match &self.stem {
             Some(stem) => stem.clone(),
             None => self.begin(path)?,
         };
         let said = timeless(&written.document);
-        let step = if self.last.as_ref() == Some(&said) { self.count } else { self.count + 1 };
+        let mark = mark(&said);
+        let step = if self.last == Some(mark) { self.count } else { self.count + 1 };
         let path = numbered(&stem, step);
         if step == self.count {
             return Ok(Kept::Unchanged(path));
@@ -43,25 +54,38 @@ impl Group {
         let kept = match before {
             Some(before) if timeless(&before) == said => {
                 if step > 1 {
-                    self.write(store, &path, &before, &written)?;
+                    self.write(store, &path, &before, written)?;
                 }
                 Kept::Unchanged(path)
             }
             Some(before) => {
-                self.write(store, &path, &written.document, &written)?;
-                remove_sibling(&path, &before, &written)?;
+                self.write(store, &path, &written.document, written)?;
+                remove_sibling(&path, &before, written)?;
                 Kept::Replaced(path)
             }
             None => {
-                self.write(store, &path, &written.document, &written)?;
+                self.write(store, &path, &written.document, written)?;
                 Kept::New(path)
             }
         };
         if step == 1 {
             self.clear(&stem)?;
+            self.first = Some(mark);
         }
-        (self.count, self.last) = (step, Some(said));
+        (self.count, self.last) = (step, Some(mark));
         Ok(kept)
+    }
+
+    /// Whether nobody else has written here since: whoever does begins with the first fixture, and takes away
+    /// what comes after it.
+    fn is_ours(&self) -> io::Result<bool> {
+        let Some(stem) = &self.stem else { return Ok(true) };
+        let says = |step: usize, said: Option<u128>| {
+            Ok::<_, io::Error>(
+                read(&numbered(stem, step))?.map(|document| mark(&timeless(&document))) == said,
+            )
+        };
+        Ok(self.count == 0 || says(1, self.first)? && says(self.count, self.last)?)
     }
 
     /// The body comes first: a fixture never names a file that is not there.
@@ -125,13 +149,24 @@ fn read(path: &Path) -> io::Result<Option<Value>> {
     }
 }
 
-/// A fixture without what changes with every recording.
+/// What a fixture says: not when it was recorded, nor what was sent that is no condition, such as another
+/// token.
 fn timeless(document: &Value) -> Value {
     let mut document = document.clone();
+    if let Some(document) = document.as_object_mut() {
+        document.shift_remove("request");
+    }
     if let Some(recorded) = document.get_mut("recorded").and_then(Value::as_object_mut) {
         recorded.shift_remove("at");
     }
     document
+}
+
+/// What tells a text from all others.
+fn mark(said: &Value) -> u128 {
+    let mut hasher = SipHasher13::new();
+    hasher.write(said.to_string().as_bytes());
+    hasher.finish128().as_u128()
 }
 
 /// Takes away the body of the fixture that was replaced.

@@ -4,8 +4,9 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
-use super::whole;
+use super::store;
 use crate::redact::StandIns;
+use crate::source::whole;
 
 const NAME: &str = "redaction.key";
 
@@ -15,7 +16,7 @@ const NAME: &str = "redaction.key";
 ///
 /// Where the key can be neither read nor written, or the file holds none.
 pub fn stand_ins(private: &Path) -> io::Result<StandIns> {
-    whole::prepare(private)?;
+    store::prepare(private)?;
     let path = private.join(NAME);
     match fs::read_to_string(&path) {
         Ok(text) => parse(&text),
@@ -38,6 +39,7 @@ fn make(private: &Path, path: &Path) -> io::Result<()> {
     file.sync_all()?;
     let linked = fs::hard_link(&temporary, path);
     fs::remove_file(&temporary)?;
+    whole::sync(private)?;
     linked.or_else(|error| if error.kind() == ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })
 }
 

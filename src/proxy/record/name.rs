@@ -36,7 +36,7 @@ pub fn of_fixture(conditions: &Value) -> String {
     };
     let mut parts: Vec<_> = pairs("path").map(|(_, value)| value).collect();
     parts.extend(pairs("query").map(|(name, value)| format!("{name}={value}")));
-    let has_body = conditions.get("body").is_some();
+    let has_body = ["body", "form"].iter().any(|key| conditions.get(key).is_some());
     if parts.is_empty() && !has_body {
         return "any".to_owned();
     }

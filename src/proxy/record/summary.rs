@@ -1,6 +1,7 @@
 //! What became of the exchanges of a recording.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{Kept, LeftOut};
@@ -19,6 +20,10 @@ pub struct Summary {
     /// The first few of these.
     pub named: Vec<Rejected>,
     pub left_out: BTreeMap<LeftOut, usize>,
+    /// What could not be written.
+    pub failed: usize,
+    /// Why the first of these could not.
+    pub failure: Option<String>,
 }
 
 /// An exchange that broke the contract.
@@ -40,6 +45,11 @@ impl Summary {
             Kept::Rejected(_) => self.rejected += 1,
             Kept::LeftOut(why) => *self.left_out.entry(*why).or_default() += 1,
         }
+    }
+
+    pub(super) fn fail(&mut self, error: &io::Error) {
+        self.failed += 1;
+        self.failure.get_or_insert_with(|| error.to_string());
     }
 
     pub(super) fn reject(&mut self, exchange: &Exchange, finding: Option<&Finding>, path: &Path) {

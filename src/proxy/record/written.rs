@@ -1,15 +1,17 @@
 //! An exchange written down as a fixture.
 
 use http::{HeaderMap, Method, header};
+use serde_json::map::Entry;
 use serde_json::{Map, Value, json};
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
 
-use super::{Origin, name};
+use super::{Met, Origin, name};
 use crate::contract::Contract;
 use crate::contract::media;
 use crate::contract::operation::Operation;
 use crate::contract::router::Route;
+use crate::exchange::form::{self, Field};
 use crate::exchange::{Exchange, Request, Response};
 use crate::finding::{ExchangePlace, Finding, Part};
 use crate::redact::Redacted;
@@ -61,9 +63,7 @@ pub fn text(document: &Value) -> Vec<u8> {
 pub fn write_down(
     contract: &Contract,
     operation: &Operation,
-    (real, redacted): (&Exchange, &Redacted),
-    findings: &[Finding],
-    origin: &Origin,
+    Met { real, redacted, findings, origin, .. }: &Met,
 ) -> Written {
     let Exchange { request, response } = &redacted.exchange;
     let conditions = Conditions { contract, real: &real.request, seen: request, findings }.all();
@@ -76,7 +76,7 @@ pub fn write_down(
     }
     let (mut answer, mut file) = (Map::new(), None);
     answer.insert("status".to_owned(), json!(response.status.as_u16()));
-    let headers = response_headers(operation, response);
+    let headers = response_headers(operation, request, response);
     if !headers.is_empty() {
         answer.insert("headers".to_owned(), headers.into());
     }
@@ -110,29 +110,50 @@ fn asked(operation: &Operation, request: &Request, conditions: &Value) -> Value 
     asked.insert("path".to_owned(), json!(request.target()));
     let declared = |name: &str| operation.parameters().iter().any(|one| one.name.eq_ignore_ascii_case(name));
     let is_told = |name: &str| ["accept", "authorization", "content-type"].contains(&name) || declared(name);
-    let headers = header_object(&request.headers, is_told);
+    let mut headers = header_object(&request.headers, is_told);
+    if let Some(Value::String(kind)) = headers.get_mut("content-type")
+        && form::is_multipart(kind)
+    {
+        // What divides the parts is another text each time.
+        *kind = "multipart/form-data".to_owned();
+    }
     if !headers.is_empty() {
         asked.insert("headers".to_owned(), headers.into());
     }
-    if let Some((key, value)) = body(&request.headers, &request.body)
-        && conditions.get("body") != Some(&value)
+    let of_form = || Some(("form", fields_object(&fields(request)?).into()));
+    if let Some((key, value)) = of_form().or_else(|| body(&request.headers, &request.body))
+        && conditions.get(key) != Some(&value)
     {
         asked.insert(key.to_owned(), value);
     }
     asked.into()
 }
 
-fn response_headers(operation: &Operation, response: &Response) -> Map<String, Value> {
+fn response_headers(operation: &Operation, request: &Request, response: &Response) -> Map<String, Value> {
     let declared = operation.response(response.status.as_u16());
     let is_declared = |name: &str| {
         let mut headers = declared.into_iter().flat_map(|declared| &declared.headers);
         headers.any(|header| header.name.eq_ignore_ascii_case(name))
     };
-    header_object(&response.headers, |name| {
+    let mut headers = header_object(&response.headers, |name| {
         let is_volatile =
             VOLATILE.contains(&name) || VOLATILE_FAMILIES.iter().any(|family| name.starts_with(family));
         !OF_THE_CONNECTION.contains(&name) && (!is_volatile || is_declared(name))
-    })
+    });
+    // Who replays it may be elsewhere.
+    for name in ["location", "content-location"].into_iter().filter(|name| !is_declared(name)) {
+        if let Some(Value::String(url)) = headers.get_mut(name) {
+            *url = below_host(url, request).unwrap_or_else(|| url.clone());
+        }
+    }
+    headers
+}
+
+/// A URL of the host that was asked, relative to it (RFC 9110 §10.2.2).
+fn below_host(url: &str, request: &Request) -> Option<String> {
+    let rest = url.split_once("://").filter(|(scheme, _)| ["http", "https"].contains(scheme))?.1;
+    let path = rest.strip_prefix(request.header("host")?)?;
+    path.starts_with('/').then(|| path.to_owned())
 }
 
 fn header_object(headers: &HeaderMap, is_kept: impl Fn(&str) -> bool) -> Map<String, Value> {
@@ -200,7 +221,10 @@ impl Conditions<'_> {
         all.extend(
             parts.into_iter().filter(|(_, it)| !it.is_empty()).map(|(key, it)| (key.to_owned(), it.into())),
         );
-        all.extend(self.body().map(|body| ("body".to_owned(), body)));
+        if self.takes_body() {
+            all.extend(self.body().map(|body| ("body".to_owned(), body)));
+            all.extend(self.form().map(|form| ("form".to_owned(), form)));
+        }
         all.into()
     }
 
@@ -242,11 +266,7 @@ impl Conditions<'_> {
             if is_redacted(name) || self.is_undeclared(name) {
                 continue;
             }
-            match query.entry(name.clone()).or_insert(Value::Null) {
-                none @ Value::Null => *none = json!(value),
-                Value::Array(values) => values.push(json!(value)),
-                one => *one = json!([one.clone(), value]),
-            }
+            add(&mut query, name, json!(value));
         }
         query
     }
@@ -258,14 +278,53 @@ impl Conditions<'_> {
     }
 
     fn body(&self) -> Option<Value> {
-        if [Method::GET, Method::HEAD].contains(&self.real.method) {
-            return None;
-        }
         let of = |request: &Request| {
             let (key, value) = body(&request.headers, &request.body)?;
             (key == "body").then_some(value)
         };
         common(&of(self.real)?, &of(self.seen)?)
+    }
+
+    /// What of a form was not redacted.
+    fn form(&self) -> Option<Value> {
+        let (real, seen) = (fields(self.real)?, fields(self.seen)?);
+        let same = real.into_iter().zip(seen).filter(|(real, seen)| real == seen);
+        let object = fields_object(&same.map(|(real, _)| real).collect::<Vec<_>>());
+        (!object.is_empty()).then(|| object.into())
+    }
+
+    fn takes_body(&self) -> bool {
+        ![Method::GET, Method::HEAD].contains(&self.real.method)
+    }
+}
+
+/// The fields of a form, if the body is one.
+fn fields(request: &Request) -> Option<Vec<Field<'_>>> {
+    form::fields(request.header("content-type")?, &request.body)
+}
+
+/// Fields as conditions have them: a text, or of a file its name and size.
+fn fields_object(fields: &[Field<'_>]) -> Map<String, Value> {
+    let mut object = Map::new();
+    for field in fields {
+        let value = match (field.text(), &field.filename) {
+            (Some(text), _) => json!(text),
+            (None, Some(filename)) => json!({ "filename": filename, "size": field.content.len() }),
+            (None, None) => json!({ "size": field.content.len() }),
+        };
+        add(&mut object, &field.name, value);
+    }
+    object
+}
+
+/// Adds a value under a name that may have some.
+fn add(object: &mut Map<String, Value>, name: &str, value: Value) {
+    match object.entry(name) {
+        Entry::Vacant(entry) => drop(entry.insert(value)),
+        Entry::Occupied(mut entry) => match entry.get_mut() {
+            Value::Array(values) => values.push(value),
+            one => *one = json!([one.clone(), value]),
+        },
     }
 }
 

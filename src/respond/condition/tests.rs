@@ -26,7 +26,8 @@ fn texts() -> impl Strategy<Value = Vec<(String, String)>> {
 }
 
 fn facts<'a>(query: &'a str, headers: &'a HeaderMap, body: Option<Node<'a>>) -> Facts<'a> {
-    Facts { path: Vec::new(), query: form_urlencoded::parse(query.as_bytes()).collect(), headers, body }
+    let query = form_urlencoded::parse(query.as_bytes()).collect();
+    Facts { path: Vec::new(), query, headers, body, form: Fields::of(headers, b"") }
 }
 
 proptest! {
@@ -66,4 +67,36 @@ fn differences_of_bodies_say_where_they_are() {
         ("/d", "a list of 1", Some("a list of 2")),
     ];
     assert_eq!(told.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn fields_are_told_whatever_divides_the_parts() {
+    let parts = |boundary: &str, name: &str| {
+        format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nA\r\n--{boundary}\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\nabc\r\n--{boundary}--\r\n"
+        )
+    };
+    let text = |text: &str| Wanted::Text(text.to_owned());
+    let file = Wanted::File { filename: Some("a.png".to_owned()), size: Some(3) };
+    let form = vec![("title".to_owned(), text("A")), ("file".to_owned(), file)];
+    let condition = Condition { form, ..Condition::default() };
+    let differences = |boundary: &str, name: &str| {
+        let mut headers = HeaderMap::new();
+        headers.insert("content-type", format!("multipart/form-data; boundary={boundary}").parse().unwrap());
+        let body = parts(boundary, name);
+        let facts = Facts { form: Fields::of(&headers, body.as_bytes()), ..facts("", &headers, None) };
+        let differences = condition.differences(&facts);
+        assert_eq!(condition.is_met(&facts), differences.is_empty());
+        differences
+            .iter()
+            .map(|one| format!("{} {} {:?}", one.inside.as_str(), one.wanted, one.found))
+            .collect::<Vec<_>>()
+    };
+    assert!(differences("x", "a.png").is_empty() && differences("another", "a.png").is_empty());
+    assert_eq!(
+        differences("x", "b.png"),
+        [r#"/file a file a.png of 3 bytes Some("a file b.png of 3 bytes")"#]
+    );
+    assert_eq!(condition.count(), 2);
 }

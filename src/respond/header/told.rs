@@ -51,6 +51,7 @@ const BODY_CHANGES: &[&str] = &[
     "modified",
     "updatedon",
 ];
+const HOLDERS: &[&str] = &["data", "result", "item", "payload", "resource", "body", "response"];
 const IDS: &[&str] = &["id", "uuid", "guid", "gid", "key", "slug"];
 
 /// Names of query parameters for the part of a list that is wanted.
@@ -96,19 +97,24 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// True for a header that tells which part of a list this is, where that was a longer or shorter one.
+    pub fn is_another_part(&self, was: &Self, header: &str) -> bool {
+        let is_of_parts =
+            header == "link" || [PAGES, PAGE, SIZES].iter().any(|names| names.contains(&header));
+        is_of_parts && self.listed() != was.listed()
+    }
+
     /// The body, read when it is first asked for; null where it is no JSON.
     fn body(&self) -> &Value {
         self.body.get_or_init(|| serde_json::from_slice(self.bytes).unwrap_or_default())
     }
 
-    /// The object that a body is, or the one that it wraps.
+    /// The object that a body is, or the one that it is there to hold.
     fn thing(&self) -> Option<&Map<String, Value>> {
         let whole = self.body().as_object()?;
-        let mut inside = whole.values().filter_map(Value::as_object);
-        match (inside.next(), inside.next()) {
-            (Some(only), None) if id_of(whole, "").is_none() => Some(only),
-            _ => Some(whole),
-        }
+        let mut inside = whole.iter().filter_map(|(name, value)| Some((name, value.as_object()?)));
+        let held = inside.find(|(name, _)| whole.len() == 1 || HOLDERS.contains(&plain(name).as_str()));
+        Some(held.map_or(whole, |(_, thing)| thing))
     }
 
     /// The path of what was created (RFC 9110 §10.2.2): the one with an id behind the path of the request.

@@ -19,6 +19,10 @@ pub struct Held {
     pub operation: Option<usize>,
     /// How large the bodies are, in bytes.
     pub sizes: (usize, usize),
+    /// Which of them are there whole.
+    pub known: Known,
+    /// Whether one of them is larger than what is looked at.
+    pub is_cut: bool,
 }
 
 /// Both messages without their bodies, and what was captured of these.
@@ -37,6 +41,7 @@ impl Captured {
     pub fn hold(self, pipeline: &Pipeline, limit: usize) -> Held {
         let Self { mut request, request_body, mut response, response_body, broken } = self;
         let sizes = (request_body.size(), response_body.size());
+        let is_cut = request_body.is_too_large() || response_body.is_too_large();
         let mut unread = Vec::new();
         let mut known = Known { request: false, response: false };
         (request.body, known.request) =
@@ -44,6 +49,7 @@ impl Captured {
         (response.body, known.response) =
             readable(Side::Response, &response.headers, response_body, limit, &mut unread);
         if let Some(why) = broken {
+            known.response = false;
             let finding = Finding::new(&UNREADABLE_BODY, format!("the response body broke off: {why}"));
             unread.push(finding.in_exchange(ExchangePlace::response(Part::Body)));
         }
@@ -57,7 +63,7 @@ impl Captured {
             pipeline.judge(&mut unread);
             findings.append(&mut unread);
         }
-        Held { exchange, findings, operation, sizes }
+        Held { exchange, findings, operation, sizes, known, is_cut }
     }
 }
 

@@ -17,6 +17,7 @@ use hyper::upgrade::OnUpgrade;
 use tokio::time::timeout;
 
 use super::held::{Captured, Held};
+use super::recorded::recorded;
 use super::{Relay, Streamed, tunnel};
 use crate::contract::Contract;
 use crate::contract::router::Route;
@@ -123,6 +124,9 @@ impl Passage {
             return self.answer(refusal);
         }
         let upstream = self.relay.upstream.clone();
+        if let Some(queue) = &self.relay.recording {
+            queue.room().await;
+        }
         let answered = upstream.send(&self.asked.method, path.as_ref(), &self.asked.headers, upload).await;
         match answered {
             Err(failure) => {
@@ -154,7 +158,7 @@ impl Passage {
             let reading = timeout(patience, Flow::from(body).read(limit)).await;
             reading.map_err(|_| Unread::TooSlow)?.map_err(Unread::Broken)?
         } else {
-            (Capture::new(limit), body.into())
+            (Capture::new(limit).expecting(body.size_hint().lower()), body.into())
         };
         if capture.is_whole() {
             self.body = Sent::Whole(capture.into_bytes());
@@ -216,7 +220,7 @@ impl Passage {
                 }
             }
         } else {
-            (Capture::new(limit), flow)
+            (Capture::new(limit).expecting(flow.size_hint().lower()), flow)
         };
         if capture.is_whole() && self.relay.errors {
             return self.pass_if_good(head, reason, capture, flow);
@@ -277,7 +281,9 @@ impl Passage {
         let detail = "The answer of the upstream breaks the contract.";
         let told = respond::problem(StatusCode::BAD_GATEWAY, detail, errors);
         let response = Response { status: told.status, headers: told.headers, body: told.body };
-        let Held { exchange, findings, operation, .. } = held;
+        let Some(Held { exchange, findings, operation, .. }) = self.record(held) else {
+            return self.answer(failed());
+        };
         self.body = Sent::Whole(exchange.request.body.clone());
         self.asked = exchange.request;
         self.answer(Outcome { response, source: Cow::Borrowed(REFUSED), findings, operation })
@@ -341,9 +347,19 @@ impl Passage {
         catch_unwind(AssertUnwindSafe(|| captured.hold(&self.relay.pipeline, limit))).ok()
     }
 
+    /// Has what passed kept, where it is recorded, and leaves of it what may be seen: nothing after a panic.
+    fn record(&mut self, held: Held) -> Option<Held> {
+        let Some(queue) = &self.relay.recording else { return Some(held) };
+        let seen =
+            catch_unwind(AssertUnwindSafe(|| recorded(queue, held, &self.relay, self.started))).ok()?;
+        self.target = seen.exchange.request.target();
+        Some(seen)
+    }
+
     fn tell(&mut self, held: Held, source: &'static str) {
         self.is_told = true;
-        let Held { exchange, findings, operation, sizes } = held;
+        let Some(held) = self.record(held) else { return };
+        let Held { exchange, findings, operation, sizes, .. } = held;
         let call = self.call();
         let sent = call.write_down(&exchange.request.headers, Some(&exchange.request.body));
         let sent = sent.map(|sent| sent.of_size(sizes.0.max(exchange.request.body.len())));

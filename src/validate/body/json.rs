@@ -6,6 +6,7 @@ use super::Body;
 use crate::exchange::tape::Tape;
 use crate::finding::{Excerpt, Finding, Side};
 use crate::rules::UNREADABLE_BODY;
+use crate::source;
 use crate::validate::contents::{Contents, prepared, subject};
 use crate::validate::secrets;
 
@@ -29,12 +30,14 @@ pub fn hold<'a>(body: &Body<'a>, findings: &mut Vec<Finding>) -> Option<Tape<'a>
 }
 
 fn unreadable(body: &Body<'_>, error: &serde_json::Error) -> Finding {
-    let message = format!("{} is not valid JSON: {error}", subject(body.side));
+    let text = String::from_utf8_lossy(body.bytes);
+    let (line, column) = (error.line(), error.column());
+    let why = source::json_fault(&text, error);
+    let message = format!("{} is not valid JSON: {why} at line {line} column {column}", subject(body.side));
     let finding = Finding::new(&UNREADABLE_BODY, message)
         .help("correct the body at the line and column given")
         .in_exchange(body.place())
         .at(body.contract.place(body.pointer));
-    let text = String::from_utf8_lossy(body.bytes);
-    let excerpt = Excerpt::of_text(&text, error.line(), error.column());
+    let excerpt = Excerpt::of_text(&text, line, column);
     Finding { excerpt: Some(Arc::new(excerpt)), ..finding }
 }

@@ -131,7 +131,7 @@ fn media_types_are_declared_and_bodies_are_what_they_say() {
         &contract,
         &format!("{head}Content-Type: application/json\n\n{{\"id\": \"1\",\n \"name\" \"Ada\"}}"),
         &[
-            "unreadable-body response body: the response body is not valid JSON: expected `:` at line 2 column 9",
+            "unreadable-body response body: the response body is not valid JSON: a `:` is missing after a key at line 2 column 9",
         ],
     );
     // One declared type is what a body without any was meant as.
@@ -174,7 +174,7 @@ fn declared_headers_are_read_as_parameters_are() {
             "out-of-range response header X-Rate: `X-Rate` is `11`, more than 10",
             "value-not-in-enum response header X-Tags at /1: `X-Tags[1]` is `c`, not `a` or `b`",
             "invalid-header response header X-Pair: the header `X-Pair` cannot be read: expected properties as `name,value,name,value`",
-            "invalid-header response header X-Meta: the header `X-Meta` cannot be read: expected JSON: EOF while parsing an object at line 1 column 1",
+            "invalid-header response header X-Meta: the header `X-Meta` cannot be read: expected JSON: the text ends inside an object",
         ],
     );
     expect(
