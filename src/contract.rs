@@ -146,6 +146,15 @@ impl Contract {
         })
     }
 
+    /// Whether the API sends requests of its own.
+    pub fn has_webhooks(&self) -> bool {
+        let root = self.document.root();
+        self.document.mounts().iter().any(|mount| {
+            let webhooks = mount.at.join("webhooks").resolve(root).and_then(Value::as_object);
+            webhooks.is_some_and(|webhooks| !webhooks.is_empty())
+        })
+    }
+
     pub fn options(&self) -> &Options {
         &self.options
     }

@@ -19,6 +19,7 @@ mod definitions;
 mod explain;
 mod nullable;
 mod slip;
+mod swagger;
 
 use definitions::{Definitions, name_of};
 use explain::{Fault, What, explain};
@@ -31,10 +32,13 @@ pub fn form(contract: &Contract, told: &Told) -> Vec<Finding> {
     if !contract.document().is_readable() {
         return Vec::new();
     }
-    let written = contract.document().written();
+    contract.document().written().flat_map(|written| of_one(&written, told)).collect()
+}
+
+fn of_one(written: &Written<'_>, told: &Told) -> Vec<Finding> {
     let mut checker = Checker {
         foreign_dialect: is_foreign(written.root()),
-        written: &written,
+        written,
         told,
         definitions: HashMap::new(),
         findings: Vec::new(),
@@ -64,14 +68,15 @@ impl Checker<'_> {
             fault.into_iter().for_each(|fault| self.add(finding(fault, kind, place, self.written)));
         }
         // A reference has no form of its own. Beside one of a schema there may be more, since 3.1.
-        let is_whole = kind == Kind::PathItem || kind == Kind::Schema && version != Version::V3_0;
+        let is_whole = kind == Kind::PathItem || kind == Kind::Schema && version.has_json_schema();
         if object.contains_key("$ref") && !is_whole || kind == Kind::Schema && self.foreign_dialect {
             return;
         }
         let Some(value) = place.resolve(self.written.root()) else { return };
-        let definition =
-            self.definitions.entry(version).or_insert_with(|| Definitions::of(version)).of_kind(kind);
-        if kind == Kind::Schema && version != Version::V3_0 {
+        let definitions = self.definitions.entry(version);
+        let definitions = definitions.or_insert_with(|| Definitions::for_version(version));
+        let Some(definition) = definitions.of(kind, object) else { return };
+        if kind == Kind::Schema && version.has_json_schema() {
             let slips = object.keys().filter_map(|keyword| slip(definition, keyword));
             self.findings.extend(slips.map(|slip| finding(slip, kind, place, self.written)));
         }

@@ -8,6 +8,7 @@ use super::words::{list, quoted};
 use crate::contract::Contract;
 use crate::contract::operation::Operation;
 use crate::contract::parameter::is_described_elsewhere;
+use crate::document::Mount;
 use crate::document::grammar::Kind;
 use crate::finding::Finding;
 use crate::pointer::Pointer;
@@ -25,12 +26,13 @@ pub fn operations(contract: &Contract) -> Vec<Finding> {
 /// An id is unique among all operations of a document (OpenAPI 3.1 §4.8.10.1), those of webhooks and
 /// callbacks included.
 fn duplicate_ids(contract: &Contract) -> Vec<Finding> {
-    let mut first: HashMap<&str, Pointer> = HashMap::new();
+    let mut first: HashMap<(Option<&Mount>, &str), Pointer> = HashMap::new();
     let mut findings = Vec::new();
     contract.document().walk(&mut |object, kind, place| {
         let id = object.get("operationId").and_then(Value::as_str).filter(|_| kind == Kind::Operation);
         let Some(id) = id else { return };
-        if let Some(other) = first.get(id) {
+        let id_of_document = (contract.document().mount_of(place), id);
+        if let Some(other) = first.get(&id_of_document) {
             let known = contract.operations().iter().find(|operation| operation.pointer == *other);
             let other = known.map_or_else(|| format!("#{other}"), Operation::route);
             let message = format!("`{id}` is the operationId of `{other}` too");
@@ -38,7 +40,7 @@ fn duplicate_ids(contract: &Contract) -> Vec<Finding> {
                 Finding::new(&DUPLICATE_OPERATION_ID, message).help("give each operation an id of its own");
             findings.push(finding.at(contract.place(&place.join("operationId"))));
         } else {
-            first.insert(id, place.clone());
+            first.insert(id_of_document, place.clone());
         }
     });
     findings

@@ -3,21 +3,61 @@
 use serde_json::{Map, Value};
 
 use crate::contract::Contract;
-use crate::document::grammar::Kind;
+use crate::document::grammar::{Kind, kind_at};
 use crate::finding::{Finding, nearest};
 use crate::pointer::Pointer;
-use crate::rules::UNRESOLVED_REFERENCE;
+use crate::rules::{INVALID_ELEMENT, UNRESOLVED_REFERENCE};
 
-/// Mappings of discriminators, and links.
+/// Mappings of discriminators, links, and tags.
 pub fn references(contract: &Contract) -> Vec<Finding> {
     let mut findings = Vec::new();
+    for mount in contract.document().mounts() {
+        findings.extend(tags(contract, &mount.at));
+    }
     let ids = operation_ids(contract);
-    contract.document().walk(&mut |object, kind, place| match kind {
-        Kind::Schema => mapping(contract, object, place, &mut findings),
-        Kind::Link => findings.extend(link(contract, &ids, object, place)),
-        _ => {}
+    contract.document().walk(&mut |object, kind, place| {
+        findings.extend(of_another_kind(contract, object, kind, place));
+        match kind {
+            Kind::Schema => mapping(contract, object, place, &mut findings),
+            Kind::Link => findings.extend(link(contract, &ids, object, place)),
+            _ => {}
+        }
     });
     findings
+}
+
+/// A reference leads to an object of the kind that it stands for (OpenAPI 3.1 §4.8.23).
+fn of_another_kind(
+    contract: &Contract,
+    object: &Map<String, Value>,
+    kind: Kind,
+    place: &Pointer,
+) -> Option<Finding> {
+    let target = Pointer::from_reference(object.get("$ref")?.as_str()?)?;
+    let other = kind_at(&target).filter(|other| *other != kind)?;
+    let (is, meant) = (other.name(), kind.name());
+    let message = format!("the reference leads to {is}, where {meant} is expected");
+    let at = contract.place(&place.join("$ref"));
+    Some(Finding::new(&INVALID_ELEMENT, message).help(format!("refer to {meant}")).at(at))
+}
+
+/// A tag may be below another (OpenAPI 3.2 §4.22.1).
+fn tags(contract: &Contract, document: &Pointer) -> Vec<Finding> {
+    let at = document.join("tags");
+    let tags = at.resolve(contract.root()).and_then(Value::as_array).into_iter().flatten();
+    let text = |tag: &'_ Value, key: &str| tag.get(key).and_then(Value::as_str).map(str::to_owned);
+    let names: Vec<_> = tags.clone().filter_map(|tag| text(tag, "name")).collect();
+    let lost = tags.enumerate().filter_map(|(index, tag)| {
+        let parent = text(tag, "parent").filter(|parent| !names.contains(parent))?;
+        let message = format!("the tag `{parent}` that this one is below is not there");
+        let help = match nearest(&parent, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "add it to `tags`".to_owned(),
+        };
+        let place = contract.place(&at.item(index).join("parent"));
+        Some(Finding::new(&UNRESOLVED_REFERENCE, message).help(help).at(place))
+    });
+    lost.collect()
 }
 
 fn operation_ids(contract: &Contract) -> Vec<&str> {

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::ApiArgs;
+use super::args::{ApiArgs, Prefixed, prefix};
 use super::config::{self, Config};
 use super::exit::Failure;
 use super::missing;
@@ -42,12 +42,18 @@ impl Api {
     /// Where the arguments name a document, nothing counts that the settings file says about its own
     /// API: someone else's document never meets our overlays and fixtures.
     pub fn resolve(args: &ApiArgs, mut config: Config) -> Result<Self, Failure> {
-        let is_configured = args.specs.is_empty();
+        let is_configured = args.specs.is_empty() && args.prefix.is_empty();
         if !is_configured {
             config.api = config::Api::of(args.specs.clone());
         }
         let api = &config.api;
-        if api.spec.as_slice().is_empty() {
+        let mut prefixed = Vec::new();
+        for (path, spec) in &api.prefix {
+            let path = prefix(path).map_err(|why| Failure::new(format!("bonafide.toml, `prefix`: {why}")))?;
+            prefixed.push((path, spec.clone()));
+        }
+        prefixed.extend(args.prefix.iter().map(|Prefixed { path, spec }| (path.clone(), spec.clone())));
+        if api.spec.as_slice().is_empty() && prefixed.is_empty() {
             return Err(Failure::new("there is no document")
                 .help("name one on the command line, or write `[api] spec = \"…\"` in bonafide.toml"));
         }
@@ -59,6 +65,8 @@ impl Api {
             options: document::Options {
                 overlays: if args.overlay.is_empty() { api.overlays.clone() } else { args.overlay.clone() },
                 allow_outside: args.allow_outside || api.allow_outside,
+                refs_from: args.refs_from.clone().or_else(|| api.refs_from.clone()),
+                prefixed,
             },
             fixtures: args.fixtures.clone().or_else(|| api.fixtures.clone()),
             config,
@@ -116,9 +124,11 @@ impl Api {
 
     fn cannot_load(&self, error: &LoadError) -> Failure {
         let LoadError::Io { path, error } = error else { return Failure::new(error.to_string()) };
+        let prefixed = self.options.prefixed.iter().map(|(_, spec)| spec);
+        let specs: Vec<_> = self.specs.iter().chain(prefixed).cloned().collect();
         match self.options.overlays.contains(path) {
             true => missing::cannot_read(path, error, "name an OpenAPI Overlay file that is there"),
-            false => missing::no_document(path, &self.specs, error),
+            false => missing::no_document(path, &specs, error),
         }
     }
 

@@ -70,6 +70,11 @@ pub struct Api {
     pub fixtures: Option<PathBuf>,
     #[serde(default)]
     pub allow_outside: bool,
+    /// A folder with copies of what URLs in references lead to.
+    pub refs_from: Option<PathBuf>,
+    /// Documents by the path that theirs are below.
+    #[serde(default)]
+    pub prefix: BTreeMap<String, PathBuf>,
     pub baseline: Option<PathBuf>,
     #[serde(default)]
     pub upstream: Upstream,
@@ -286,8 +291,10 @@ impl Config {
     }
 
     fn rebase(&mut self, folder: &Path) {
-        let Api { spec, overlays, fixtures, baseline, upstream, record, .. } = &mut self.api;
+        let Api { spec, overlays, fixtures, baseline, upstream, record, refs_from, prefix, .. } =
+            &mut self.api;
         let api = spec.as_mut().iter_mut().chain(overlays).chain(fixtures).chain(baseline);
+        let api = api.chain(refs_from).chain(prefix.values_mut());
         let api = api.chain(&mut upstream.ca).chain(&mut upstream.cert).chain(&mut upstream.key);
         let api = api.chain(&mut record.har);
         let reports = self.report.as_mut().iter_mut().filter_map(Target::file);

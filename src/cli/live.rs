@@ -235,6 +235,12 @@ fn greet(pipeline: &Pipeline, url: &str, upstream: Option<&str>, voice: &Voice) 
         return voice.say(&format!("{} at {url}, forwarded to {upstream}", count(operations, "operation")));
     }
     voice.say(&format!("{} at {url}", count(operations, "operation")));
+    if operations == 0 {
+        voice.say(match pipeline.responder().contract().has_webhooks() {
+            true => "nothing is served: webhooks are requests that the API sends, and the document has nothing else",
+            false => "nothing is served: the document has no operations under `paths`",
+        });
+    }
     if let Some(curl) = sample::curl(pipeline, url) {
         voice.say(&format!("try: {curl}"));
     }

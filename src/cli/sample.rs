@@ -51,6 +51,7 @@ fn request(contract: &Contract, operation: &Operation) -> Option<Request> {
             Location::Query if parameter.serialization(contract.schemas(Direction::Request)).is_some() => {
                 query.push(text)
             }
+            Location::Query if parameter.is_whole_query => query.push(encoded(&text)),
             Location::Query => query.push(format!("{}={}", parameter.name, encoded(&text))),
             Location::Header => headers.push((parameter.name.clone(), text)),
             Location::Cookie => headers.push(("cookie".to_owned(), text)),
@@ -102,8 +103,8 @@ fn text(contract: &Contract, parameter: &Parameter) -> Option<String> {
     let value = example.cloned().or_else(generated).unwrap_or(Value::from(CREDENTIALS));
     match parameter.serialization(schemas) {
         Some(style) => style.write(&value).ok(),
-        None if parameter.location == Location::Path => Some(encoded(&value.to_string())),
-        None => Some(value.to_string()),
+        None if parameter.location == Location::Path => Some(encoded(&parameter.content(&value))),
+        None => Some(parameter.content(&value)),
     }
 }
 

@@ -12,6 +12,8 @@ pub struct Discriminator {
     pub property: String,
     /// The names that `mapping` gives, each with the schema that it stands for.
     pub mapping: Vec<(String, Pointer)>,
+    /// What a value is that names nothing (OpenAPI 3.2 §4.25.1).
+    pub default: Option<Pointer>,
 }
 
 /// What a value says of itself.
@@ -33,14 +35,16 @@ impl Discriminator {
         let property = discriminator.get("propertyName")?.as_str()?.to_owned();
         let mapping =
             guards::mapping(discriminator).map(|(name, target)| (name.to_owned(), target)).collect();
-        Some(Self { property, mapping })
+        let default = discriminator.get("defaultMapping").and_then(Value::as_str).map(guards::mapped);
+        Some(Self { property, mapping, default })
     }
 
     /// What `value` names: a key of the mapping, else a component of the document.
     pub fn named<'v>(&self, root: &Value, value: &'v Value) -> Named<'v> {
-        let Some(name) = value.get(&self.property) else { return Named::Missing };
+        let default = |named| self.default.clone().filter(|_| value.is_object()).map_or(named, Named::Schema);
+        let Some(name) = value.get(&self.property) else { return default(Named::Missing) };
         let Some(name) = name.as_str() else { return Named::NoName };
-        self.schema(root, name).map_or(Named::Unknown(name), Named::Schema)
+        self.schema(root, name).map_or_else(|| default(Named::Unknown(name)), Named::Schema)
     }
 
     /// The schema that a name stands for.

@@ -17,11 +17,13 @@ const NAMED: &str = "x-bonafide-named";
 /// The names that a discriminator's `mapping` gives, each with the schema it stands for.
 pub fn mapping(discriminator: &Value) -> impl Iterator<Item = (&str, Pointer)> {
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
-    mapping.into_iter().flatten().filter_map(|(name, target)| {
-        let target = target.as_str()?;
-        let component = || Pointer::root().join("components").join("schemas").join(target);
-        Some((name.as_str(), Pointer::from_reference(target).unwrap_or_else(component)))
-    })
+    mapping.into_iter().flatten().filter_map(|(name, target)| Some((name.as_str(), mapped(target.as_str()?))))
+}
+
+/// The schema that a mapping refers to, or names as a component.
+pub fn mapped(target: &str) -> Pointer {
+    let component = || Pointer::root().join("components").join("schemas").join(target);
+    Pointer::from_reference(target).unwrap_or_else(component)
 }
 
 /// The guards that a tree needs.

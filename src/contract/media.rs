@@ -20,7 +20,7 @@ pub struct MediaType {
     /// As the document writes it: `application/json`, `text/*`.
     pub name: String,
     pub schema: Option<SchemaUse>,
-    /// Of each item of a sequence (OpenAPI 3.2 §4.14.3).
+    /// The schema of each item of a body that is a sequence, as JSON Lines are (OpenAPI 3.2 §4.14.1).
     pub item_schema: Option<SchemaUse>,
     /// How bodies are written.
     pub format: Format,
@@ -238,7 +238,7 @@ pub fn examples<'a>(reader: &mut Reader<'a>, node: &Node<'a>) -> Vec<Example> {
         return Vec::new();
     }
     let named = reader.entries(node, "examples").into_iter().filter_map(|(name, example)| {
-        // 3.2 tells the value from its serialized form.
+        // 3.2 tells the value from its serialized form, which is read where there is no other.
         let key = ["value", "dataValue", "serializedValue"]
             .into_iter()
             .find(|key| example.object.contains_key(*key))?;

@@ -172,38 +172,52 @@ impl Operation {
     }
 }
 
-/// Every operation under `paths`, in the document's order.
+/// Every operation under `paths`, in the order of the documents.
 /// With them comes where requests carry credentials.
 pub fn read_all(reader: &mut Reader<'_>, document: &Arc<Document>) -> (Vec<Operation>, Plan) {
-    let Some(root) = reader.root() else { return (Vec::new(), Plan::default()) };
-    let schemes = Schemes::read(reader, &root);
-    let redaction = schemes.redaction();
-    let common = Arc::new(Common { document: document.clone(), schemes });
-    let (mut operations, mut names) = (Vec::new(), HashSet::new());
-    for (template, item) in reader.entries(&root, "paths") {
-        if !template.starts_with('/') {
-            let message = format!("the path `{template}` does not start with `/`");
-            reader.invalid_name(&item.at, message);
-            continue;
-        }
-        for (method, node) in methods(reader, &item) {
-            let id = node.object.get("operationId").and_then(Value::as_str).map(str::to_owned);
-            let own = id.clone().filter(|id| names.insert(id.clone()));
-            operations.push(Operation {
-                index: operations.len(),
-                name: own.unwrap_or_else(|| format!("{method} {template}")).into(),
-                id,
-                method,
-                template: template.to_owned(),
-                deprecated: node.object.get("deprecated") == Some(&Value::Bool(true)),
-                pointer: node.at,
-                item: item.at.clone(),
-                common: common.clone(),
-                parts: OnceLock::new(),
-            });
+    let (mut operations, mut names, mut plan) = (Vec::new(), HashSet::new(), Plan::default());
+    for mount in document.mounts() {
+        let Some(root) = reader.root(mount) else { continue };
+        let schemes = Schemes::read(reader, &root);
+        schemes.redact(&mut plan);
+        let common = Arc::new(Common { document: document.clone(), schemes });
+        for (template, item) in reader.entries(&root, "paths") {
+            if !template.starts_with('/') {
+                let message = format!("the path `{template}` does not start with `/`");
+                reader.invalid_name(&item.at, message);
+                continue;
+            }
+            names_twice(reader, template, &item.at);
+            let template = format!("{}{template}", mount.prefix);
+            for (method, node) in methods(reader, &item) {
+                let id = node.object.get("operationId").and_then(Value::as_str).map(str::to_owned);
+                let own = id.clone().filter(|id| names.insert(id.clone()));
+                operations.push(Operation {
+                    index: operations.len(),
+                    name: own.unwrap_or_else(|| format!("{method} {template}")).into(),
+                    id,
+                    method,
+                    template: template.clone(),
+                    deprecated: node.object.get("deprecated") == Some(&Value::Bool(true)),
+                    pointer: node.at,
+                    item: item.at.clone(),
+                    common: common.clone(),
+                    parts: OnceLock::new(),
+                });
+            }
         }
     }
-    (operations, redaction)
+    (operations, plan)
+}
+
+/// A part of a path in braces has a name of its own (OpenAPI 3.1 §4.8.8.1).
+fn names_twice(reader: &mut Reader<'_>, template: &str, at: &Pointer) {
+    let mut names = template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    let mut seen = HashSet::new();
+    if let Some(name) = names.find(|name| !seen.insert(*name)) {
+        let message = format!("the path `{template}` has `{{{name}}}` twice");
+        reader.invalid_name_with_help(at, message, "give each part a name of its own; the first one counts");
+    }
 }
 
 fn methods<'a>(reader: &mut Reader<'a>, item: &Node<'a>) -> Vec<(Method, Node<'a>)> {

@@ -24,6 +24,10 @@ pub struct Parameter {
     pub schema: Option<SchemaUse>,
     pub examples: Vec<Example>,
     pub pointer: Pointer,
+    /// Whether nothing may be sent for it: `?name=` (OpenAPI 3.1 §4.8.12.2.1).
+    pub allow_empty: bool,
+    /// Whether its text is all of the query (OpenAPI 3.2 §4.12.1).
+    pub is_whole_query: bool,
     serialization: OnceLock<Serialization>,
 }
 
@@ -51,6 +55,19 @@ impl Parameter {
             let plain = Serialization::new(self.name.clone(), self.location, shape);
             Serialization { style, explode, allow_reserved, ..plain }
         }))
+    }
+
+    /// Whether the text of a parameter that is written as a media type is JSON; else it is the value.
+    pub fn is_json(&self) -> bool {
+        matches!(&self.form, Form::Content(name) if media::is_json(name))
+    }
+
+    /// A value of such a parameter, as it is written.
+    pub fn content(&self, value: &Value) -> String {
+        match value.as_str().filter(|_| !self.is_json()) {
+            Some(text) => text.to_owned(),
+            None => value.to_string(),
+        }
     }
 
     /// What its schema says counts where a request does not have it.
@@ -99,12 +116,36 @@ struct Described {
 }
 
 fn read<'a>(reader: &mut Reader<'a>, node: &Node<'a>) -> Option<Parameter> {
+    if node.object.get("in").is_some_and(|place| place == "querystring") {
+        return Some(read_query_string(reader, node));
+    }
     let described = match reader.leaf::<openapiv3::Parameter>(node) {
         Ok(parameter) => describe(parameter),
         Err(error) => describe_leniently(reader, node, &error)?,
     };
     let ignored = described.location == Location::Header && is_described_elsewhere(&described.name);
     (!ignored).then(|| build(reader, node, described, Direction::Request))
+}
+
+/// All of the query as one value (OpenAPI 3.2 §4.12.1). Of a form it is a value whose properties are the
+/// pairs, which is what an exploded object is.
+fn read_query_string<'a>(reader: &mut Reader<'a>, node: &Node<'a>) -> Parameter {
+    let described = Described {
+        name: node.object.get("name").and_then(Value::as_str).unwrap_or("query").to_owned(),
+        location: Location::Query,
+        required: node.object.get("required") == Some(&json!(true)),
+        style: Style::Form,
+        explode: Some(true),
+        allow_reserved: false,
+    };
+    let parameter = build(reader, node, described, Direction::Request);
+    match &parameter.form {
+        Form::Content(media) if media.starts_with("application/x-www-form-urlencoded") => {
+            let form = Form::Style { style: Style::Form, explode: true, allow_reserved: false };
+            Parameter { form, ..parameter }
+        }
+        _ => Parameter { is_whole_query: true, ..parameter },
+    }
 }
 
 fn read_header<'a>(reader: &mut Reader<'a>, name: &str, node: &Node<'a>) -> Parameter {
@@ -150,6 +191,8 @@ fn build<'a>(
         schema: schema.then(|| SchemaUse::new(schema_holder.at.join("schema"), direction)),
         examples: media::examples(reader, &schema_holder),
         pointer: node.at.clone(),
+        allow_empty: node.object.get("allowEmptyValue") == Some(&json!(true)),
+        is_whole_query: false,
         serialization: OnceLock::new(),
     }
 }
@@ -194,6 +237,11 @@ fn describe_leniently(reader: &mut Reader<'_>, node: &Node<'_>, error: &str) -> 
     };
     let (Some(name), Some(location)) = (text("name"), location) else {
         let help = "a parameter needs a `name`, and `in` as `query`, `path`, `header` or `cookie`";
+        let help = if place == "body" || place == "formData" {
+            "write it as `requestBody`, as since OpenAPI 3.0"
+        } else {
+            help
+        };
         reader.invalid_with_help(&node.at, format!("the parameter cannot be read: {error}"), help);
         return None;
     };

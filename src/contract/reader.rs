@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use crate::document::Document;
+use crate::document::{Document, Mount};
 use crate::finding::Finding;
 use crate::pointer::Pointer;
 use crate::rules::INVALID_ELEMENT;
@@ -39,10 +39,15 @@ impl<'a> Reader<'a> {
         self.node(place.resolve(self.document.root())?, place.clone())
     }
 
-    /// The document's root; empty where it could not be read.
-    pub fn root(&self) -> Option<Node<'a>> {
-        let object = self.document.root().as_object()?;
-        Some(Node { object, at: Pointer::root() })
+    /// The root of one of the documents; empty where it could not be read.
+    pub fn root(&self, mount: &Mount) -> Option<Node<'a>> {
+        let object = mount.at.resolve(self.document.root())?.as_object()?;
+        Some(Node { object, at: mount.at.clone() })
+    }
+
+    /// The roots of all documents in the tree.
+    pub fn roots(&self) -> Vec<Node<'a>> {
+        self.document.mounts().iter().filter_map(|mount| self.root(mount)).collect()
     }
 
     /// The object that `value` is or refers to. Anything else is a finding.
@@ -113,6 +118,12 @@ impl<'a> Reader<'a> {
     /// As [`Reader::invalid`], of the name under which something stands.
     pub fn invalid_name(&mut self, at: &Pointer, message: String) {
         self.findings.push(Finding::new(&INVALID_ELEMENT, message).at(self.document.place(at).key()));
+    }
+
+    /// As [`Reader::invalid_name`], with a word on how to mend it.
+    pub fn invalid_name_with_help(&mut self, at: &Pointer, message: String, help: &str) {
+        let finding = Finding::new(&INVALID_ELEMENT, message).help(help);
+        self.findings.push(finding.at(self.document.place(at).key()));
     }
 
     /// As [`Reader::invalid`], with a word on how to mend it.

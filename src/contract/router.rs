@@ -198,11 +198,19 @@ impl<'p> Search<'_, '_, 'p> {
 /// The finding for a pair of operations of which only one can be reached.
 pub fn ambiguity(pair: Ambiguous, operations: &[Operation], document: &Document) -> Finding {
     let [first, second] = [&operations[pair.first], &operations[pair.second]];
+    let [place, other] = [second, first].map(|operation| document.place(&operation.pointer));
+    if document.mount_of(&first.pointer) != document.mount_of(&second.pointer) {
+        let message = format!("`{}` is served from {}", second.route(), other.source.path().display());
+        return Finding::new(&AMBIGUOUS_PATH, message)
+            .help("remove one of the two, or put one document under a path of its own: `--prefix /PATH=SPEC`")
+            .operation(first.name.clone())
+            .at(place.key());
+    }
     let message = format!("`{}` matches the same requests as `{}`", second.route(), first.route());
     Finding::new(&AMBIGUOUS_PATH, message)
         .help("only the first can be reached: remove one, or tell them apart by a fixed segment")
         .operation(second.name.clone())
-        .at(document.place(&second.pointer).key())
+        .at(place.key())
 }
 
 fn segments(template: &str) -> impl Iterator<Item = &str> {

@@ -42,13 +42,17 @@ pub enum SchemeKind {
 /// The schemes of a document, and what it asks for where an operation says nothing.
 #[derive(Debug)]
 pub struct Schemes {
+    /// Where the document stands, and what it calls itself (OpenAPI 3.2 §4.1.2.2.3).
+    at: Pointer,
+    uri: Option<String>,
     known: Vec<Arc<Scheme>>,
     general: Vec<Requirement>,
 }
 
 impl Schemes {
     pub fn read<'a>(reader: &mut Reader<'a>, root: &Node<'a>) -> Self {
-        let mut schemes = Self { known: Vec::new(), general: Vec::new() };
+        let uri = root.object.get("$self").and_then(Value::as_str).map(str::to_owned);
+        let mut schemes = Self { at: root.at.clone(), uri, known: Vec::new(), general: Vec::new() };
         if let Some(components) = reader.child(root, "components") {
             let entries = reader.entries(&components, "securitySchemes").into_iter();
             let read = |(name, node): (&str, Node<'_>)| {
@@ -61,8 +65,7 @@ impl Schemes {
     }
 
     /// Where requests carry the credentials of any scheme.
-    pub fn redaction(&self) -> Plan {
-        let mut plan = Plan::default();
+    pub fn redact(&self, plan: &mut Plan) {
         for scheme in &self.known {
             match &scheme.kind {
                 SchemeKind::ApiKeyHeader(name) => plan.hide_header(name),
@@ -71,7 +74,18 @@ impl Schemes {
                 _ => {}
             }
         }
-        plan
+    }
+
+    /// The scheme that a URI leads to (OpenAPI 3.2 §4.30).
+    fn referred(&self, reader: &mut Reader<'_>, name: &str) -> Option<Arc<Scheme>> {
+        let (uri, fragment) = name.split_once('#')?;
+        let is_own = matches!(uri, "" | "." | "./") || self.uri.as_deref() == Some(uri);
+        let at = self.at.concat(&Pointer::from_fragment(fragment).filter(|_| is_own)?);
+        let node = reader.at(&at)?;
+        let known = self.known.iter().find(|scheme| scheme.pointer == node.at).cloned();
+        Some(known.unwrap_or_else(|| {
+            Arc::new(Scheme { name: name.to_owned(), kind: kind(reader, name, &node), pointer: node.at })
+        }))
     }
 
     /// A scheme that is not there cannot be asked for.
@@ -79,11 +93,14 @@ impl Schemes {
         if let Some(scheme) = self.known.iter().find(|scheme| scheme.name == name) {
             return scheme.clone();
         }
+        if let Some(scheme) = self.referred(reader, name) {
+            return scheme;
+        }
         let pointer = at.join(name);
         reader.invalid_with_help(
             &pointer,
-            format!("there is no security scheme `{name}` under `components.securitySchemes`"),
-            "add the scheme; until then no request is refused for lack of it",
+            format!("there is no security scheme `{name}`"),
+            "declare it where the others are; until then no request is refused for lack of it",
         );
         Arc::new(Scheme { name: name.to_owned(), kind: SchemeKind::Unseen, pointer })
     }

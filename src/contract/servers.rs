@@ -90,8 +90,8 @@ pub fn base_paths(reader: &mut Reader<'_>, operations: &[Operation]) -> Vec<Stri
 
 /// Every server that the document names.
 fn servers(reader: &mut Reader<'_>, operations: &[Operation]) -> Vec<Server> {
-    let Some(root) = reader.root() else { return Vec::new() };
-    let mut servers = of(reader, &root);
+    let roots = reader.roots();
+    let mut servers: Vec<_> = roots.iter().flat_map(|root| of(reader, root)).collect();
     for operation in operations {
         for place in [operation.pointer.parent(), Some(operation.pointer.clone())].into_iter().flatten() {
             if let Some(node) = reader.at(&place) {

@@ -26,11 +26,33 @@ pub const FILES: &str = "x-bonafide-files";
 
 /// What may be read.
 pub struct Scope {
-    /// The folder of the entry document, canonical.
+    /// The folder that references must not leave, canonical.
     pub folder: PathBuf,
+    /// The folder that references of the entry document are relative to, canonical.
+    pub base: PathBuf,
     /// The entry document where it is one file, canonical.
     pub entry: Option<PathBuf>,
     pub allow_outside: bool,
+    /// The folder with copies of what URLs lead to, canonical.
+    pub refs_from: Option<PathBuf>,
+}
+
+impl Scope {
+    /// Whether a file may be read. A symbolic link must not lead out either.
+    fn permits(&self, path: &Path) -> bool {
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let is_copy = self.refs_from.as_ref().is_some_and(|folder| real.starts_with(folder));
+        self.allow_outside || is_copy || real.starts_with(&self.folder)
+    }
+
+    /// Where the copy of what a URL leads to should be.
+    fn copy_of(&self, url: &str) -> Option<PathBuf> {
+        let (_, place) = url.split_once("://")?;
+        let place = place.split(['?', '#']).next().unwrap_or(place);
+        let place = percent_decode_str(place).decode_utf8_lossy();
+        let copy = normalize(&self.refs_from.as_ref()?.join(place.as_ref()));
+        copy.starts_with(self.refs_from.as_ref()?).then_some(copy)
+    }
 }
 
 /// Takes every file that is referred to into the tree, makes the references local and upgrades the
@@ -43,7 +65,7 @@ pub fn bundle(
     origins: &mut Origins,
     findings: &mut Vec<Finding>,
 ) -> Bundled {
-    let base = Base { mount: Pointer::root(), folder: scope.folder.clone(), version };
+    let base = Base { mount: Pointer::root(), folder: scope.base.clone(), version };
     let mut bundler = Bundler {
         scope,
         disk,
@@ -65,7 +87,8 @@ pub fn bundle(
     while let Some(reference) = bundler.references.get(next) {
         let (target, kind, base) = (reference.target.clone(), reference.kind, reference.base.clone());
         next += 1;
-        let walked = kind_at(&target) == Some(kind);
+        // What stands where the grammar goes is walked as what it is, whatever it was meant as.
+        let walked = kind_at(&target).is_some();
         if !walked && visited.insert((target.clone(), kind)) {
             bundler.visit(root, &base, target.clone(), kind);
             parts.push(Part { pointer: target, kind, version: base.version });
@@ -129,7 +152,10 @@ impl Bundler<'_> {
         let mut place = at;
         walk_mut(value, kind, &mut place, &mut |object, kind, place| {
             if kind == Kind::Schema {
-                if base.version == Version::V3_0 {
+                if base.version == Version::V2_0 {
+                    upgrade::schema_of_2_0(object, place, self.origins);
+                }
+                if !base.version.has_json_schema() {
                     upgrade::schema(object, place, self.origins);
                 }
                 self.discriminator(object, place, base);
@@ -158,7 +184,7 @@ impl Bundler<'_> {
             }
             Err(message) => {
                 let finding = Finding::new(&UNRESOLVED_REFERENCE, message)
-                    .help("keep a copy of the file beside the document and refer to that")
+                    .help("keep a copy of the file beside the document and refer to that, or name a folder of copies, as HOST/PATH in it, with `--refs-from`")
                     .at(self.origins.place(&place.join("$ref")));
                 self.findings.push(finding);
                 if kind == Kind::Schema {
@@ -170,20 +196,25 @@ impl Bundler<'_> {
 
     /// The mapping of a discriminator holds references too, or plain names of components.
     fn discriminator(&mut self, schema: &mut Map<String, Value>, place: &Pointer, base: &Base) {
-        let mapping =
-            schema.get_mut("discriminator").and_then(|discriminator| discriminator.get_mut("mapping"));
-        let Some(Value::Object(mapping)) = mapping else { return };
-        for (name, written) in mapping {
-            let Value::String(written) = written else { continue };
-            if !self.localized.insert(place.join("discriminator").join("mapping").join(name)) {
-                continue;
-            }
-            let is_reference = written.contains(['#', '/']) || written.contains('.');
-            if let (true, Ok((local, target, base))) = (is_reference, self.localize(written, base)) {
-                let place = place.join("discriminator").join("mapping").join(name);
-                let written = std::mem::replace(written, local);
-                self.references.push(Reference { place, written, target, base, kind: Kind::Schema });
-            }
+        let Some(Value::Object(discriminator)) = schema.get_mut("discriminator") else { return };
+        let place = place.join("discriminator");
+        if let Some(written) = discriminator.get_mut("defaultMapping") {
+            self.mapped(written, place.join("defaultMapping"), base);
+        }
+        let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") else { return };
+        let place = place.join("mapping");
+        mapping.iter_mut().for_each(|(name, written)| self.mapped(written, place.join(name), base));
+    }
+
+    fn mapped(&mut self, written: &mut Value, place: Pointer, base: &Base) {
+        let Value::String(written) = written else { return };
+        if !self.localized.insert(place.clone()) {
+            return;
+        }
+        let is_reference = written.contains(['#', '/']) || written.contains('.');
+        if let (true, Ok((local, target, base))) = (is_reference, self.localize(written, base)) {
+            let written = std::mem::replace(written, local);
+            self.references.push(Reference { place, written, target, base, kind: Kind::Schema });
         }
     }
 
@@ -210,9 +241,9 @@ impl Bundler<'_> {
     }
 
     /// Notes what the schemas of a file are called, for other files; what the names mean in the file
-    /// itself is settled. 3.0 knows no such names.
+    /// itself is settled. Before 3.1 there were no such names.
     fn find_names(&mut self, file: &mut Value, base: &Base) {
-        if base.version == Version::V3_0 {
+        if !base.version.has_json_schema() {
             return;
         }
         let mut anchors = Anchors::of(file);
@@ -222,6 +253,9 @@ impl Bundler<'_> {
                 self.origins.moved(base.mount.concat(&copy), origin);
             }
         }
+        if let Some(own) = file.get("$self").and_then(Value::as_str) {
+            self.identified.entry(own.to_owned()).or_insert_with(|| (base.clone(), Pointer::root()));
+        }
         for (id, place) in anchors.ids.drain() {
             self.identified.entry(id).or_insert_with(|| (base.clone(), place));
         }
@@ -230,24 +264,27 @@ impl Bundler<'_> {
 
     /// The file that a relative reference leads to, read when it is met for the first time.
     fn file(&mut self, reference: &str, base: &Base) -> Result<Base, String> {
-        if reference.contains("://") {
-            return Err(format!("`{reference}` is not followed: nothing is read from the network"));
-        }
-        let relative = percent_decode_str(reference).decode_utf8_lossy();
-        let path = normalize(&base.folder.join(relative.as_ref()));
+        let path = match (reference.contains("://"), self.scope.copy_of(reference)) {
+            (true, Some(copy)) => copy,
+            (true, None) => {
+                return Err(format!("`{reference}` is not followed: nothing is read from the network"));
+            }
+            (false, _) => {
+                let relative = percent_decode_str(reference).decode_utf8_lossy();
+                normalize(&base.folder.join(relative.as_ref()))
+            }
+        };
         if Some(&path) == self.scope.entry.as_ref() {
             return Ok(Base {
                 mount: Pointer::root(),
-                folder: self.scope.folder.clone(),
+                folder: self.scope.base.clone(),
                 version: base.version,
             });
         }
         if let Some(file) = self.files.get(&path) {
             return Ok(file.clone());
         }
-        // Asked of the real path: a symbolic link must not lead out either.
-        let real = path.canonicalize().unwrap_or_else(|_| path.clone());
-        if !self.scope.allow_outside && !real.starts_with(&self.scope.folder) {
+        if !self.scope.permits(&path) {
             let folder = self.scope.folder.display();
             return Err(format!(
                 "`{reference}` leads outside `{folder}`, which only `--allow-outside` permits"
@@ -279,7 +316,7 @@ impl Bundler<'_> {
 
     /// The path as the user would write it.
     fn shown(&self, path: &Path) -> PathBuf {
-        match path.strip_prefix(&self.scope.folder) {
+        match path.strip_prefix(&self.scope.base) {
             Ok(relative) => self.origins.entry_folder().join(relative),
             Err(_) => path.to_owned(),
         }
@@ -307,10 +344,17 @@ impl Reference {
         let written = &self.written;
         if self.base.mount.resolve(root).is_none() {
             let message = format!("`{written}` leads to a file that does not exist or cannot be read");
-            return (
-                message,
-                "correct the path; it is relative to the file that holds the reference".to_owned(),
-            );
+            let help = match written.split_once("://") {
+                Some((_, place)) => {
+                    let place = place.split('#').next().unwrap_or(place);
+                    format!("put a copy of it at `{place}` in the folder that `--refs-from` names")
+                }
+                None if component(written).resolve(root).is_some() => {
+                    format!("did you mean `#/components/schemas/{written}`?")
+                }
+                None => "correct the path; it is relative to the file that holds the reference".to_owned(),
+            };
+            return (message, help);
         }
         let message = format!("`{written}` leads nowhere");
         let anchor = self.anchor();
@@ -323,7 +367,12 @@ impl Reference {
             (Some(near), _) => (message, format!("did you mean `{near}`?")),
             (None, Some(name)) => (
                 message,
-                format!("give the schema that is meant `$anchor: {name}`, or correct the reference"),
+                match name.contains('/') {
+                    true => format!("write `#/{name}`: what is named by its place begins with `#/`"),
+                    false => {
+                        format!("give the schema that is meant `$anchor: {name}`, or correct the reference")
+                    }
+                },
             ),
             (None, None) => (message, "add what it names, or correct the reference".to_owned()),
         }
@@ -334,6 +383,10 @@ impl Reference {
         let (_, fragment) = self.written.split_once('#')?;
         Some(fragment).filter(|fragment| Pointer::from_fragment(fragment).is_none())
     }
+}
+
+fn component(name: &str) -> Pointer {
+    Pointer::root().join("components").join("schemas").join(name)
 }
 
 /// Takes `.` and `..` out of a path without asking the file system.

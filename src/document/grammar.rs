@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::join::DOCUMENTS;
 use crate::pointer::Pointer;
 
 /// The kinds of object that a document holds (OpenAPI 3.1 §4.8), as far as a walk needs them.
@@ -28,6 +29,31 @@ pub enum Kind {
     Schema,
 }
 
+impl Kind {
+    /// What messages call one of these.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Document => "a document",
+            Self::Components => "components",
+            Self::Paths => "paths",
+            Self::PathItem => "a path item",
+            Self::Operation => "an operation",
+            Self::Parameter => "a parameter",
+            Self::RequestBody => "a request body",
+            Self::Responses => "responses",
+            Self::Response => "a response",
+            Self::Header => "a header",
+            Self::MediaType => "a media type",
+            Self::Encoding => "an encoding",
+            Self::Example => "an example",
+            Self::Link => "a link",
+            Self::Callback => "a callback",
+            Self::SecurityScheme => "a security scheme",
+            Self::Schema => "a schema",
+        }
+    }
+}
+
 /// What the value of a key holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
@@ -44,6 +70,12 @@ fn child(kind: Kind, key: &str) -> Option<Holds> {
             "paths" => Some(One(Kind::Paths)),
             "webhooks" => Some(Map(Kind::PathItem)),
             "components" => Some(One(Kind::Components)),
+            DOCUMENTS => Some(Map(Kind::Document)),
+            // Of Swagger 2.0, before it is upgraded.
+            "definitions" => Some(Map(Kind::Schema)),
+            "parameters" => Some(Map(Kind::Parameter)),
+            "responses" => Some(Map(Kind::Response)),
+            "securityDefinitions" => Some(Map(Kind::SecurityScheme)),
             _ => None,
         },
         Kind::Components => match key {
@@ -86,15 +118,25 @@ fn child(kind: Kind, key: &str) -> Option<Holds> {
             "headers" => Some(Map(Kind::Header)),
             "content" => Some(Map(Kind::MediaType)),
             "links" => Some(Map(Kind::Link)),
+            // Of Swagger 2.0.
+            "schema" => Some(One(Kind::Schema)),
             _ => None,
         },
         Kind::MediaType => match key {
             "schema" | "itemSchema" => Some(One(Kind::Schema)),
             "examples" => Some(Map(Kind::Example)),
             "encoding" => Some(Map(Kind::Encoding)),
+            "itemEncoding" => Some(One(Kind::Encoding)),
+            "prefixEncoding" => Some(List(Kind::Encoding)),
             _ => None,
         },
-        Kind::Encoding => (key == "headers").then_some(Map(Kind::Header)),
+        Kind::Encoding => match key {
+            "headers" => Some(Map(Kind::Header)),
+            "encoding" => Some(Map(Kind::Encoding)),
+            "itemEncoding" => Some(One(Kind::Encoding)),
+            "prefixEncoding" => Some(List(Kind::Encoding)),
+            _ => None,
+        },
         Kind::Schema => match key {
             "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
                 Some(Map(Kind::Schema))
@@ -233,7 +275,7 @@ pub fn walk<'a>(
 /// lead to, as in other files. Each object comes once.
 pub fn walk_all<'a>(root: &'a Value, visit: &mut impl FnMut(&'a Map<String, Value>, Kind, &Pointer)) {
     let start = vec![(Pointer::root(), Kind::Document)];
-    walk_references(root, start, |target, kind| kind_at(target) != Some(kind), visit);
+    walk_references(root, start, |target, _| kind_at(target).is_none(), visit);
 }
 
 /// As [`walk_all`], from some objects and over what they refer to.

@@ -51,6 +51,18 @@ impl Origins {
         self.moved.insert(pointer, origin);
     }
 
+    /// Another tree was put in at `at`.
+    pub fn mounted(&mut self, at: &Pointer, other: Self) {
+        self.moved(at.clone(), Place::new(other.entry, Pointer::root()));
+        self.moved.extend(other.moved.into_iter().map(|(pointer, place)| (at.concat(&pointer), place)));
+    }
+
+    /// Nodes were moved inside the tree, each with what it holds: `now` tells where a node that stood at a
+    /// pointer stands now.
+    pub fn rebased(&mut self, now: impl Fn(Pointer) -> Pointer) {
+        self.moved = self.moved.drain().map(|(pointer, place)| (now(pointer), place)).collect();
+    }
+
     /// The item at `index` of an array of `len` items was taken out: its successors moved up.
     pub fn removed_item(&mut self, array: &Pointer, index: usize, len: usize) {
         for next in index + 1..len {

@@ -1,5 +1,8 @@
 //! Applies overlays (OpenAPI Overlay 1.0.0) to a document.
 
+use std::collections::HashMap;
+use std::path::PathBuf;
+
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
@@ -31,6 +34,32 @@ pub fn apply(overlays: Vec<Reading>, root: &mut Value, origins: &mut Origins, fi
             findings.extend(perform(action, &place, root, origins).err().map(|finding| *finding));
         }
     }
+}
+
+/// What is wrong with overlays that were applied to several documents: an action that selects something in
+/// any of them is of use, and what else is wrong is wrong once.
+pub fn of_several(findings: &mut Vec<Finding>, documents: usize, overlays: &[PathBuf]) {
+    let key = |finding: &Finding| {
+        let place = finding.document.as_ref();
+        let place = place.map(|place| (place.source.path().to_owned(), place.pointer.clone()));
+        (finding.rule.code, finding.message.clone(), place)
+    };
+    let is_of_overlay = |finding: &Finding| {
+        let place = finding.document.as_ref();
+        place.is_some_and(|place| overlays.iter().any(|path| path == place.source.path()))
+    };
+    let mut times: HashMap<_, usize> = HashMap::new();
+    for finding in findings.iter().filter(|finding| is_of_overlay(finding)) {
+        *times.entry(key(finding)).or_default() += 1;
+    }
+    findings.retain(|finding| {
+        if !is_of_overlay(finding) {
+            return true;
+        }
+        let is_idle = |times: usize| *finding.rule != UNMATCHED_OVERLAY_ACTION || times == documents;
+        // Taken away, so that the next one of the same is not told.
+        times.remove(&key(finding)).is_some_and(is_idle)
+    });
 }
 
 /// Performs one action (Overlay 1.0 §4.4.3): removes, or else updates, all that its target selects.

@@ -1,4 +1,4 @@
-//! Brings the schemas of OpenAPI 3.0 into the forms of 3.1, JSON Schema 2020-12.
+//! Brings the schemas of Swagger 2.0 and OpenAPI 3.0 into the forms of 3.1, JSON Schema 2020-12.
 
 use serde_json::{Map, Value, json};
 
@@ -35,14 +35,39 @@ pub fn schema(schema: &mut Map<String, Value>, at: &Pointer, origins: &mut Origi
     }
 }
 
+/// Brings what only schemas of 2.0 have into the forms of 3.0.
+pub fn schema_of_2_0(schema: &mut Map<String, Value>, at: &Pointer, origins: &mut Origins) {
+    // Not of the specification, but what tools agreed on.
+    for (old, new) in [("x-nullable", "nullable"), ("x-example", "example")] {
+        if !schema.contains_key(new)
+            && let Some(value) = schema.shift_remove(old)
+        {
+            let place = origins.place(&at.join(old));
+            origins.moved(at.join(new), place);
+            schema.insert(new.to_owned(), value);
+        }
+    }
+    if let Some(property @ Value::String(_)) = schema.get("discriminator") {
+        let named = json!({ "propertyName": property });
+        let discriminator = at.join("discriminator");
+        let place = origins.place(&discriminator);
+        origins.moved(discriminator.join("propertyName"), place);
+        schema.insert("discriminator".to_owned(), named);
+    }
+    if schema.get("type").is_some_and(|name| name == "file") {
+        schema.insert("type".to_owned(), json!("string"));
+        schema.insert("format".to_owned(), json!("binary"));
+    }
+}
+
 /// `example: x` is `examples: [x]`.
 fn examples(schema: &mut Map<String, Value>, at: &Pointer, origins: &mut Origins) {
     if schema.contains_key("examples") {
         return;
     }
     if let Some(example) = schema.shift_remove("example") {
-        let Place { source, pointer, .. } = origins.place(at);
-        origins.moved(at.join("examples").item(0), Place::new(source, pointer.join("example")));
+        let place = origins.place(&at.join("example"));
+        origins.moved(at.join("examples").item(0), place);
         schema.insert("examples".to_owned(), Value::Array(vec![example]));
     }
 }

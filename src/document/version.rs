@@ -8,6 +8,8 @@ use crate::rules::UNSUPPORTED_VERSION;
 /// A version of OpenAPI that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Version {
+    /// Swagger 2.0, the version before 3.0: objects and schemas are upgraded.
+    V2_0,
     /// 3.0.x: its schemas are a dialect of their own and are upgraded.
     V3_0,
     /// 3.1.x: schemas are JSON Schema 2020-12.
@@ -23,7 +25,7 @@ impl Version {
             // `openapi: 3.1` without quotes is a number in YAML.
             Some(Value::Number(number)) => number.to_string(),
             Some(Value::String(text)) => text.clone(),
-            _ => return Err(unsupported(missing(root))),
+            _ => return Self::of_swagger(root),
         };
         match written.split('.').take(2).collect::<Vec<_>>()[..] {
             ["3", "0"] => Ok(Self::V3_0),
@@ -34,16 +36,33 @@ impl Version {
     }
 }
 
-fn unsupported(message: String) -> Box<Finding> {
-    let finding = Finding::new(&UNSUPPORTED_VERSION, message);
-    Box::new(finding.help("versions 3.0, 3.1 and 3.2 are read"))
+impl Version {
+    /// Whether schemas are JSON Schema 2020-12, and not a dialect that only looks like it.
+    pub fn has_json_schema(self) -> bool {
+        matches!(self, Self::V3_1 | Self::V3_2)
+    }
+
+    /// Under which key a document of this version says so.
+    pub fn key(root: &Value) -> &'static str {
+        let is_swagger = root.get("openapi").is_none() && root.get("swagger").is_some();
+        if is_swagger { "swagger" } else { "openapi" }
+    }
+
+    fn of_swagger(root: &Value) -> Result<Self, Box<Finding>> {
+        let Some(written) = root.get("swagger") else {
+            return Err(unsupported("the document has no `openapi` key".to_owned()));
+        };
+        let written = plain(written);
+        match written == "2.0" || written == "2" {
+            true => Ok(Self::V2_0),
+            false => Err(unsupported(format!("`swagger: {written}` is not a version that can be read"))),
+        }
+    }
 }
 
-fn missing(root: &Value) -> String {
-    match root.get("swagger") {
-        Some(version) => format!("the document is written for Swagger {version}", version = plain(version)),
-        None => "the document has no `openapi` key".to_owned(),
-    }
+fn unsupported(message: String) -> Box<Finding> {
+    let finding = Finding::new(&UNSUPPORTED_VERSION, message);
+    Box::new(finding.help("Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 are read"))
 }
 
 fn plain(value: &Value) -> String {

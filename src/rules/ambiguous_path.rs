@@ -4,6 +4,7 @@
 //!
 //! Two operations of one method whose paths differ in the names of their parameters only, such as
 //! `GET /users/{id}` and `GET /users/{name}`. Which of the two is meant cannot be told from a request.
+//! Or one route in two documents that are served side by side.
 //!
 //! # Why it matters
 //!
@@ -12,7 +13,8 @@
 //!
 //! # How to mend it
 //!
-//! Remove one of the two, or tell them apart by a fixed segment: `/users/by-name/{name}`.
+//! Remove one of the two, or tell them apart by a fixed segment: `/users/by-name/{name}`. One of two
+//! documents can be put below a path: `--prefix /v2=SPEC`.
 //!
 //! # Example
 //!

@@ -2,8 +2,8 @@
 //!
 //! # What it reports
 //!
-//! Several pages of API documentation that are read as one document, and say different things of one part:
-//! most often of a shared schema, of which one page has an older state.
+//! Several pages of API documentation that are read as one document, since they have one title, and say
+//! different things of one part: most often of a shared schema, of which one page has an older state.
 //!
 //! # Why it matters
 //!

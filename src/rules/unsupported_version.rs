@@ -3,7 +3,7 @@
 //! # What it reports
 //!
 //! A document that states no version of OpenAPI, or one that cannot be read. Those that can are 3.0, 3.1
-//! and 3.2.
+//! and 3.2, and Swagger 2.0.
 //!
 //! # Why it matters
 //!
@@ -11,8 +11,8 @@
 //!
 //! # How to mend it
 //!
-//! Set `openapi` to the version that the document was written for. Documents of Swagger 2.0 must be
-//! converted first.
+//! Set `openapi` to the version that the document was written for. One of Swagger 2.0 says
+//! `swagger: '2.0'` instead.
 //!
 //! # Example
 //!

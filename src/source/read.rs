@@ -21,7 +21,7 @@ mod text;
 use fault::Fault;
 
 /// A file as read: its text, the tree it holds (none where it is unreadable), and what is wrong with it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Reading {
     pub source: Arc<Source>,
     pub value: Option<Value>,

@@ -33,6 +33,9 @@ pub fn check(
     }
     let sent = Sent::of(matched, request, contract.schemas(Direction::Request));
     for parameter in matched.operation.parameters() {
+        if parameter.allow_empty && sent.is_empty(parameter) {
+            continue;
+        }
         match sent.value(parameter) {
             Ok(Some(value)) => {
                 hold(contract, parameter, &value, checked);
@@ -81,9 +84,10 @@ impl<'a> Sent<'a> {
     /// The value of a parameter, if it was sent, or what is wrong with its form.
     fn value(&self, parameter: &Parameter) -> Result<Option<Value>, String> {
         let Some(style) = parameter.serialization(self.schemas) else {
-            let parse = |text: Cow<'_, str>| {
-                serde_json::from_str(&text)
-                    .map_err(|error| format!("expected JSON: {}", source::json_fault(&text, &error)))
+            let parse = |text: Cow<'_, str>| match parameter.is_json() {
+                true => serde_json::from_str(&text)
+                    .map_err(|error| format!("expected JSON: {}", source::json_fault(&text, &error))),
+                false => Ok(Value::String(text.into_owned())),
             };
             return self.text(parameter).map(parse).transpose();
         };
@@ -118,10 +122,20 @@ impl<'a> Sent<'a> {
         }
     }
 
+    /// Whether a query parameter is there, and nothing for it.
+    fn is_empty(&self, parameter: &Parameter) -> bool {
+        let mut values = self.query.values(&parameter.name).peekable();
+        parameter.location == Location::Query && values.peek().is_some() && values.all(str::is_empty)
+    }
+
     /// The text of a parameter as it was sent, where it is one text.
     fn text(&self, parameter: &Parameter) -> Option<Cow<'_, str>> {
         let name = parameter.name.as_str();
         match parameter.location {
+            Location::Query if parameter.is_whole_query => {
+                let query = self.request.query.as_deref().filter(|query| !query.is_empty())?;
+                Some(percent_decode_str(query).decode_utf8_lossy().into_owned().into())
+            }
             Location::Path => {
                 self.path.iter().find(|(own, _)| *own == name).map(|(_, text)| text.as_ref().into())
             }
@@ -176,6 +190,9 @@ fn undeclared(contract: &Contract, sent: &Sent<'_>, checked: &mut CheckedRequest
     }
     let parameters = sent.operation.parameters().iter();
     let declared: Vec<_> = parameters.filter(|parameter| parameter.location == Location::Query).collect();
+    if declared.iter().any(|parameter| parameter.is_whole_query) {
+        return;
+    }
     let claimed = |parameter: &Parameter, name: &str| {
         parameter.serialization(sent.schemas).map_or(parameter.name == name, |style| style.claims(name))
     };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jsonschema::ValidationError;
 use serde_json::{Map, Value, json};
 
+use super::swagger;
 use crate::contract::direction::Direction;
 use crate::contract::schemas::{Schema, Schemas, keyword_of};
 use crate::document::Version;
@@ -42,7 +43,7 @@ pub fn name_of(kind: Kind) -> &'static str {
 pub struct Definitions {
     schemas: Schemas,
     version: Version,
-    compiled: HashMap<Kind, Definition>,
+    compiled: HashMap<Pointer, Definition>,
 }
 
 /// What an object of one kind must look like, whatever it holds.
@@ -82,17 +83,21 @@ impl Definition {
 }
 
 impl Definitions {
-    pub fn of(version: Version) -> Self {
+    pub fn for_version(version: Version) -> Self {
         let text = match version {
+            Version::V2_0 => include_str!("../../../schemas/openapi/2.0.json"),
             Version::V3_0 => include_str!("../../../schemas/openapi/3.0.json"),
             Version::V3_1 => include_str!("../../../schemas/openapi/3.1.json"),
             Version::V3_2 => include_str!("../../../schemas/openapi/3.2.json"),
         };
         let mut root = read(text);
-        if version != Version::V3_0
+        if version.has_json_schema()
             && let Some(schema) = root.pointer_mut("/$defs/schema")
         {
             *schema = read(include_str!("../../../schemas/schema-object.json"));
+        }
+        if version == Version::V2_0 {
+            swagger::part(&mut root);
         }
         cut(&mut root);
         let root = Arc::new(root);
@@ -100,18 +105,21 @@ impl Definitions {
         Self { schemas, version, compiled: HashMap::new() }
     }
 
-    pub fn of_kind(&mut self, kind: Kind) -> &Definition {
-        let Self { schemas, version, compiled } = self;
-        compiled.entry(kind).or_insert_with(|| {
-            let (_, new, old, _) = KINDS.iter().find(|(known, ..)| *known == kind).unwrap_or(&KINDS[0]);
-            let root = Pointer::root();
-            let pointer = match (*version, new.is_empty()) {
-                (_, true) => root,
-                (Version::V3_0, _) => root.join("definitions").join(old),
-                _ => root.join("$defs").join(new),
-            };
-            Definition { schema: schemas.compile(&pointer), root: schemas.root().clone() }
-        })
+    /// What `object`, which is of a kind, must look like; nothing where its version has no such kind.
+    pub fn of(&mut self, kind: Kind, object: &Map<String, Value>) -> Option<&Definition> {
+        let (_, new, old, _) = KINDS.iter().find(|(known, ..)| *known == kind)?;
+        let root = Pointer::root();
+        let pointer = match self.version {
+            Version::V2_0 => swagger::definition(kind, object)?,
+            _ if new.is_empty() => root,
+            Version::V3_0 => root.join("definitions").join(old),
+            Version::V3_1 | Version::V3_2 => root.join("$defs").join(new),
+        };
+        let Self { schemas, compiled, .. } = self;
+        Some(compiled.entry(pointer).or_insert_with_key(|pointer| Definition {
+            schema: schemas.compile(pointer),
+            root: schemas.root().clone(),
+        }))
     }
 }
 
@@ -155,8 +163,11 @@ fn cut(value: &mut Value) {
 fn stand_in(reference: &str) -> Option<Map<String, Value>> {
     let name = reference.strip_prefix("#/$defs/").or_else(|| reference.strip_prefix("#/definitions/"))?;
     let name = name.strip_suffix("-or-reference").unwrap_or(name);
-    let is_own = name == "Reference" || KINDS.iter().any(|(_, new, old, _)| name == *new || name == *old);
-    let type_name = if name == "schema" { json!(["object", "boolean"]) } else { json!("object") };
+    let is_own = name == "Reference"
+        || swagger::is_own(name)
+        || KINDS.iter().any(|(_, new, old, _)| name == *new || name == *old);
+    let type_name =
+        if name == "schema" || name == "fileSchema" { json!(["object", "boolean"]) } else { json!("object") };
     is_own.then(|| Map::from_iter([("type".to_owned(), type_name)]))
 }
 
@@ -210,13 +221,17 @@ mod tests {
 
     #[test]
     fn every_definition_is_there_and_asks_for_something() {
-        for version in [Version::V3_0, Version::V3_1, Version::V3_2] {
-            let mut definitions = Definitions::of(version);
+        let nonsense = json!({"type": 7, "in": 7, "name": 7, "description": 7});
+        for version in [Version::V2_0, Version::V3_0, Version::V3_1, Version::V3_2] {
+            let mut definitions = Definitions::for_version(version);
             for (kind, ..) in KINDS {
-                let Definition { schema, root } = definitions.of_kind(kind);
-                assert!(schema.fault().is_none(), "{version:?} {kind:?}");
+                let Some(Definition { schema, root }) = definitions.of(kind, nonsense.as_object().unwrap())
+                else {
+                    assert_eq!(version, Version::V2_0, "{kind:?}");
+                    continue;
+                };
+                assert!(schema.fault().is_none(), "{version:?} {kind:?} {:?}", schema.fault());
                 assert!(schema.pointer().resolve(root).is_some(), "{version:?} {kind:?}");
-                let nonsense = json!({"type": 7, "in": 7, "name": 7, "description": 7});
                 assert!(kind == Kind::Callback || !schema.is_valid(&nonsense), "{version:?} {kind:?}");
             }
         }

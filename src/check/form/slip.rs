@@ -67,8 +67,8 @@ mod tests {
 
     #[test]
     fn slips_are_told_from_keywords_of_ones_own() {
-        let mut definitions = Definitions::of(Version::V3_1);
-        let schema = definitions.of_kind(Kind::Schema);
+        let mut definitions = Definitions::for_version(Version::V3_1);
+        let schema = definitions.of(Kind::Schema, &serde_json::Map::new()).unwrap();
         for (keyword, meant) in [
             ("propertys", "properties"),
             ("Properties", "properties"),

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::prefix::Prefixed;
+
 /// Which API, shared by all commands.
 #[derive(Debug, clap::Args)]
 pub struct ApiArgs {
@@ -21,6 +23,14 @@ pub struct ApiArgs {
     /// Let references lead to files outside the document's folder
     #[arg(long)]
     pub allow_outside: bool,
+
+    /// A folder with copies of what URLs in `$ref` lead to, each at HOST/PATH in it
+    #[arg(long, value_name = "DIR", env = "BONAFIDE_REFS_FROM")]
+    pub refs_from: Option<PathBuf>,
+
+    /// Another document, all of whose paths are below PATH (repeatable)
+    #[arg(long, value_name = "PATH=SPEC")]
+    pub prefix: Vec<Prefixed>,
 
     /// The settings file, else bonafide.toml here or above
     #[arg(long, value_name = "FILE", env = "BONAFIDE_CONFIG")]

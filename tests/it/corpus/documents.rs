@@ -68,7 +68,7 @@ fn document(path: PathBuf, root: &Path) -> Document {
     Document { complete, sample, name, path, overlays: Vec::new(), fixtures: None }
 }
 
-/// The files below a folder that have `openapi` at their top.
+/// The files below a folder that have `openapi` or `swagger` at their top.
 fn find(folder: &Path, root: &Path, documents: &mut Vec<Document>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
@@ -91,9 +91,9 @@ fn find(folder: &Path, root: &Path, documents: &mut Vec<Document>) {
 fn is_document(text: &str) -> bool {
     if text.trim_start().starts_with('{') {
         let value: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
-        return value.get("openapi").is_some();
+        return value.get("openapi").is_some() || value.get("swagger").is_some();
     }
-    text.lines().any(|line| line.starts_with("openapi:"))
+    text.lines().any(|line| line.starts_with("openapi:") || line.starts_with("swagger:"))
 }
 
 fn size(path: &Path) -> u64 {

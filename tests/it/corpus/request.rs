@@ -55,7 +55,7 @@ impl Parts {
         let style = parameter.serialization(schemas);
         let text = match style {
             Some(style) => style.write(&value).map_err(|fault| format!("{name}: {fault}"))?,
-            None => encoded(&value.to_string()),
+            None => encoded(&parameter.content(&value)),
         };
         match parameter.location {
             Location::Path => self.path = self.path.replace(&format!("{{{name}}}"), &text),
