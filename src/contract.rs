@@ -17,6 +17,8 @@ pub mod confidential;
 pub mod declared;
 pub mod direction;
 pub mod discriminator;
+pub mod encoding;
+pub mod field;
 pub mod forbidden;
 pub mod guards;
 pub mod media;
@@ -35,6 +37,7 @@ pub mod style;
 use asserted::asserted;
 use direction::Direction;
 use forbidden::Forbidden;
+use media::MediaType;
 use operation::Operation;
 use reader::Reader;
 use router::{Route, Router};
@@ -190,6 +193,13 @@ impl Contract {
     /// The servers that the document names with their hosts.
     pub fn servers(&self) -> Vec<servers::ServerUrl> {
         servers::urls(&mut Reader::new(&self.document), &self.operations)
+    }
+
+    /// The media type at a place of the tree, read for the caller alone.
+    pub fn media(&self, at: &Pointer, direction: Direction) -> Option<MediaType> {
+        let mut reader = Reader::new(&self.document);
+        let node = reader.at(at)?;
+        Some(media::read(&mut reader, &at.last()?, &node, direction))
     }
 
     /// Where requests carry credentials that must not be shown.

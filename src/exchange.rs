@@ -1,5 +1,7 @@
 //! Requests and responses as plain data.
 
+pub mod charset;
+pub mod coding;
 pub mod form;
 pub mod multipart;
 pub mod tape;

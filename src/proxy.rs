@@ -5,7 +5,6 @@
 
 mod broken;
 mod capture;
-mod decode;
 mod failure;
 mod flow;
 mod hop;
@@ -21,7 +20,6 @@ mod upstream;
 
 pub use broken::Broken;
 pub use capture::Capture;
-pub use decode::{Undecoded, decoded};
 pub use failure::Failure;
 pub use flow::Flow;
 pub use hop::{Upgrade, strip};

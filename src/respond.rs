@@ -27,9 +27,11 @@ mod prefer;
 mod problem;
 mod refusal;
 mod rehearsal;
+mod sample;
 mod select;
 mod turns;
 mod variant;
+mod written;
 
 pub use answer::{Answer, AnswerSource};
 pub use prefer::{Preference, Wanted};
@@ -112,7 +114,7 @@ pub struct Asked<'a> {
     pub preference: Preference,
     /// The path and query parameters that could be read.
     pub parameters: &'a Map<String, Value>,
-    /// The body, where it is JSON.
+    /// The value of the body, where it has one.
     pub body: Option<tape::Node<'a>>,
     /// What is wrong with the request.
     pub findings: &'a [Finding],

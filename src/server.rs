@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 
 mod admin;
 mod body;
+mod coded;
 mod connection;
 mod cors;
 mod current;

@@ -6,11 +6,12 @@ use http::Method;
 use serde_json::{Map, Value};
 
 use crate::contract::Contract;
+use crate::contract::media::MediaType;
 use crate::contract::operation::Operation;
 use crate::contract::router::{self, Match, Route};
 use crate::exchange::tape::Tape;
 use crate::exchange::{Exchange, Request, Response};
-use crate::finding::Finding;
+use crate::finding::{Finding, Side};
 
 mod alternatives;
 mod body;
@@ -29,6 +30,7 @@ mod stray;
 mod undeclared_headers;
 mod values;
 
+use body::Body;
 pub use contents::{Contents, Judged, subject};
 pub use secrets::{in_value, is_shown_in};
 pub use values::{ValueContext, check_value};
@@ -39,7 +41,7 @@ pub struct CheckedRequest<'r> {
     pub findings: Vec<Finding>,
     /// The path and query parameters that could be read, by name.
     pub parameters: Map<String, Value>,
-    /// The body, where it is JSON that could be read.
+    /// The value of the body, where it has one that could be read: JSON, or the fields of a form.
     pub body: Option<Tape<'r>>,
 }
 
@@ -67,6 +69,21 @@ pub fn response(
     response: &Response,
 ) -> Vec<Finding> {
     named(operation, response::check(contract, operation, request, response))
+}
+
+/// Holds a body of this `Content-Type` against the media type that covers it.
+pub fn body(
+    contract: &Contract,
+    side: Side,
+    media: &MediaType,
+    content_type: &str,
+    bytes: &[u8],
+) -> Vec<Finding> {
+    let pointer = &media.pointer;
+    let body = Body { contract, side, bytes, content_type, media: Some(media), pointer, credentials: &[] };
+    let mut findings = Vec::new();
+    body.hold(&mut findings);
+    findings
 }
 
 /// Holds both sides of an exchange against the contract.

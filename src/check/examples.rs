@@ -6,13 +6,14 @@ use super::summary::{Fault, faults, mending, summary};
 use super::travel::Travel;
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
+use crate::contract::encoding::Format;
 use crate::contract::schemas::Schema;
 use crate::contract::shape::{Shape, Types};
 use crate::document::grammar::Kind;
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, Side};
 use crate::pointer::Pointer;
 use crate::rules::{DEFAULT_BREAKS_SCHEMA, EXAMPLE_BREAKS_SCHEMA};
-use crate::validate::{ValueContext, check_value};
+use crate::validate::{self, ValueContext, check_value};
 
 /// What is wrong with the examples and defaults of a document, and how many examples there are.
 pub struct Held {
@@ -31,7 +32,9 @@ pub fn examples(contract: &Contract) -> Held {
     contract.document().walk(&mut |object, kind, place| match kind {
         Kind::Schema => checker.hold(object, place, own(object, place)),
         Kind::MediaType if object.contains_key("schema") => {
-            checker.hold(object, &place.join("schema"), given(contract.root(), object, place));
+            let mut given = given(contract.root(), object, place);
+            given.retain(|given| !checker.is_body_as_written(object, place, given));
+            checker.hold(object, &place.join("schema"), given);
         }
         Kind::Parameter | Kind::Header if object.contains_key("schema") => {
             let (schema, mut given) = (place.join("schema"), given(contract.root(), object, place));
@@ -89,6 +92,43 @@ impl Checker<'_> {
                 self.report(schema, &given);
             }
         }
+    }
+
+    /// A text may be a body as it is sent, where its media type is not JSON; what is wrong with one is told.
+    /// False for values, which are held against the schema as they are.
+    fn is_body_as_written(
+        &mut self,
+        holder: &Map<String, Value>,
+        media: &Pointer,
+        given: &Given<'_>,
+    ) -> bool {
+        let Value::String(text) = given.value else { return false };
+        let format = media.last().map(|name| Format::of(&name));
+        if format.is_none_or(|format| matches!(format, Format::Json | Format::Text | Format::Binary)) {
+            return false;
+        }
+        let mut broken = Vec::new();
+        for direction in self.travel.directions(holder) {
+            let Some(media) = self.contract.media(media, direction) else { continue };
+            let side = match direction {
+                Direction::Request => Side::Request,
+                Direction::Response => Side::Response,
+            };
+            let found = validate::body(self.contract, side, &media, media.content_type(), text.as_bytes());
+            broken = found.into_iter().filter(Finding::is_error).collect();
+            if broken.is_empty() {
+                break;
+            }
+        }
+        self.held.seen += 1;
+        if let Some(first) = broken.first() {
+            let finding = Finding::new(given.rule, summary("the example", &broken))
+                .help(mending(&broken, "correct the example"))
+                .written_at(self.contract.place(&given.place))
+                .at(first.document.clone());
+            self.held.findings.push(finding);
+        }
+        true
     }
 
     /// Text for a parameter that is a list or an object may be what is sent: until 3.0.3 examples were

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Progress;
-use super::summary::{faults, summary};
+use super::summary::{faults, mending, summary};
 use crate::contract::Contract;
 use crate::contract::direction::Direction;
 use crate::contract::media::{self, MediaType};
@@ -19,9 +19,11 @@ use crate::finding::{Finding, Rule, Severity, Side, nearest};
 use crate::pointer::Pointer;
 use crate::respond::fixture::{Fixture, FixtureBody};
 use crate::respond::fixtures::Fixtures;
-use crate::rules::{FIXTURE_BREAKS_SCHEMA, SECRET_IN_RESPONSE, STALE_FIXTURE};
+use crate::rules::{
+    FIXTURE_BREAKS_SCHEMA, FORBIDDEN_PROPERTY, SECRET_IN_RESPONSE, STALE_FIXTURE, UNDECLARED_PROPERTY,
+};
 use crate::source::Place;
-use crate::validate::{Contents, ValueContext, check_value, in_value, is_shown_in, subject};
+use crate::validate::{self, Contents, ValueContext, check_value, in_value, is_shown_in, subject};
 
 /// What is wrong with the fixtures of operations and statuses that the document has; of the others the
 /// loader knows.
@@ -236,8 +238,30 @@ impl Checker<'_> {
         };
         match &self.fixture.body {
             FixtureBody::Json(body) => self.contents(media, body),
-            _ => Vec::new(),
+            FixtureBody::Text(text) => self.written(media, content_type, text.as_bytes()),
+            FixtureBody::File(bytes) => self.written(media, content_type, bytes),
+            FixtureBody::None => Vec::new(),
         }
+    }
+
+    /// What is wrong with a body that is written in its media type. Credentials are looked for elsewhere.
+    fn written(&self, media: &MediaType, content_type: &str, bytes: &[u8]) -> Vec<Finding> {
+        let found = validate::body(self.contract, Side::Response, media, content_type, bytes).into_iter();
+        let found = found.filter(|finding| finding.rule != &SECRET_IN_RESPONSE);
+        let findings = found.map(|finding| {
+            let place = self.place_in_body(&Pointer::root());
+            match finding.rule {
+                rule if rule == &UNDECLARED_PROPERTY || rule == &FORBIDDEN_PROPERTY => {
+                    Finding { exchange: None, ..finding }.written_at(place)
+                }
+                _ => self
+                    .breaks(&[], finding.message)
+                    .help(mending(&[], "correct the fixture"))
+                    .written_at(place)
+                    .at(finding.document),
+            }
+        });
+        findings.collect()
     }
 
     /// One finding for each fault, and one for each property that should not be there.

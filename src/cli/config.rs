@@ -291,7 +291,8 @@ impl Config {
     }
 
     fn rebase(&mut self, folder: &Path) {
-        let Api { spec, overlays, fixtures, baseline, upstream, record, refs_from, prefix, .. } = &mut self.api;
+        let Api { spec, overlays, fixtures, baseline, upstream, record, refs_from, prefix, .. } =
+            &mut self.api;
         let api = spec.as_mut().iter_mut().chain(overlays).chain(fixtures).chain(baseline);
         let api = api.chain(refs_from).chain(prefix.values_mut());
         let api = api.chain(&mut upstream.ca).chain(&mut upstream.cert).chain(&mut upstream.key);

@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use super::declared::Declared;
 use super::direction::Direction;
+use super::encoding::{Codec, Format};
+use super::field::{self, Field};
 use super::reader::{Node, Reader};
 use super::schemas::{Schema, Schemas};
 use crate::pointer::Pointer;
@@ -20,6 +22,11 @@ pub struct MediaType {
     pub schema: Option<SchemaUse>,
     /// The schema of each item of a body that is a sequence, as JSON Lines are (OpenAPI 3.2 §4.14.1).
     pub item_schema: Option<SchemaUse>,
+    /// How bodies are written.
+    pub format: Format,
+    /// How single properties of a form are.
+    pub fields: Arc<[Field]>,
+    codec: OnceLock<Codec>,
     /// What the document gives at the media type itself, in its order.
     pub examples: Vec<Example>,
     pub pointer: Pointer,
@@ -60,6 +67,27 @@ impl SchemaUse {
 }
 
 impl MediaType {
+    /// One without a schema.
+    pub fn new(name: &str, pointer: Pointer) -> Self {
+        let mut media = Self {
+            name: name.to_owned(),
+            schema: None,
+            item_schema: None,
+            format: Format::Json,
+            fields: Arc::new([]),
+            codec: OnceLock::new(),
+            examples: Vec::new(),
+            pointer,
+        };
+        media.format = Format::of(media.content_type());
+        media
+    }
+
+    /// Reads and writes bodies; `schemas` are those of its direction.
+    pub fn codec(&self, schemas: &Schemas) -> &Codec {
+        self.codec.get_or_init(|| Codec::of(self, schemas))
+    }
+
     /// What a body is sent as: a range that a document declares stands for its plainest member.
     pub fn content_type(&self) -> &str {
         match self.name.as_str() {
@@ -72,36 +100,13 @@ impl MediaType {
 
     /// True where a body is sent as JSON.
     pub fn is_json(&self) -> bool {
-        is_json(self.content_type())
-    }
-
-    /// True where any text is a body of this type.
-    pub fn is_text(&self) -> bool {
-        let Ok(parsed) = Parsed::parse(self.content_type()) else { return false };
-        let is_plain = parsed.ty == names::TEXT && parsed.subty.as_str() != "event-stream";
-        is_plain || parsed.subty == names::OCTET_STREAM
+        self.format == Format::Json
     }
 
     /// How exactly this declaration covers the media type of a body; `None` where it does not.
     /// Higher is more exact.
     pub fn covers(&self, content_type: &Parsed<'_>) -> Option<u8> {
-        let declared = Parsed::parse(&self.name).ok()?;
-        if declared.ty == names::_STAR {
-            return Some(0);
-        }
-        if declared.ty != content_type.ty {
-            return None;
-        }
-        if declared.subty == names::_STAR {
-            return Some(1);
-        }
-        if declared.subty != content_type.subty || declared.suffix != content_type.suffix {
-            return None;
-        }
-        // A parameter that is declared must be there; `charset` says nothing about the form.
-        let mut declared_params = declared.params().filter(|(name, _)| *name != names::CHARSET);
-        let met = declared_params.all(|(name, value)| content_type.get_param(name) == Some(value));
-        met.then_some(if declared.params.is_empty() { 2 } else { 3 })
+        covers(&self.name, content_type)
     }
 }
 
@@ -166,6 +171,27 @@ pub fn find<'a>(content: &'a [MediaType], content_type: &str) -> Option<&'a Medi
     covering.rev().max_by_key(|(exactness, _)| *exactness).map(|(_, media)| media)
 }
 
+/// How exactly a media type or range covers a media type; `None` where it does not. Higher is more exact.
+pub fn covers(declared: &str, content_type: &Parsed<'_>) -> Option<u8> {
+    let declared = Parsed::parse(declared).ok()?;
+    if declared.ty == names::_STAR {
+        return Some(0);
+    }
+    if declared.ty != content_type.ty {
+        return None;
+    }
+    if declared.subty == names::_STAR {
+        return Some(1);
+    }
+    if declared.subty != content_type.subty || declared.suffix != content_type.suffix {
+        return None;
+    }
+    // A parameter that is declared must be there; `charset` says nothing about the form.
+    let mut declared_params = declared.params().filter(|(name, _)| *name != names::CHARSET);
+    let met = declared_params.all(|(name, value)| content_type.get_param(name) == Some(value));
+    met.then_some(if declared.params.is_empty() { 2 } else { 3 })
+}
+
 /// The index of the declaration that [`find`] finds.
 pub fn position(content: &[MediaType], content_type: &str) -> Option<usize> {
     let found = find(content, content_type)?;
@@ -185,15 +211,21 @@ pub fn read_all<'a>(reader: &mut Reader<'a>, node: &Node<'a>, direction: Directi
     entries.into_iter().map(|(name, node)| read(reader, name, &node, direction)).collect()
 }
 
-fn read<'a>(reader: &mut Reader<'a>, name: &str, node: &Node<'a>, direction: Direction) -> MediaType {
+/// One entry, by its name.
+pub(super) fn read<'a>(
+    reader: &mut Reader<'a>,
+    name: &str,
+    node: &Node<'a>,
+    direction: Direction,
+) -> MediaType {
     let schema =
         |key: &str| node.object.contains_key(key).then(|| SchemaUse::new(node.at.join(key), direction));
     MediaType {
-        name: name.to_owned(),
         schema: schema("schema"),
         item_schema: schema("itemSchema"),
+        fields: field::read_all(reader, node).into(),
         examples: examples(reader, node),
-        pointer: node.at.clone(),
+        ..MediaType::new(name, node.at.clone())
     }
 }
 
@@ -220,13 +252,7 @@ mod tests {
     use super::*;
 
     fn content(names: &[&str]) -> Vec<MediaType> {
-        let media = |name: &&str| MediaType {
-            name: (*name).to_owned(),
-            schema: None,
-            item_schema: None,
-            examples: Vec::new(),
-            pointer: Pointer::root(),
-        };
+        let media = |name: &&str| MediaType::new(name, Pointer::root());
         names.iter().map(media).collect()
     }
 

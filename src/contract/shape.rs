@@ -2,6 +2,7 @@
 
 mod build;
 mod types;
+mod xml;
 
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use serde_json::{Number, Value};
 
 pub(super) use build::types_of;
 pub use types::Types;
+pub use xml::{NodeType, Xml};
 
 /// What a schema tells about reading a text: which types its value may have, and the same for its
 /// items and properties. It takes no decisions about validity: where a schema has alternatives, a
@@ -83,6 +85,11 @@ impl Shape {
         self.node().properties.contains_key(name)
     }
 
+    /// How the value is written as XML.
+    pub fn xml(&self) -> &Xml {
+        &self.node().xml
+    }
+
     /// The properties that the schema names.
     pub fn properties(&self) -> impl Iterator<Item = &str> {
         self.node().properties.keys().map(String::as_str)
@@ -138,11 +145,18 @@ struct Node {
     properties: IndexMap<String, usize>,
     /// The other properties, where the schema speaks of them and doesn't forbid them.
     additional: Option<usize>,
+    xml: Xml,
 }
 
 impl Default for Node {
     fn default() -> Self {
-        Self { types: Types::ANY, items: ANY, properties: IndexMap::new(), additional: None }
+        Self {
+            types: Types::ANY,
+            items: ANY,
+            properties: IndexMap::new(),
+            additional: None,
+            xml: Xml::default(),
+        }
     }
 }
 

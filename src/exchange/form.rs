@@ -21,7 +21,7 @@ impl Field<'_> {
     }
 }
 
-/// The fields of a body of this `Content-Type`; none where it is no form.
+/// The fields of a body of this `Content-Type`; none where it is no form, or is broken.
 pub fn fields<'a>(content_type: &str, body: &'a [u8]) -> Option<Vec<Field<'a>>> {
     if is_urlencoded(content_type) {
         let pairs = form_urlencoded::parse(body);
@@ -29,13 +29,11 @@ pub fn fields<'a>(content_type: &str, body: &'a [u8]) -> Option<Vec<Field<'a>>> 
             pairs.map(|(name, value)| Field { name, filename: None, content: bytes(value) }).collect(),
         );
     }
-    let parts = multipart::parts(content_type, body);
-    let fields = parts.into_iter().map(|part| Field {
-        name: part.name.into(),
-        filename: part.filename,
-        content: body.get(part.content).unwrap_or_default().into(),
+    let parts = is_multipart(content_type).then(|| multipart::parts(content_type, body).ok())??;
+    let named = parts.into_iter().filter_map(|part| {
+        Some(Field { name: part.name?.into(), filename: part.filename, content: part.content.into() })
     });
-    is_multipart(content_type).then(|| fields.collect())
+    Some(named.collect())
 }
 
 /// True for forms that are written like a query.

@@ -1,76 +1,278 @@
-//! The parts of a multipart body (RFC 7578, RFC 2046 §5.1).
+//! The parts of a multipart body (RFC 2046 §5.1, RFC 7578).
 
 use std::ops::Range;
 
-/// A part that has a name.
+use memchr::memmem::Finder;
+
+/// How long a boundary may be (RFC 2046 §5.1.1).
+const LONGEST_BOUNDARY: usize = 70;
+
+/// One part of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    pub name: String,
-    /// The name of the file that it is, where it is one.
+pub struct Part<'b> {
+    /// The field that it is, by its `Content-Disposition`.
+    pub name: Option<String>,
     pub filename: Option<String>,
-    /// Where in the body its content stands.
-    pub content: Range<usize>,
+    /// Its header lines: lower-case names and values.
+    pub headers: Vec<(String, String)>,
+    pub content: &'b [u8],
+    /// Where in the body the content stands.
+    pub range: Range<usize>,
 }
 
-/// The named parts of a body of this `Content-Type`; none where it is no multipart body.
-pub fn parts(content_type: &str, body: &[u8]) -> Vec<Part> {
-    let Some(boundary) = boundary(content_type) else { return Vec::new() };
-    let mark = format!("--{boundary}").into_bytes();
-    let starts: Vec<usize> = positions(body, &mark).collect();
-    let between = starts.windows(2).filter_map(|pair| Some(*pair.first()? + mark.len()..*pair.get(1)?));
-    between.filter_map(|range| part(body, range)).collect()
+/// Why a body has no parts: in which byte, and what is wrong there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    pub at: usize,
+    pub why: String,
 }
 
-fn part(body: &[u8], range: Range<usize>) -> Option<Part> {
-    let text = body.get(range.clone())?;
-    let head = positions(text, b"\r\n\r\n").next()?;
-    let told = String::from_utf8_lossy(text.get(..head)?).into_owned();
-    let name = parameter(&told, "name")?;
-    // The line break before the next boundary is a part of the boundary.
-    let end = if text.ends_with(b"\r\n") { range.end - 2 } else { range.end };
-    let start = range.start + head + 4;
-    (start <= end).then(|| Part { name, filename: parameter(&told, "filename"), content: start..end })
+impl Part<'_> {
+    /// The value of a header; its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
 }
 
+/// The parts of a body, in their order.
+///
+/// # Errors
+///
+/// Where the `Content-Type` names no boundary, or the body is not divided by it.
+pub fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'b>>, Broken> {
+    let mut reader = Reader { body, broken: None };
+    let parts = reader.parts(content_type);
+    reader.broken.map_or(Ok(parts), Err)
+}
+
+/// The parts that can be made out in a body, however broken: one that is cut off reaches to its end. They
+/// are for who must overlook nothing that stands there.
+pub fn legible<'b>(content_type: &str, body: &'b [u8]) -> Vec<Part<'b>> {
+    Reader { body, broken: None }.parts(content_type)
+}
+
+/// Reads on behind what is broken, and remembers what was so first.
+struct Reader<'b> {
+    body: &'b [u8],
+    broken: Option<Broken>,
+}
+
+impl<'b> Reader<'b> {
+    fn parts(&mut self, content_type: &str) -> Vec<Part<'b>> {
+        let mut parts = Vec::new();
+        let Some(boundary) = boundary(content_type) else {
+            self.breaks(0, || "its `Content-Type` names no `boundary`".to_owned());
+            return parts;
+        };
+        let (body, mark) = (self.body, format!("--{boundary}"));
+        let finder = Finder::new(mark.as_bytes());
+        let at_line_start =
+            |at: &usize| *at == 0 || body.get(..*at).is_some_and(|before| before.ends_with(b"\n"));
+        // A longer word that begins as the boundary does is content.
+        let ends_well = |at: &usize| is_boundary(body.get(*at + mark.len()..).unwrap_or_default());
+        let mut marks = finder.find_iter(body).filter(at_line_start).filter(ends_well);
+        let Some(mut start) = marks.next() else {
+            self.breaks(0, || format!("its boundary `{mark}` is nowhere in it"));
+            return parts;
+        };
+        loop {
+            let behind = start + mark.len();
+            let rest = body.get(behind..).unwrap_or_default();
+            if rest.starts_with(b"--") {
+                return parts;
+            }
+            let padding = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            let line = rest.get(padding..).unwrap_or_default();
+            let skip = if line.starts_with(b"\r\n") { 2 } else { usize::from(line.starts_with(b"\n")) };
+            if skip == 0 {
+                self.breaks(behind, || format!("byte {behind} is behind a boundary and ends no line"));
+            }
+            let next = marks.next();
+            let end = next.unwrap_or_else(|| {
+                let length = body.len();
+                let why = || format!("it ends after {length} bytes without its last boundary `{mark}--`");
+                self.breaks(length, why);
+                length
+            });
+            parts.extend(self.part(behind + padding + skip..end));
+            match next {
+                Some(next) => start = next,
+                None => return parts,
+            }
+        }
+    }
+
+    /// A part: header lines, an empty line, and the content up to the line break of the next boundary.
+    fn part(&mut self, range: Range<usize>) -> Option<Part<'b>> {
+        let text = self.body.get(range.clone())?;
+        let mut at = 0;
+        let mut headers: Vec<(String, String)> = Vec::new();
+        loop {
+            let rest = text.get(at..).unwrap_or_default();
+            let Some(length) = memchr::memchr(b'\n', rest) else {
+                let at = range.start;
+                self.breaks(at, || format!("the part at byte {at} has no empty line behind its headers"));
+                return None;
+            };
+            let line = rest.get(..length).unwrap_or_default();
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let here = range.start + at;
+            at += length + 1;
+            if line.is_empty() {
+                break;
+            }
+            let line = String::from_utf8_lossy(line);
+            match (line.starts_with([' ', '\t']), headers.last_mut(), line.split_once(':')) {
+                // RFC 5322 §2.2.3: a line that begins with white space goes on with the one before.
+                (true, Some((_, value)), _) => *value = format!("{value} {}", line.trim()).trim().to_owned(),
+                (_, _, Some((name, value))) => {
+                    headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()))
+                }
+                _ => self.breaks(here, || format!("the line at byte {here} is no header of a part")),
+            }
+        }
+        let content = text.get(at..).unwrap_or_default();
+        let content = content.strip_suffix(b"\n").unwrap_or(content);
+        let content = content.strip_suffix(b"\r").unwrap_or(content);
+        let disposition =
+            headers.iter().find(|(name, _)| name == "content-disposition").map(|(_, value)| value.clone());
+        let parameter = |name| disposition.as_deref().and_then(|value| parameter(value, name));
+        let (name, filename) = (parameter("name"), parameter("filename"));
+        let start = range.start + at;
+        Some(Part { name, filename, headers, content, range: start..start + content.len() })
+    }
+
+    fn breaks(&mut self, at: usize, why: impl FnOnce() -> String) {
+        self.broken.get_or_insert_with(|| Broken { at, why: why() });
+    }
+}
+
+/// The boundary that a `Content-Type` names.
 fn boundary(content_type: &str) -> Option<&str> {
-    let is_multipart = content_type.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/"));
-    let at = content_type.to_ascii_lowercase().find("boundary=").filter(|_| is_multipart)?;
-    let value = content_type.get(at + 9..)?;
+    let (kind, parameters) = content_type.split_once(';')?;
+    let is_multipart = kind.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/"));
+    let at = parameters.to_ascii_lowercase().find("boundary=").filter(|_| is_multipart)?;
+    let value = parameters.get(at + "boundary=".len()..)?;
     let value = match value.strip_prefix('"') {
         Some(quoted) => quoted.split('"').next()?,
         None => value.split(';').next()?.trim(),
     };
-    (!value.is_empty()).then_some(value)
+    (1..=LONGEST_BOUNDARY).contains(&value.len()).then_some(value)
 }
 
-/// A parameter of the part's `Content-Disposition`.
-fn parameter(head: &str, name: &str) -> Option<String> {
-    let line = head.lines().find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"))?;
-    let mut parameters = line.split(';').skip(1).map(str::trim);
-    let value = parameters.find_map(|parameter| parameter.strip_prefix(name)?.strip_prefix('='))?;
-    Some(value.trim_matches('"').to_owned())
+fn is_boundary(rest: &[u8]) -> bool {
+    rest.starts_with(b"--")
+        || rest
+            .iter()
+            .find(|byte| !matches!(byte, b' ' | b'\t'))
+            .is_some_and(|byte| matches!(byte, b'\r' | b'\n'))
 }
 
-fn positions<'a>(text: &'a [u8], mark: &'a [u8]) -> impl Iterator<Item = usize> {
-    let windows = text.windows(mark.len()).enumerate();
-    windows.filter(move |(_, window)| *window == mark).map(|(at, _)| at)
+/// A parameter of `Content-Disposition`. Browsers write quotes and line breaks percent-encoded and
+/// backslashes as they are; other programs escape with backslashes (RFC 7578 §4.2).
+fn parameter(value: &str, wanted: &str) -> Option<String> {
+    let (_, mut rest) = value.split_once(';')?;
+    loop {
+        let (name, behind) = rest.split_once('=')?;
+        let (text, next) = read_value(behind.trim_start());
+        if name.trim().eq_ignore_ascii_case(wanted) {
+            return Some(text.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n"));
+        }
+        rest = next.split_once(';')?.1;
+    }
+}
+
+/// A token or quoted text, and what follows it.
+fn read_value(text: &str) -> (String, &str) {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find(';').unwrap_or(text.len());
+        return (text.get(..end).unwrap_or_default().trim().to_owned(), text.get(end..).unwrap_or_default());
+    };
+    let (mut value, mut escaped) = (String::new(), false);
+    for (at, c) in quoted.char_indices() {
+        match c {
+            '"' if !escaped => return (value, quoted.get(at + 1..).unwrap_or_default()),
+            '\\' if !escaped => escaped = true,
+            _ => {
+                if escaped && c != '"' && c != '\\' {
+                    value.push('\\');
+                }
+                value.push(c);
+                escaped = false;
+            }
+        }
+    }
+    (value, "")
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
+    const FORM: &str = "multipart/form-data; boundary=\"b\"";
+
     #[test]
-    fn named_parts_are_found_whole() {
-        let body = b"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\none\r\ntwo\r\n--b\r\n\
-            content-disposition: form-data; filename=\"f\"; name=b\r\nContent-Type: x/y\r\n\r\n\r\n--b--\r\n";
-        let parts = parts("multipart/form-data; charset=x; boundary=\"b\"", body);
-        let of =
-            |part: &Part| (part.name.clone(), part.filename.clone(), body[part.content.clone()].to_vec());
-        let parts: Vec<_> = parts.iter().map(of).collect();
-        let file = ("b".to_owned(), Some("f".to_owned()), Vec::new());
-        assert_eq!(parts, [("a".to_owned(), None, b"one\r\ntwo".to_vec()), file]);
-        assert!(super::parts("multipart/form-data", body).is_empty());
-        assert!(super::parts("application/json; boundary=b", body).is_empty());
+    fn parts_are_found_whole() {
+        let body = b"preamble\r\n--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\none\r\n--bc two\r\n--b \r\n\
+            content-disposition: form-data; filename=\"a\\\"; name=x.png\"; name=b\r\nContent-Type:\r\n image/png\r\n\r\n\r\n--b--\r\n";
+        let parts = parts(FORM, body).unwrap();
+        assert_eq!(parts.len(), 2);
+        assert_eq!((parts[0].name.as_deref(), parts[0].content), (Some("a"), &b"one\r\n--bc two"[..]));
+        assert_eq!((parts[1].name.as_deref(), parts[1].content), (Some("b"), &b""[..]));
+        assert_eq!(parts[1].filename.as_deref(), Some("a\"; name=x.png"));
+        assert_eq!(parts[1].header("content-type"), Some("image/png"));
+        assert_eq!(&body[parts[0].range.clone()], parts[0].content);
+    }
+
+    #[test]
+    fn what_is_broken_is_told_with_its_byte() {
+        let why = |content_type, body: &[u8]| parts(content_type, body).unwrap_err();
+        assert_eq!(why("multipart/form-data", b"--b--").why, "its `Content-Type` names no `boundary`");
+        assert_eq!(why(FORM, b"--c\r\n").why, "its boundary `--b` is nowhere in it");
+        assert_eq!(why(FORM, b"--b\r\nA: 1\r\n\r\nx").at, 14);
+        assert_eq!(why(FORM, b"--b\r\nnothing\r\n\r\nx\r\n--b--").at, 5);
+        assert_eq!(
+            why(FORM, b"--b\r\nA: 1\r\n--b--").why,
+            "the part at byte 5 has no empty line behind its headers"
+        );
+    }
+
+    #[test]
+    fn what_is_legible_of_a_broken_body_is_made_out() {
+        let told = |body: &[u8]| {
+            let parts = legible(FORM, body).into_iter();
+            parts
+                .map(|part| (part.name.unwrap(), String::from_utf8_lossy(part.content).into_owned()))
+                .collect::<Vec<_>>()
+        };
+        let part = |name: &str, content: &str| (name.to_owned(), content.to_owned());
+        let cut =
+            b"--b\r\nContent-Disposition: form-data; name=a\r\nno header\r\n\r\nx\r\n--b\r\nA: 1\r\n--b\r\n\
+            Content-Disposition: form-data; name=c\r\n\r\ncut o";
+        assert_eq!(told(cut), [part("a", "x"), part("c", "cut o")]);
+        assert!(told(b"no boundary").is_empty());
+        assert!(legible("application/json; boundary=b", b"--b\r\n\r\nx\r\n--b--").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(contents in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..4)) {
+            let mut body = Vec::new();
+            for content in &contents {
+                body.extend_from_slice(b"--long-boundary\r\nA: 1\r\n\r\n");
+                body.extend_from_slice(content);
+                body.extend_from_slice(b"\r\n");
+            }
+            body.extend_from_slice(b"--long-boundary--\r\n");
+            let read = parts("multipart/mixed; boundary=long-boundary", &body).unwrap();
+            prop_assert_eq!(read.iter().map(|part| part.content.to_vec()).collect::<Vec<_>>(), contents);
+        }
+
+        #[test]
+        fn any_bytes_can_be_read(body: Vec<u8>) {
+            let _ = parts(FORM, &[b"--b\r\n".as_slice(), &body].concat());
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! The secrets of a body: JSON, a form, the parts of a multipart body, any other text.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -53,7 +52,7 @@ impl Pass<'_> {
         {
             return Body::Bytes(self.form(side, text).into_bytes());
         }
-        match &multipart::parts(kind, body)[..] {
+        match &multipart::legible(kind, body)[..] {
             [] => self.plain(body),
             parts => Body::Bytes(self.multipart(side, body, parts)),
         }
@@ -98,28 +97,27 @@ impl Pass<'_> {
         }
     }
 
-    fn multipart(&mut self, side: Side, body: &[u8], parts: &[multipart::Part]) -> Vec<u8> {
-        let text = |range: &Range<usize>| {
-            String::from_utf8_lossy(body.get(range.clone()).unwrap_or_default()).into_owned()
-        };
-        let fields = parts.iter().map(|part| (part.name.clone(), Value::from(text(&part.content))));
+    fn multipart(&mut self, side: Side, body: &[u8], parts: &[multipart::Part<'_>]) -> Vec<u8> {
+        let text = |part: &multipart::Part<'_>| String::from_utf8_lossy(part.content).into_owned();
+        let fields = parts.iter().filter_map(|part| Some((part.name.clone()?, Value::from(text(part)))));
         let declared = self.declared_fields(side, fields.collect());
         let (mut clean, mut at) = (Vec::with_capacity(body.len()), 0);
-        for multipart::Part { name, content: range, .. } in parts {
-            clean.extend_from_slice(body.get(at..range.start).unwrap_or_default());
-            let (value, plain) = (text(range), body.get(range.clone()).unwrap_or_default());
-            let why = if declared.contains(name) { Some(Hidden::Secret) } else { self.redactor.hides(name) };
+        for part in parts {
+            clean.extend_from_slice(body.get(at..part.range.start).unwrap_or_default());
+            let (name, value) = (part.name.as_deref().unwrap_or_default(), text(part));
+            let is_declared = declared.iter().any(|one| one == name);
+            let why = if is_declared { Some(Hidden::Secret) } else { self.redactor.hides(name) };
             if let Some(why) = why.filter(|_| !value.is_empty()) {
                 clean.extend_from_slice(self.hide_as(why, &value).as_bytes());
             } else if let Some(inner) = json_in(&value) {
                 let changed = self.json(None, inner.clone());
                 let changed = (changed != inner).then(|| changed.to_string().into_bytes());
-                clean.extend_from_slice(changed.as_deref().unwrap_or(plain));
+                clean.extend_from_slice(changed.as_deref().unwrap_or(part.content));
             } else {
                 self.known_forms(&value);
-                clean.extend_from_slice(plain);
+                clean.extend_from_slice(part.content);
             }
-            at = range.end;
+            at = part.range.end;
         }
         clean.extend_from_slice(body.get(at..).unwrap_or_default());
         clean

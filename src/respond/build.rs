@@ -13,7 +13,7 @@ use super::problem::{self, problem};
 use super::select::{Choice, Stop};
 use super::{Asked, BadExamples, Responder, header};
 use crate::contract::direction::Direction;
-use crate::contract::media::{self, MediaType};
+use crate::contract::media::{self, MediaType, SchemaUse};
 use crate::contract::operation::Operation;
 use crate::contract::response::Response;
 use crate::contract::schemas::Schemas;
@@ -155,7 +155,10 @@ impl Responder {
         number: u64,
         hints: &Hints,
     ) -> Result<Answer, Fault> {
-        let (body, content_type) = self.generated(target, of_body, hints)?;
+        let (body, content_type) = match target.media() {
+            Some(media) => self.generated(target.operation, media, of_body, hints)?,
+            None => (Bytes::new(), None),
+        };
         let source = AnswerSource::Generated { seed: number };
         self.assemble(target, (of_headers, Some(hints)), source, body, content_type, HeaderMap::new())
     }
@@ -166,26 +169,6 @@ impl Responder {
         Answer::clone(&self.cache.keep(key, answer))
     }
 
-    /// A body made from the schema, with its media type.
-    fn generated(
-        &self,
-        target: Target<'_>,
-        seed: Seed,
-        hints: &Hints,
-    ) -> Result<(Bytes, Option<HeaderValue>), Fault> {
-        let Some(media) = target.media() else { return Ok((Bytes::new(), None)) };
-        let body = match self.value(target.operation, media, seed, hints)? {
-            value if media.is_json() => json_bytes(&value),
-            Value::String(text) if media.is_text() => Bytes::from(text),
-            scalar if media.is_text() && !scalar.is_object() && !scalar.is_array() => json_bytes(&scalar),
-            _ => {
-                let message = format!("bodies of `{}` cannot be generated from a schema", media.name);
-                return Err(self.no_value(target.operation, media, message));
-            }
-        };
-        Ok((body, content_type_of(media)))
-    }
-
     /// A value for a body of this media type.
     pub(super) fn value(
         &self,
@@ -194,8 +177,20 @@ impl Responder {
         seed: Seed,
         hints: &Hints,
     ) -> Result<Value, Fault> {
+        self.value_of(operation, media, media.schema.as_ref(), seed, hints)
+    }
+
+    /// A value of one of its schemas.
+    pub(super) fn value_of(
+        &self,
+        operation: &Operation,
+        media: &MediaType,
+        used: Option<&SchemaUse>,
+        seed: Seed,
+        hints: &Hints,
+    ) -> Result<Value, Fault> {
         let generator = Generator::new(self.response_schemas(), seed).with_look(&self.look).with_hints(hints);
-        match &media.schema {
+        match used {
             Some(schema) => generator.value(&schema.pointer).map_err(|none| {
                 let why = format!("no value can be generated for `#{}`: {}", none.schema, none.reason);
                 self.no_value(operation, media, why)

@@ -21,7 +21,7 @@ pub struct Condition {
     pub path: Vec<(String, String)>,
     pub query: Vec<(String, String)>,
     pub headers: Vec<(String, String)>,
-    /// A part that the JSON body must have.
+    /// What the value of a body that is no form must have.
     pub body: Option<Value>,
     /// Fields that the form must have.
     pub form: Vec<(String, Wanted)>,
@@ -56,12 +56,13 @@ impl<'a> Facts<'a> {
         let path = asked.matched.parameters.iter();
         let query: Parse<'a> =
             form_urlencoded::parse(asked.request.query.as_deref().unwrap_or("").as_bytes());
+        let form = Fields::of(&asked.request.headers, &asked.request.body);
         Self {
             path: path.map(|(name, text)| (*name, decoded(text))).collect(),
             query: query.collect(),
             headers: &asked.request.headers,
-            body: asked.body,
-            form: Fields::of(&asked.request.headers, &asked.request.body),
+            body: asked.body.filter(|_| !form.are_told()),
+            form,
         }
     }
 

@@ -7,9 +7,10 @@ use http::{HeaderMap, HeaderValue};
 use serde_json::Value;
 
 use super::answer::{Answer, AnswerSource};
-use super::build::{Fault, Target, content_type_of, json_bytes};
+use super::build::{Fault, Target, content_type_of};
 use super::fixture::{Fixture, FixtureBody};
-use super::{BadExamples, Responder, header};
+use super::{BadExamples, Responder, header, sample};
+use crate::contract::encoding::Format;
 use crate::contract::media::{self, Given, MediaType};
 use crate::finding::Finding;
 use crate::generate::{Generator, Seed};
@@ -71,6 +72,7 @@ impl Responder {
         };
         let seed = self.fixed_seed(target);
         let mut repaired = false;
+        let mut content_type = fixture.content_type().and_then(|name| HeaderValue::from_str(name).ok());
         let body = match (&fixture.body, target.media()) {
             (FixtureBody::None, _) if !fixture.lacks_body(target.response) => Bytes::new(),
             (FixtureBody::None, _) if self.options.bad_examples == BadExamples::Serve => Bytes::new(),
@@ -86,16 +88,19 @@ impl Responder {
             (FixtureBody::Json(value), Some(media)) => {
                 let (value, changed) = self.kept_valid(media, Cow::Borrowed(value), seed).map_err(fault)?;
                 repaired = changed;
-                json_bytes(&value)
+                let written = self.write(media, &value);
+                let (body, sent_as) = written.map_err(|why| fault(format!("cannot be written: {why}")))?;
+                // A boundary comes from what was written.
+                content_type = sent_as.filter(|_| media.format == Format::Multipart).or(content_type);
+                body
             }
         };
         let headers = header::of_fixture(fixture, target.response, &self.contract, &mut repaired);
         let source = AnswerSource::Fixture { name: fixture.name.clone(), repaired };
-        let content_type = fixture.content_type().and_then(|name| HeaderValue::from_str(name).ok());
         self.assemble(target, (seed, None), source, body, content_type, headers)
     }
 
-    /// None where the example's media type is one that a value cannot be written in.
+    /// None where the example is none that can be sent as its media type.
     fn example_answer(
         &self,
         target: Target<'_>,
@@ -104,25 +109,56 @@ impl Responder {
     ) -> Result<Option<Answer>, Fault> {
         let seed = self.fixed_seed(target);
         let mut source = AnswerSource::Example { name: given.name.map(str::to_owned) };
-        let body = match given.value {
-            _ if media.is_json() => {
-                let schema = media.schema.as_ref().map(|schema| schema.compiled(self.response_schemas()));
-                let value = schema.map_or(Cow::Borrowed(given.value), |schema| given.json(schema));
-                let (value, repaired) = self.kept_valid(media, value, seed).map_err(|message| {
-                    let finding = Finding::new(&EXAMPLE_BREAKS_SCHEMA, format!("the example {message}"))
-                        .operation(target.operation.name.clone());
-                    Box::new(finding.written_at(self.contract.place(&given.pointer)))
-                })?;
+        let fault = |message: String| {
+            let finding = Finding::new(&EXAMPLE_BREAKS_SCHEMA, format!("the example {message}"))
+                .operation(target.operation.name.clone());
+            Box::new(finding.written_at(self.contract.place(&given.pointer)))
+        };
+        let (body, content_type) = match given.value {
+            // What no text can be is made instead.
+            Value::String(_)
+                if media.format == Format::Binary && sample::of(media.content_type()).is_some() =>
+            {
+                return Ok(None);
+            }
+            Value::String(text) if !media.is_json() && self.stands_as_written(media, text) => {
+                (Bytes::from(text.clone()), content_type_of(media))
+            }
+            _ => {
+                let value = self.meant(media, given);
+                let (value, repaired) = self.kept_valid(media, value, seed).map_err(fault)?;
                 if repaired {
                     source = AnswerSource::RepairedExample;
                 }
-                json_bytes(&value)
+                match self.write(media, &value) {
+                    Ok(written) => written,
+                    Err(_) => return Ok(None),
+                }
             }
-            Value::String(text) => Bytes::from(text.clone()),
-            _ => return Ok(None),
         };
-        let content_type = content_type_of(media);
         self.assemble(target, (seed, None), source, body, content_type, HeaderMap::new()).map(Some)
+    }
+
+    /// Whether a text is a body as it is: in its format, and valid. Any is where bad ones are served.
+    fn stands_as_written(&self, media: &MediaType, text: &str) -> bool {
+        if media.schema.is_none() && media.item_schema.is_none()
+            || self.options.bad_examples == BadExamples::Serve
+        {
+            return true;
+        }
+        self.read(media, text.as_bytes()).is_some_and(|value| self.is_valid(media, &value))
+    }
+
+    /// The value that an example means: some are written as text.
+    fn meant<'v>(&self, media: &MediaType, given: &Given<'v>) -> Cow<'v, Value> {
+        let schema = media.schema.as_ref().map(|schema| schema.compiled(self.response_schemas()));
+        match (given.value, schema) {
+            (Value::String(text), _) if !media.is_json() => {
+                self.read(media, text.as_bytes()).map_or(Cow::Borrowed(given.value), Cow::Owned)
+            }
+            (_, Some(schema)) => given.json(schema),
+            (value, None) => Cow::Borrowed(value),
+        }
     }
 
     /// The value, repaired where it breaks its schema and repair is wanted; or what is wrong.
@@ -134,8 +170,16 @@ impl Responder {
     ) -> Result<(Cow<'v, Value>, bool), String> {
         let Some(used) = &media.schema else { return Ok((value, false)) };
         let schemas = self.response_schemas();
-        if used.compiled(schemas).is_valid(&value) {
+        // Of items nothing is mended: as an example they are taken or left as a whole.
+        let is_valid = match media.is_json() {
+            true => used.compiled(schemas).is_valid(&value),
+            false => self.is_valid(media, &value),
+        };
+        if is_valid {
             return Ok((value, false));
+        }
+        if self.is_of_items(media) && self.options.bad_examples != BadExamples::Serve {
+            return Err("breaks the schema of its items".to_owned());
         }
         match self.options.bad_examples {
             BadExamples::Serve => Ok((value, false)),

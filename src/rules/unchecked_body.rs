@@ -2,8 +2,9 @@
 //!
 //! # What it reports
 //!
-//! A body that a proxy has passed on without holding it against the document: it is larger than what is
-//! kept of one, decompressed if need be, or it is compressed in a way that is not known here.
+//! A body that was not held against the document: it is larger than what is looked at of one, decompressed if
+//! need be, or it is compressed in a way that is not known here. A proxy passes it on, a mock answers as if it
+//! were in order.
 //!
 //! # Why it matters
 //!

@@ -2,7 +2,10 @@
 //!
 //! # What it reports
 //!
-//! JSON that is cut short, has a comma too many, or is not UTF-8; with the line and column of the fault.
+//! JSON that is cut short, has a comma too many, or is not UTF-8, and XML that is not well-formed; with the
+//! line and column of the fault. A form whose fields or parts cannot be read, a line of CSV with too few cells,
+//! an event whose data is no JSON, a text that is not in its charset; with the name of the field, or the byte.
+//! In XML also a root element or a namespace that is not the one the schema names.
 //!
 //! # Why it matters
 //!

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use http::header::CONTENT_ENCODING;
 use http::{HeaderName, HeaderValue};
 
+use super::coded;
 use super::current::{Answer, Outcome};
 use crate::contract::Contract;
 use crate::contract::router::Route;
@@ -103,7 +105,8 @@ impl Pipeline {
         &self.policy
     }
 
-    fn respond(&self, request: &Request, preference: Preference) -> Answered {
+    /// What is asked, and what is said of a body that could not be decoded.
+    fn respond(&self, request: &Request, preference: Preference, undecoded: Option<Finding>) -> Answered {
         let contract = self.responder.contract();
         let alone = |answer| Answered { answer, findings: Vec::new(), operation: None };
         match contract.route(&request.method, &request.path) {
@@ -113,6 +116,9 @@ impl Pipeline {
             }
             Route::Found(matched) => {
                 let mut checked = validate::request(contract, &matched, request);
+                if let Some(undecoded) = undecoded {
+                    put_for_body(undecoded.operation(matched.operation.name.clone()), &mut checked.findings);
+                }
                 for finding in &mut checked.findings {
                     contract.redaction().finding(finding, request);
                 }
@@ -152,7 +158,13 @@ impl Pipeline {
     pub fn refusal(&self, request: &Request) -> Option<Outcome> {
         let contract = self.responder.contract();
         let Route::Found(matched) = contract.route(&request.method, &request.path) else { return None };
+        let mut decoded = request.clone();
+        let undecoded = coded::undo(&mut decoded);
+        let request = &decoded;
         let mut checked = validate::request(contract, &matched, request);
+        if let Some(undecoded) = undecoded {
+            put_for_body(undecoded.operation(matched.operation.name.clone()), &mut checked.findings);
+        }
         for finding in &mut checked.findings {
             contract.redaction().finding(finding, request);
         }
@@ -190,10 +202,18 @@ impl Pipeline {
     }
 }
 
+/// Of a body that could not be decoded one thing is said alone.
+fn put_for_body(undecoded: Finding, findings: &mut Vec<Finding>) {
+    findings.retain(|finding| Known { request: false, response: true }.covers(finding));
+    findings.push(undecoded);
+}
+
 impl Answer for Pipeline {
     fn answer(&self, mut request: Request) -> Outcome {
         let preference = Preference::take(&mut request);
-        let Answered { mut answer, mut findings, operation } = self.respond(&request, preference);
+        let is_encoded = request.headers.contains_key(CONTENT_ENCODING);
+        let undecoded = if is_encoded { coded::undo(&mut request) } else { None };
+        let Answered { mut answer, mut findings, operation } = self.respond(&request, preference, undecoded);
         if !answer.findings.is_empty() {
             self.judge(&mut answer.findings);
             findings.append(&mut answer.findings);

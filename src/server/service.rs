@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::header::{CONNECTION, EXPECT, HOST, HeaderValue};
+use http::header::{ACCEPT_ENCODING, CONNECTION, EXPECT, HOST, HeaderValue};
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use http_body::Body;
@@ -14,6 +14,7 @@ use hyper::body::Incoming;
 
 use super::admin::{Admin, Asked};
 use super::body::{Reading, Unread};
+use super::coded;
 use super::connection::Connection;
 use super::cors::Asker;
 use super::current::{Answer, Current, Outcome};
@@ -86,6 +87,7 @@ impl Service {
         let journal = self.options.admin.as_deref().map(Admin::journal);
         let test = test_of(&parts.headers);
         let call = Call { api: &*api, plan, journal, method: &method, target: &target, test, started };
+        let accepted = parts.headers.get(ACCEPT_ENCODING).cloned();
         let asker = if self.options.cors { Asker::of(&parts.headers) } else { None };
 
         let (mut outcome, sent) = if let Some(preflight) = preflight(&parts, asker.as_ref()) {
@@ -99,7 +101,11 @@ impl Service {
         if let Some(asker) = asker {
             asker.admit(&mut outcome.response.headers);
         }
-        self.publish(&call, outcome, sent, None)
+        let mut response = self.publish(&call, outcome, sent, None);
+        if let Some(accepted) = accepted {
+            coded::encode(&accepted, &mut response);
+        }
+        response
     }
 
     /// Tells of an answer, and where more is to be read of it. The response is then as it is sent. `size`

@@ -7,6 +7,7 @@ use crate::exchange::tape::Tape;
 use crate::finding::{ExchangePlace, Finding, Part, Side};
 use crate::pointer::Pointer;
 
+mod encoded;
 mod json;
 
 /// A body as it was sent, and what it is held against.
@@ -31,10 +32,20 @@ impl<'a> Body<'a> {
         if media::is_json(self.content_type) {
             return json::hold(self, findings);
         }
+        match self.media {
+            Some(media) => encoded::hold(self, media, findings),
+            None => {
+                self.find_secrets(findings);
+                None
+            }
+        }
+    }
+
+    /// Looks for credentials in the body as one text.
+    fn find_secrets(&self, findings: &mut Vec<Finding>) {
         if self.side == Side::Response {
             findings.extend(secrets::in_text(self.bytes, self.credentials));
         }
-        None
     }
 
     fn place(&self) -> ExchangePlace {

@@ -27,6 +27,8 @@ use crate::rules::{READ_ONLY_IN_REQUEST, UNDECLARED_PROPERTY, WRITE_ONLY_IN_RESP
 pub struct Contents<'a> {
     contract: &'a Contract,
     side: Side,
+    /// What messages call the value.
+    subject: &'a str,
     /// Its schema and what that declares, where it has one.
     schema: Option<(&'a Schema, &'a Arc<Declared>)>,
     tape: &'a Tape<'a>,
@@ -51,7 +53,13 @@ impl<'a> Contents<'a> {
         schema: Option<(&'a Schema, &'a Arc<Declared>)>,
         tape: &'a Tape<'a>,
     ) -> Self {
-        Self { contract, side, schema, tape, tree: OnceCell::new() }
+        Self { contract, side, subject: subject(side), schema, tape, tree: OnceCell::new() }
+    }
+
+    /// The same, of a value that is a part of the body.
+    #[must_use]
+    pub fn called(self, subject: &'a str) -> Self {
+        Self { subject, ..self }
     }
 
     /// What is wrong with the value, placed inside it.
@@ -101,11 +109,7 @@ impl<'a> Contents<'a> {
         if schema.accepts(self.tape.root()) {
             return Vec::new();
         }
-        check_value(
-            &ValueContext { contract: self.contract, subject: subject(self.side) },
-            schema,
-            self.tree(),
-        )
+        check_value(&ValueContext { contract: self.contract, subject: self.subject }, schema, self.tree())
     }
 
     fn leaks(&self) -> Vec<Finding> {
@@ -119,7 +123,7 @@ impl<'a> Contents<'a> {
     }
 
     fn secret(&self, secret: &Secret) -> Finding {
-        secret.finding(&called(subject(self.side), &secret.at)).in_exchange(self.place().below(&secret.at))
+        secret.finding(&called(self.subject, &secret.at)).in_exchange(self.place().below(&secret.at))
     }
 
     /// Whether the contract says that there is a credential here, or shows it itself.
@@ -136,7 +140,7 @@ impl<'a> Contents<'a> {
     }
 
     fn undeclared(&self, found: Found) -> Finding {
-        let name = format!("the property {}", called(subject(self.side), &found.at));
+        let name = format!("the property {}", called(self.subject, &found.at));
         let finding = match (found.fault, self.side) {
             (Fault::Undeclared { near }, side) => {
                 let help = match (near, side) {
@@ -220,7 +224,8 @@ pub fn prepared<'a>(
     (used.compiled(schemas), used.declared(schemas))
 }
 
-fn direction(side: Side) -> Direction {
+/// Which way the bodies of this side travel.
+pub fn direction(side: Side) -> Direction {
     match side {
         Side::Request => Direction::Request,
         Side::Response => Direction::Response,

@@ -334,7 +334,7 @@ fn written(secret: &str) -> Vec<String> {
 #[test]
 fn a_planted_credential_is_found_nowhere() {
     let folder = folder();
-    let secrets: [(&str, &str); 12] = [
+    let secrets: [(&str, &str); 13] = [
         ("bearer", "bearer<of>&\"news\"-1"),
         ("basic", "pass&word'of-basic-2"),
         ("cookie", "cookie-monster/3+3="),
@@ -347,6 +347,7 @@ fn a_planted_credential_is_found_nowhere() {
         ("by pattern", "ZZ-1010-ZZ"),
         ("by form", "ghp_0123456789abcdefghijABCDEFGHIJ012345"),
         ("of a login", "minted-token-12-abcdef"),
+        ("cut part", "sealed and cut off 13"),
     ];
     // What the server was told it tells everywhere.
     let sent: Arc<Mutex<Vec<String>>> = Arc::default();
@@ -410,6 +411,8 @@ fn a_planted_credential_is_found_nowhere() {
         secret("part")
     );
     ask("POST", "/things".into(), &[kind("multipart/form-data; boundary=b")], part);
+    let cut = format!("--b\r\nContent-Disposition: form-data; name=\"sealed\"\r\n\r\n{}", secret("cut part"));
+    ask("POST", "/things".into(), &[kind("multipart/form-data; boundary=b")], cut);
     ask("GET", format!("/things/6?x-custom={}", form(secret("by name"))), &[], String::new());
     ask(
         "GET",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::{ANY, Node, Types};
+use super::{ANY, Node, Types, Xml};
 use crate::pointer::Pointer;
 
 /// More nodes than any parameter needs; what is beyond them may be anything.
@@ -56,7 +56,9 @@ impl<'a> Builder<'a> {
         let mut items = Vec::new();
         let mut properties: IndexMap<&str, Vec<&Value>> = IndexMap::new();
         let mut additional = Vec::new();
+        let mut xml = Xml::default();
         for part in parts(self.root, schemas) {
+            xml.add(part);
             items.extend(part.get("items"));
             items.extend(list(part, "prefixItems"));
             for (name, property) in members(part, "properties") {
@@ -71,6 +73,7 @@ impl<'a> Builder<'a> {
             items: self.node_for(items),
             properties: properties.into_iter().map(|(name, s)| (name.to_owned(), self.node_for(s))).collect(),
             additional: (!additional.is_empty()).then(|| self.node_for(additional)),
+            xml,
         }
     }
 }

@@ -41,6 +41,13 @@ impl<'a> Pairs<'a> {
         self.list.iter().filter(move |(own, _)| own == name).map(|(_, value)| *value)
     }
 
+    /// The pairs of these names.
+    #[must_use]
+    pub fn only_those(&self, named: impl Fn(&str) -> bool) -> Self {
+        let list = self.list.iter().filter(|(name, _)| named(name)).cloned().collect();
+        Self { list, coding: self.coding }
+    }
+
     /// The pair, if there is exactly one.
     pub(super) fn only(&self) -> Option<(&str, &'a str)> {
         self.iter().next().filter(|_| self.list.len() == 1)

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-use crate::exchange::form::{Field, fields};
+use crate::exchange::form::{Field, fields, is_multipart, is_urlencoded};
 
 /// What a field must be. How parts are divided differs from client to client, and is not asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,11 @@ impl<'a> Fields<'a> {
     pub fn of(headers: &'a HeaderMap, body: &'a [u8]) -> Self {
         let content_type = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         Self { content_type, body, read: OnceCell::new() }
+    }
+
+    /// True where the body says that it is a form.
+    pub fn are_told(&self) -> bool {
+        is_urlencoded(self.content_type) || is_multipart(self.content_type)
     }
 
     pub fn has(&self, name: &str, wanted: &Wanted) -> bool {

@@ -3,10 +3,12 @@
 use bytes::Bytes;
 use http::HeaderMap;
 
+use crate::exchange::coding::decoded;
 use crate::exchange::{Exchange, Request, Response};
 use crate::finding::{ExchangePlace, Finding, Part, Side};
-use crate::proxy::{Capture, Undecoded, decoded};
+use crate::proxy::Capture;
 use crate::rules::{UNCHECKED_BODY, UNREADABLE_BODY};
+use crate::server::coded::{too_large, unread};
 use crate::server::pipeline::{Known, Pipeline};
 
 /// One exchange, its bodies as far as they were kept.
@@ -75,29 +77,22 @@ fn readable(
 ) -> (Bytes, bool) {
     let (is_whole, is_too_large) = (capture.is_whole(), capture.is_too_large());
     let body = capture.into_bytes();
-    let word = match side {
-        Side::Request => "request",
-        Side::Response => "response",
-    };
-    let place = ExchangePlace { side, ..ExchangePlace::request(Part::Body) };
-    let large = || format!("the {word} body is larger than the {limit} bytes that are looked at");
     let finding = if is_too_large {
-        Finding::new(&UNCHECKED_BODY, large())
+        let word = match side {
+            Side::Request => "request",
+            Side::Response => "response",
+        };
+        let place = ExchangePlace { side, ..ExchangePlace::request(Part::Body) };
+        Finding::new(&UNCHECKED_BODY, too_large(word, limit)).in_exchange(place)
     } else if !is_whole {
         return (body, false);
     } else {
         match decoded(headers, &body, limit) {
             Ok(None) => return (body, true),
             Ok(Some(decoded)) => return (decoded, true),
-            Err(Undecoded::TooLarge) => Finding::new(&UNCHECKED_BODY, large() + " of one, decoded"),
-            Err(Undecoded::Unknown(coding)) => {
-                let message = format!("the {word} body is encoded as `{coding}`, which is not read here");
-                Finding::new(&UNCHECKED_BODY, message)
-            }
-            Err(Undecoded::Broken(why)) => Finding::new(&UNREADABLE_BODY, format!("the {word} body {why}"))
-                .help("encode it as its `Content-Encoding` says"),
+            Err(why) => unread(side, why, limit),
         }
     };
-    findings.push(finding.in_exchange(place));
+    findings.push(finding);
     (body, false)
 }

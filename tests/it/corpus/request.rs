@@ -99,8 +99,16 @@ fn add_body(contract: &Contract, operation: &Operation, request: &mut Request) -
         request.body = value.to_string().into();
         request.headers.insert("content-type", header(&media.name)?);
     } else if let (true, Some(media)) = (body.required, body.content.first()) {
-        request.body = "any".into();
-        request.headers.insert("content-type", header(&media.name)?);
+        let value = match (&media.schema, &media.item_schema) {
+            (_, Some(item)) => Value::Array(vec![make(contract, item.pointer.clone(), "item")?]),
+            (Some(schema), None) => make(contract, schema.pointer.clone(), "body")?,
+            (None, None) => Value::from("any"),
+        };
+        let written = media.codec(contract.schemas(Direction::Request)).write(media.format, &value);
+        let written = written.map_err(|unwritable| format!("no body: {unwritable}"))?;
+        let parameter = written.parameter.map(|parameter| format!("; {parameter}")).unwrap_or_default();
+        request.body = written.body;
+        request.headers.insert("content-type", header(&format!("{}{parameter}", media.content_type()))?);
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use bonafide::contract::parameter::Parameter;
 use bonafide::contract::response::{Response, StatusPattern};
 use bonafide::document::Options;
 use bonafide::exchange::Request;
+use bonafide::finding::Side;
 use bonafide::respond::fixtures::Fixtures;
 use bonafide::respond::{self, Responder};
 use bonafide::server::{Answer, Outcome, Pipeline};
@@ -113,7 +114,7 @@ impl Surveyor<'_> {
                 self.fail(operation, &response.status.to_string(), "no status reaches it");
                 continue;
             };
-            for media in response.content.iter().filter(|media| media.is_json()) {
+            for media in &response.content {
                 for preference in preferences(media) {
                     let prefer = format!("code={}{preference}", status.as_u16());
                     self.answer(operation, &request, &prefer, Target { status, response, media });
@@ -224,11 +225,19 @@ impl Surveyor<'_> {
             return (!sent.body.is_empty()).then(|| "there is a body".to_owned());
         }
         let content_type = sent.headers.get("content-type").and_then(|value| value.to_str().ok());
-        if content_type != Some(&media.name) {
+        let is_as_asked = match media.is_json() {
+            true => content_type == Some(&media.name),
+            // Parts have a boundary.
+            false => content_type.is_some_and(|sent| sent.starts_with(media.content_type())),
+        };
+        if !is_as_asked {
             return Some(format!("answered as {content_type:?}"));
         }
         let in_headers = response.headers.iter().find_map(|header| self.header_fault(header, outcome));
-        in_headers.or_else(|| self.body_fault(media.schema.as_ref()?, outcome))
+        in_headers.or_else(|| match media.is_json() {
+            true => self.body_fault(media.schema.as_ref()?, outcome),
+            false => self.encoded_fault(media, content_type.unwrap_or_default(), outcome),
+        })
     }
 
     fn body_fault(&mut self, schema: &SchemaUse, outcome: &Outcome) -> Option<String> {
@@ -238,6 +247,14 @@ impl Surveyor<'_> {
         };
         self.value_fault(schema, &value)
             .map(|fault| format!("{} ({}): {fault}", schema.pointer, outcome.source))
+    }
+
+    /// What is not JSON is read back by bonafide itself.
+    fn encoded_fault(&self, media: &MediaType, content_type: &str, outcome: &Outcome) -> Option<String> {
+        let contract = self.first.responder().contract();
+        let findings = validate::body(contract, Side::Response, media, content_type, &outcome.response.body);
+        let error = findings.iter().find(|finding| finding.is_error())?;
+        Some(format!("{} ({}): {error} in {}", media.pointer, outcome.source, text(outcome)))
     }
 
     /// Every declared header is there, but for what leads on from the last part of a list, and what it says is

@@ -1,0 +1,234 @@
+//! Multipart bodies: an object whose properties are parts, or an array of parts (OpenAPI 3.1 §4.8.14.5).
+
+use bytes::Bytes;
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use super::{Codec, Decoded, Fault, Format, Unwritable, Written, form, xml};
+use crate::contract::field::Field;
+use crate::contract::media;
+use crate::contract::shape::{Shape, Types};
+use crate::contract::style::{Location, Serialization, Style};
+use crate::exchange::charset;
+use crate::exchange::multipart::{Part, parts};
+use crate::pointer::Pointer;
+use crate::rules::{MISSING_HEADER, UNDOCUMENTED_MEDIA_TYPE};
+
+pub fn read(codec: &Codec, content_type: &str, bytes: &[u8]) -> Decoded {
+    let parts = match parts(content_type, bytes) {
+        Ok(parts) => parts,
+        Err(broken) => {
+            let fault = Fault::new(format!("is not valid multipart: {}", broken.why));
+            let help = "end each part with the boundary that its `Content-Type` names, and the last with `--` behind it";
+            return Decoded::broken(Fault { help: help.to_owned(), ..fault });
+        }
+    };
+    let mut reader = Reader { codec, decoded: Decoded::default() };
+    let is_form = content_type.to_ascii_lowercase().starts_with("multipart/form-data");
+    let value = if is_form { reader.form(&parts) } else { reader.list(&parts) };
+    Decoded { value: Some(value), ..reader.decoded }
+}
+
+pub fn write(codec: &Codec, value: &Value) -> Result<Written, Unwritable> {
+    let Value::Object(object) = value else {
+        return Err(Unwritable("only an object can be written as a multipart body".to_owned()));
+    };
+    let mut contents = Vec::new();
+    for (name, value) in object {
+        let values = match value {
+            Value::Array(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let field = codec.field(name);
+        let kind = field.and_then(|field| field.content_types.first()).filter(|kind| !kind.contains('*'));
+        contents.extend(values.iter().map(|value| content(name, kind.map(String::as_str), value)));
+    }
+    let boundary = (0..).map(|number| format!("bonafide-{number}"));
+    let mut boundary = boundary.filter(|one| !contents.iter().any(|content| content.contains(one.as_str())));
+    let boundary = boundary.next().unwrap_or_default();
+    let body: String = contents.iter().map(|content| format!("--{boundary}\r\n{content}\r\n")).collect();
+    let body = Bytes::from(format!("{body}--{boundary}--\r\n"));
+    Ok(Written { body, parameter: Some(format!("boundary={boundary}")) })
+}
+
+impl Codec {
+    /// Reads what a part holds.
+    fn of_part(shape: Shape) -> Self {
+        let (form, root) = (form::Form::of(&shape, &[]), xml::Root::of(&shape, None));
+        Self { shape, item: None, fields: [].into(), form, root }
+    }
+
+    fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+struct Reader<'a> {
+    codec: &'a Codec,
+    decoded: Decoded,
+}
+
+impl Reader<'_> {
+    fn form(&mut self, parts: &[Part<'_>]) -> Value {
+        let mut fields: IndexMap<&str, Vec<&Part<'_>>> = IndexMap::new();
+        for (index, part) in parts.iter().enumerate() {
+            match &part.name {
+                Some(name) => fields.entry(name).or_default().push(part),
+                None => {
+                    let fault = Fault::new("has no name")
+                        .about(format!("part {} of the form", index + 1), Pointer::root());
+                    let help = "send `Content-Disposition: form-data; name=\"…\"` with it".to_owned();
+                    self.decoded.faults.push(Fault { help, ..fault });
+                }
+            }
+        }
+        let shape = &self.codec.shape;
+        let mut object = Map::new();
+        let mut spread = Vec::new();
+        for (name, parts) in fields {
+            match plain_texts(&parts).filter(|_| !shape.declares(name)) {
+                // Properties of an object may be parts of their own, as in the fields of other forms.
+                Some(texts) => spread.extend(texts.into_iter().map(|text| (name, text))),
+                None => {
+                    object.extend(self.field(name, &parts).map(|value| (name.to_owned(), value)));
+                }
+            }
+        }
+        if !spread.is_empty() {
+            let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(spread).finish();
+            let read = self.codec.form.read(&text, shape);
+            self.decoded.faults.extend(read.faults);
+            object.extend(read.value.as_ref().and_then(Value::as_object).cloned().unwrap_or_default());
+        }
+        Value::Object(object)
+    }
+
+    fn list(&mut self, parts: &[Part<'_>]) -> Value {
+        let items = self.codec.shape.items();
+        let mut values = Vec::new();
+        for (index, part) in parts.iter().enumerate() {
+            let (at, subject) = (Pointer::root().item(index), format!("part {}", index + 1));
+            values.push(self.part(part, &items, &subject, &at).unwrap_or_default());
+        }
+        Value::Array(values)
+    }
+
+    fn field(&mut self, name: &str, parts: &[&Part<'_>]) -> Option<Value> {
+        let shape = self.codec.shape.property(name);
+        let at = Pointer::root().join(name);
+        let field = self.codec.field(name);
+        let subject = format!("the part `{name}`");
+        field
+            .into_iter()
+            .for_each(|field| parts.iter().for_each(|part| self.hold(field, part, &subject, &at)));
+        let is_list = shape.allows(Types::ARRAY) && !shape.allows(Types::STRING | Types::OBJECT);
+        match parts {
+            [one] if is_list => {
+                // Items may be parts, or all of them one part.
+                let packed = field.filter(|field| field.style.is_some() && field.explode != Some(true));
+                if let (Some(_), Ok(text)) = (packed, std::str::from_utf8(one.content)) {
+                    return self.packed(text, shape, &subject, &at);
+                }
+                let is_json = one.header("content-type").is_some_and(media::is_json);
+                let is_whole = is_json && serde_json::from_slice::<Vec<Value>>(one.content).is_ok();
+                match is_whole {
+                    true => self.part(one, &shape, &subject, &at),
+                    false => {
+                        Some(Value::Array(vec![self.part(one, &shape.items(), &subject, &at.item(0))?]))
+                    }
+                }
+            }
+            [one] => {
+                let packed = field.filter(|field| field.style.is_some() && shape.only_object());
+                match (packed, std::str::from_utf8(one.content)) {
+                    (Some(_), Ok(text)) => self.packed(text, shape, &subject, &at),
+                    _ => self.part(one, &shape, &subject, &at),
+                }
+            }
+            many => {
+                let items = shape.items();
+                let mut values = Vec::new();
+                for (index, part) in many.iter().enumerate() {
+                    values.push(self.part(part, &items, &subject, &at.item(index)).unwrap_or_default());
+                }
+                Some(Value::Array(values))
+            }
+        }
+    }
+
+    /// Several values in one text, by the `style` of a field.
+    fn packed(&mut self, text: &str, shape: Shape, subject: &str, at: &Pointer) -> Option<Value> {
+        let plain = Serialization::new("", Location::Header, shape);
+        let read = Serialization { style: Style::Simple, explode: false, ..plain }.read(text);
+        read.map_err(|fault| {
+            let fault = Fault::new(format!("cannot be read: {}", fault.message));
+            self.decoded.faults.push(fault.about(subject.to_owned(), at.clone()));
+        })
+        .ok()
+    }
+
+    /// What one part holds, by its own media type.
+    fn part(&mut self, part: &Part<'_>, shape: &Shape, subject: &str, at: &Pointer) -> Option<Value> {
+        let sent = part.header("content-type");
+        let content_type =
+            sent.unwrap_or(if shape.only_object() { "application/json" } else { "text/plain" });
+        if sent.is_none() && std::str::from_utf8(part.content).is_err() {
+            return Some(Value::from(charset::latin1(part.content)));
+        }
+        // A file is a file, whatever it holds.
+        let is_file = part.filename.is_some()
+            && shape.allows(Types::STRING)
+            && Format::of(content_type) != Format::Text;
+        if is_file {
+            return Some(Value::from(charset::latin1(part.content)));
+        }
+        let read = Codec::of_part(shape.clone()).read(content_type, part.content);
+        self.decoded.faults.extend(read.faults.into_iter().map(|fault| Fault {
+            subject: Some(match &fault.subject {
+                Some(inner) => format!("{inner} in {subject}"),
+                None => subject.to_owned(),
+            }),
+            at: at.concat(&fault.at),
+            offset: None,
+            ..fault
+        }));
+        read.value
+    }
+
+    /// Holds a part against the `encoding` of its field.
+    fn hold(&mut self, field: &Field, part: &Part<'_>, subject: &str, at: &Pointer) {
+        let sent = part.header("content-type");
+        if let Some(sent) = sent.filter(|sent| !field.content_types.is_empty() && !field.takes(sent)) {
+            let names: Vec<_> = field.content_types.iter().map(|name| format!("`{name}`")).collect();
+            let fault = Fault::new(format!("is of the media type `{sent}`, which it must not be"));
+            let help = format!("send {}", names.join(" or "));
+            let fault = Fault { rule: &UNDOCUMENTED_MEDIA_TYPE, help, ..fault };
+            self.decoded.faults.push(fault.about(subject.to_owned(), at.clone()));
+        }
+        for header in field.headers.iter().filter(|header| header.required) {
+            if part.header(&header.name.to_ascii_lowercase()).is_none() {
+                let fault = Fault::new(format!("lacks the required header `{}`", header.name));
+                let help = format!("send `{}`, or declare it without `required`", header.name);
+                let fault = Fault { rule: &MISSING_HEADER, help, ..fault };
+                self.decoded.faults.push(fault.about(subject.to_owned(), at.clone()));
+            }
+        }
+    }
+}
+
+/// The contents of parts that are texts without headers of their own.
+fn plain_texts<'b>(parts: &[&Part<'b>]) -> Option<Vec<&'b str>> {
+    let text = |part: &&Part<'b>| {
+        let is_plain = part.filename.is_none() && part.header("content-type").is_none();
+        std::str::from_utf8(part.content).ok().filter(|_| is_plain)
+    };
+    parts.iter().map(text).collect()
+}
+
+fn content(name: &str, kind: Option<&str>, value: &Value) -> String {
+    let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+    let kind = kind.or(value.is_object().then_some("application/json"));
+    let kind = kind.map(|kind| format!("Content-Type: {kind}\r\n")).unwrap_or_default();
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    format!("Content-Disposition: form-data; name=\"{name}\"\r\n{kind}\r\n{text}")
+}
