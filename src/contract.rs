@@ -18,6 +18,7 @@ pub mod declared;
 pub mod direction;
 pub mod discriminator;
 pub mod encoding;
+pub mod faultless;
 pub mod field;
 pub mod forbidden;
 pub mod guards;

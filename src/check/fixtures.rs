@@ -223,7 +223,7 @@ impl Checker<'_> {
         let place = self.contract.place(&response.pointer);
         let Some(content_type) = self.fixture.content_type() else {
             let message = format!("the fixture has no body, which the response {} declares", response.status);
-            let lacks = self.fixture.lacks_body(response);
+            let lacks = self.fixture.lacks_body(&self.operation.method, response);
             return lacks.then(|| self.breaks(&["response"], message).at(place)).into_iter().collect();
         };
         let Some(media) = media::find(&response.content, content_type) else {

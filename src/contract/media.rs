@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::declared::Declared;
 use super::direction::Direction;
 use super::encoding::{Codec, Format};
+use super::faultless::Faultless;
 use super::field::{self, Field};
 use super::reader::{Node, Reader};
 use super::schemas::{Schema, Schemas};
@@ -30,6 +31,8 @@ pub struct MediaType {
     /// What the document gives at the media type itself, in its order.
     pub examples: Vec<Example>,
     pub pointer: Pointer,
+    /// Bodies of a response that need not be held against it again.
+    pub faultless: Faultless,
 }
 
 /// A value that the document gives.
@@ -78,6 +81,7 @@ impl MediaType {
             codec: OnceLock::new(),
             examples: Vec::new(),
             pointer,
+            faultless: Faultless::default(),
         };
         media.format = Format::of(media.content_type());
         media

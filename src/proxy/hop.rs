@@ -42,6 +42,9 @@ impl Upgrade {
 /// Takes off what belongs to the connection that a message came on. That its sender takes trailers is
 /// said again: so does the proxy.
 pub fn strip(headers: &mut HeaderMap) {
+    if !headers.keys().any(|name| OF_ONE_CONNECTION.contains(name)) {
+        return;
+    }
     let takes_trailers =
         headers.get_all(TE).iter().any(|value| list(value).any(|item| item.eq_ignore_ascii_case("trailers")));
     if headers.contains_key(CONNECTION) {

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::Method;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -77,9 +78,9 @@ impl Fixture {
         headers.find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// True where a body is declared and the fixture has none.
-    pub fn lacks_body(&self, response: &Response) -> bool {
-        let bodiless = matches!(self.status, 204 | 304);
+    /// True where a body is declared for answers to a method, and the fixture has none.
+    pub fn lacks_body(&self, method: &Method, response: &Response) -> bool {
+        let bodiless = matches!(self.status, 204 | 304) || method == Method::HEAD;
         matches!(self.body, FixtureBody::None) && !bodiless && !response.content.is_empty()
     }
 

@@ -58,7 +58,7 @@ impl Responder {
                 fixture.content_type().and_then(|name| media::position(&target.response.content, name));
             fixture.condition.is_empty()
                 && fixture.status == target.status.as_u16()
-                && (media == target.media || fixture.lacks_body(target.response))
+                && (media == target.media || fixture.lacks_body(&target.operation.method, target.response))
         })
     }
 
@@ -74,7 +74,9 @@ impl Responder {
         let mut repaired = false;
         let mut content_type = fixture.content_type().and_then(|name| HeaderValue::from_str(name).ok());
         let body = match (&fixture.body, target.media()) {
-            (FixtureBody::None, _) if !fixture.lacks_body(target.response) => Bytes::new(),
+            (FixtureBody::None, _) if !fixture.lacks_body(&target.operation.method, target.response) => {
+                Bytes::new()
+            }
             (FixtureBody::None, _) if self.options.bad_examples == BadExamples::Serve => Bytes::new(),
             (FixtureBody::None, _) => {
                 return Err(fault(format!(

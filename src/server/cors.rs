@@ -62,8 +62,15 @@ impl Asker {
         }
         answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, self.origin.clone());
         answer.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
-        answer.append(header::VARY, HeaderValue::from_static("Origin"));
+        if !varies_by_origin(answer) {
+            answer.append(header::VARY, HeaderValue::from_static("Origin"));
+        }
     }
+}
+
+fn varies_by_origin(answer: &HeaderMap) -> bool {
+    let values = answer.get_all(header::VARY).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|name| name.trim().eq_ignore_ascii_case("origin"))
 }
 
 /// The usual methods, and the wanted one where it is unusual.

@@ -102,7 +102,7 @@ impl<'a> Held<'a> {
         if self.is_encoded() {
             return;
         }
-        body.hold(&mut self.findings);
+        body.hold_unless_known(&mut self.findings);
     }
 
     /// The declaration that covers the body, or what is wrong with its media type.

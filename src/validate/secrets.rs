@@ -28,7 +28,7 @@ const SHORTEST: usize = 8;
 const LONG: usize = 16;
 
 /// A credential that a request carried.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Credential {
     what: &'static str,
     value: String,

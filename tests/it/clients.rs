@@ -37,3 +37,24 @@ fn clients_and_servers_of_others_notice_nothing_of_a_proxy_between_them() {
     let others: Vec<_> = findings.iter().filter(|finding| finding["exchange"]["side"] != "request").collect();
     assert!(others.is_empty(), "{others:#?}");
 }
+
+#[test]
+fn what_was_recorded_of_a_server_serves_its_clients_when_it_is_gone() {
+    let office = Office::start();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("openapi.json"), office.document()).unwrap();
+    let clients = [Client::Curl, Client::Requests];
+    let serve = |arguments: &[&str]| {
+        let arguments: Vec<_> = arguments.iter().map(|argument| (*argument).to_owned()).collect();
+        let started = Server::start(folder.path(), &arguments, &[]);
+        let server = started.unwrap_or_else(|said| panic!("{arguments:?} starts:\n{said}"));
+        (format!("http://{}", server.address), server)
+    };
+    let (url, mut recorder) = serve(&["record", "openapi.json", &office.url]);
+    clients.iter().for_each(|client| client.expect(&url));
+    recorder.program.signal("INT");
+    recorder.program.ended();
+    drop(office);
+    let (url, _mock) = serve(&["mock", "openapi.json", "--fixtures", "fixtures", "--replay-only"]);
+    clients.iter().for_each(|client| client.expect(&url));
+}

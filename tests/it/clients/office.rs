@@ -52,15 +52,20 @@ pub enum Client {
 impl Client {
     /// All that it gets, as text.
     pub fn run(self, url: &str) -> String {
-        let mut command = match self {
-            Self::Curl => Command::new("sh"),
-            Self::Requests => with_packages(),
+        self.script("client", url)
+    }
+
+    /// Fails where it gets other answers than those of the server.
+    pub fn expect(self, url: &str) {
+        assert_eq!(self.script("use", url), "passed\n");
+    }
+
+    fn script(self, name: &str, url: &str) -> String {
+        let (mut command, script) = match self {
+            Self::Curl => (Command::new("sh"), format!("{name}.sh")),
+            Self::Requests => (with_packages(), format!("{name}.py")),
         };
-        let script = match self {
-            Self::Curl => "client.sh",
-            Self::Requests => "client.py",
-        };
-        let run = command.args([script, url]).current_dir(data("clients")).output();
+        let run = command.args([&script, url]).current_dir(data("clients")).output();
         let output = run.unwrap_or_else(|error| panic!("the test needs {self:?}: {error}"));
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{script} (which needs curl, or python3) failed:\n{said}");

@@ -183,3 +183,20 @@ fn declared_headers_are_read_as_parameters_are() {
         &["wrong-format response header Set-Cookie: `Set-Cookie` is `1=b`, which does not match `^[a-z]+=`"],
     );
 }
+
+#[test]
+fn a_body_that_was_faultless_is_so_only_for_the_same_credentials() {
+    let contract = contract(USERS);
+    let answer = |credentials: &str, body: &str| {
+        let text = format!(
+            "GET /users/1\n{credentials}---\n200\nContent-Type: application/json\nX-Rate: 3\n\n{body}"
+        );
+        exchange(&contract, &written(&text)).iter().map(|finding| finding.rule.code).collect::<Vec<_>>()
+    };
+    let good = "{\"id\": \"1\", \"name\": \"a-token-of-some-length\"}";
+    for _ in 0..2 {
+        assert!(answer("", good).is_empty());
+        assert_eq!(answer("Authorization: Bearer a-token-of-some-length\n", good), ["secret-in-response"]);
+        assert_eq!(answer("", "{\"id\": \"1\"}"), ["missing-property"]);
+    }
+}
