@@ -49,7 +49,7 @@ impl Schemas {
     }
 
     /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way, and the same
-    /// tree as values are held against it (see [`asserted()`]).
+    /// tree as values are held against it (see [`Schemas::asserted`]).
     pub fn prepared(root: Arc<Value>, asserted: Arc<Value>, direction: Direction) -> Self {
         let registry = Registry::new()
             .draft(Draft::Draft202012)
