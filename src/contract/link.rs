@@ -136,8 +136,9 @@ impl Contract {
     /// use bonafide::contract::Contract;
     /// use bonafide::contract::expression::Context;
     /// use bonafide::contract::router::Route;
-    /// use bonafide::document::Document;
+    /// use bonafide::document::{Document, Options};
     /// use bonafide::exchange::{Exchange, Request, Response};
+    /// use bonafide::source::files::Files;
     /// use http::{HeaderMap, Method, StatusCode};
     ///
     /// let folder = tempfile::tempdir()?;
@@ -159,7 +160,7 @@ impl Contract {
     ///       parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
     ///       responses: { '200': { description: One } }
     /// ")?;
-    /// let contract = Contract::compile(Document::load(&path)?);
+    /// let contract = Contract::compile(Document::load(&[path], &Options::default(), &mut Files::default())?);
     /// let response = Response {
     ///     status: StatusCode::CREATED,
     ///     headers: HeaderMap::from_iter([(http::header::CONTENT_TYPE, "application/json".parse()?)]),
