@@ -108,7 +108,8 @@ pub async fn serve(
     let local = listener.local_addr().is_ok_and(|address| address.ip().to_canonical().is_loopback());
     let service = Arc::new(Service { api, options, events, exposed: !local });
     let (stop, stopping) = sync::watch::channel(());
-    let delivery = service.options.callbacks.clone().map(|callbacks| Delivery::start(callbacks, service.clone()));
+    let delivery =
+        service.options.callbacks.clone().map(|callbacks| Delivery::start(callbacks, service.clone()));
     // Dropped at the end, it cuts the connections that are still open.
     let mut connections = JoinSet::new();
     let mut shutdown = pin!(shutdown);

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::expression::{Context, Template, Unresolved, cut};
 use super::operation::Operation;
 use super::reader::{Node, Reader};
+use crate::pointer::Pointer;
 use crate::rules::INVALID_EXPRESSION;
 
 /// One request that follows an answer.
@@ -18,6 +19,8 @@ pub struct Callback {
     /// What is sent, and what its receiver answers. Its template is the expression of the URL, as the
     /// document writes it.
     pub operation: Operation,
+    /// Where the expression of its URL stands.
+    pub pointer: Pointer,
     url: Template,
 }
 
@@ -47,28 +50,20 @@ pub fn read_all<'a>(reader: &mut Reader<'a>, node: &Node<'a>, of: &Operation) ->
             let at = callback.at.join(expression);
             match Template::of_url(expression) {
                 Ok(url) => {
-                    let Some(item) = reader.node(item, at) else { continue };
-                    callbacks.extend(read(reader, name, expression, &url, &item, of));
+                    let Some(item) = reader.node(item, at.clone()) else { continue };
+                    let operations = of.called_back(reader, name, &cut(expression), &item);
+                    callbacks.extend(operations.into_iter().map(|operation| Callback {
+                        name: name.to_owned(),
+                        operation,
+                        pointer: at.clone(),
+                        url: url.clone(),
+                    }));
                 }
                 Err(bad) => reader.fault_in_name(&INVALID_EXPRESSION, &at, bad.message, &bad.help),
             }
         }
     }
     callbacks
-}
-
-fn read<'a>(
-    reader: &mut Reader<'a>,
-    name: &str,
-    expression: &str,
-    url: &Template,
-    item: &Node<'a>,
-    of: &Operation,
-) -> Vec<Callback> {
-    let operations = of.called_back(reader, name, &cut(expression), item);
-    let callback =
-        |operation| Callback { name: name.to_owned(), operation, url: url.clone() };
-    operations.into_iter().map(callback).collect()
 }
 
 /// A text with what no URL may have percent-encoded (RFC 3986 §2).

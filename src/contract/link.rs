@@ -38,6 +38,7 @@ pub struct Assigned {
     /// The key as the document writes it: `id`, or `path.id` where several parameters have one name.
     pub key: String,
     pub value: Given,
+    pub pointer: Pointer,
 }
 
 /// What a link gives.
@@ -78,11 +79,12 @@ impl Link {
         &self.parameters
     }
 
-    /// The templates of its values.
-    pub fn templates(&self) -> impl Iterator<Item = &Template> {
-        let given = self.parameters.iter().map(|assigned| &assigned.value).chain(&self.body);
-        given.filter_map(|given| match given {
-            Given::Told(template) => Some(template),
+    /// The templates of its values, with their places.
+    pub fn templates(&self) -> impl Iterator<Item = (Pointer, &Template)> {
+        let parameters = self.parameters.iter().map(|assigned| (assigned.pointer.clone(), &assigned.value));
+        let body = self.body.iter().map(|body| (self.pointer.join("requestBody"), body));
+        parameters.chain(body).filter_map(|(at, given)| match given {
+            Given::Told(template) => Some((at, template)),
             Given::Constant(_) => None,
         })
     }
@@ -178,9 +180,10 @@ impl Contract {
     /// ```
     pub fn follow(&self, link: &Link, context: &Context<'_>) -> Option<Followed<'_>> {
         let operation = self.linked(link)?;
-        let parameters = link.parameters.iter().filter_map(|assigned| {
-            Some((assigned.parameter(operation)?, assigned.value.value(context)))
-        });
+        let parameters = link
+            .parameters
+            .iter()
+            .filter_map(|assigned| Some((assigned.parameter(operation)?, assigned.value.value(context))));
         let body = link.body.as_ref().map(|body| body.value(context));
         Some(Followed { operation, parameters: parameters.collect(), body })
     }
@@ -202,7 +205,8 @@ fn read<'a>(reader: &mut Reader<'a>, name: &str, node: Node<'a>) -> Link {
     let mut parameters = Vec::new();
     for (key, value) in node.object.get("parameters").and_then(Value::as_object).into_iter().flatten() {
         let at = node.at.join("parameters").join(key);
-        parameters.extend(given(reader, value, &at).map(|value| Assigned { key: key.clone(), value }));
+        let value = given(reader, value, &at);
+        parameters.extend(value.map(|value| Assigned { key: key.clone(), value, pointer: at }));
     }
     let body = node.object.get("requestBody");
     let body = body.and_then(|value| given(reader, value, &node.at.join("requestBody")));

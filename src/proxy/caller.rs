@@ -59,7 +59,11 @@ impl Caller {
     ///
     /// Where there is no answer.
     pub async fn call(&self, url: &Uri, request: &Request) -> Result<Response, Unanswered> {
-        let to = format!("{}://{}", url.scheme_str().unwrap_or("http"), url.authority().map_or("", |a| a.as_str()));
+        let to = format!(
+            "{}://{}",
+            url.scheme_str().unwrap_or("http"),
+            url.authority().map_or("", |a| a.as_str())
+        );
         let mut sent = http::Request::new(Full::new(request.body.clone()));
         *sent.method_mut() = request.method.clone();
         *sent.uri_mut() = url.clone();
@@ -75,11 +79,11 @@ impl Caller {
             false => Unanswered::Broken { to: to(), why: cause(&error) },
         })?;
         let (head, body) = answer.into_parts();
-        let body = Limited::new(body, self.limit).collect().await.map_err(|error| {
-            match error.is::<LengthLimitError>() {
-                true => Unanswered::TooLarge { to: to(), limit: self.limit },
-                false => Unanswered::Broken { to: to(), why: cause(&*error) },
-            }
+        let body = Limited::new(body, self.limit).collect().await.map_err(|error| match error
+            .is::<LengthLimitError>()
+        {
+            true => Unanswered::TooLarge { to: to(), limit: self.limit },
+            false => Unanswered::Broken { to: to(), why: cause(&*error) },
         })?;
         Ok(Response { status: head.status, headers: head.headers, body: body.to_bytes() })
     }

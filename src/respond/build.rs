@@ -189,8 +189,7 @@ impl Responder {
         seed: Seed,
         hints: &Hints,
     ) -> Result<Value, Fault> {
-        let generator =
-            Generator::new(self.schemas_of(media), seed).with_look(&self.look).with_hints(hints);
+        let generator = Generator::new(self.schemas_of(media), seed).with_look(&self.look).with_hints(hints);
         match used {
             Some(schema) => generator.value(&schema.pointer).map_err(|none| {
                 let why = format!("no value can be generated for `#{}`: {}", none.schema, none.reason);

@@ -4,8 +4,8 @@ use http::header::{CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-use super::Responder;
 use super::BadExamples;
+use super::Responder;
 use super::build::Fault;
 use super::written::Body;
 use crate::contract::callback::Callback;
@@ -110,11 +110,15 @@ fn add(request: &mut Request, parameter: &Parameter, text: &str) {
             request.query = Some(before.map_or_else(|| pair.clone(), |query| format!("{query}&{pair}")));
         }
         Location::Header => {
-            if let (Ok(name), Ok(value)) = (HeaderName::try_from(&parameter.name), HeaderValue::try_from(text)) {
+            if let (Ok(name), Ok(value)) =
+                (HeaderName::try_from(&parameter.name), HeaderValue::try_from(text))
+            {
                 request.headers.insert(name, value);
             }
         }
-        Location::Cookie => request.headers.extend(HeaderValue::try_from(text).ok().map(|value| (COOKIE, value))),
+        Location::Cookie => {
+            request.headers.extend(HeaderValue::try_from(text).ok().map(|value| (COOKIE, value)))
+        }
     }
 }
 

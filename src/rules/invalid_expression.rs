@@ -3,8 +3,9 @@
 //! # What it reports
 //!
 //! The name of a callback's path item, or a value that a link gives, which is meant as a runtime expression
-//! (OpenAPI 3.1 §4.8.20.4) but has none of their forms, or has a brace that is never closed; and an
-//! expression that asks for a parameter that its operation does not have.
+//! (OpenAPI 3.1 §4.8.20.4) but has none of their forms, or has a brace that is never closed; an expression
+//! that asks for a path parameter which its operation does not have; and, as a warning, one that asks for a
+//! query parameter or for a property of a body which nobody declares.
 //!
 //! # Why it matters
 //!

@@ -80,8 +80,16 @@ impl Pending {
     }
 
     /// Notes what follows an answer, to be sent once that has gone out.
-    pub fn add(&self, api: &Arc<dyn Answer>, operation: Option<usize>, request: Request, response: &Response) {
-        let Some(operation) = operation.filter(|operation| due::follows(&**api, *operation, &request, response)) else {
+    pub fn add(
+        &self,
+        api: &Arc<dyn Answer>,
+        operation: Option<usize>,
+        request: Request,
+        response: &Response,
+    ) {
+        let Some(operation) =
+            operation.filter(|operation| due::follows(&**api, *operation, &request, response))
+        else {
             return;
         };
         let exchange = Exchange { request, response: response.clone() };

@@ -39,11 +39,7 @@ pub async fn converse(
 ) {
     // Where this fails the answers only come later.
     let _ = stream.set_nodelay(true);
-    let own = Arc::new(Connection {
-        service,
-        idle: Idle::begin(),
-        pending: outbox.map(Pending::new),
-    });
+    let own = Arc::new(Connection { service, idle: Idle::begin(), pending: outbox.map(Pending::new) });
     let Connection { service, idle, .. } = &*own;
     let handle = service_fn(|request| {
         let own = own.clone();

@@ -153,7 +153,8 @@ impl<'a> Context<'a> {
 }
 
 fn header(message: &str, headers: &HeaderMap, name: &HeaderName) -> Result<Value, Unresolved> {
-    let lines: Vec<_> = headers.get_all(name).iter().map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
+    let lines: Vec<_> =
+        headers.get_all(name).iter().map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
     if lines.is_empty() {
         return Err(Unresolved(format!("the {message} has no header `{name}`")));
     }

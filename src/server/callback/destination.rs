@@ -132,10 +132,20 @@ mod tests {
 
     #[test]
     fn this_machine_is_called_under_its_own_names() {
-        for host in ["localhost", "LOCALHOST:80", "127.0.0.1:1", "127.9.9.9", "[::1]:8080", "[::ffff:127.0.0.1]"] {
+        for host in
+            ["localhost", "LOCALHOST:80", "127.0.0.1:1", "127.9.9.9", "[::1]:8080", "[::ffff:127.0.0.1]"]
+        {
             assert_eq!(refused(&[], &format!("http://{host}/hook?a=b#c")), None, "{host}");
         }
-        for host in ["hooks.test", "127.0.0.1.evil.test", "localhost.evil.test", "2130706433", "127.1", "0.0.0.0", "[::]"] {
+        for host in [
+            "hooks.test",
+            "127.0.0.1.evil.test",
+            "localhost.evil.test",
+            "2130706433",
+            "127.1",
+            "0.0.0.0",
+            "[::]",
+        ] {
             let why = refused(&[], &format!("http://{host}/")).unwrap();
             assert_eq!(why, format!("`{host}` is not this machine; `--callbacks-to {host}` allows it"));
         }
@@ -154,7 +164,9 @@ mod tests {
         for url in ["ftp://localhost/x", "file://localhost/etc/passwd"] {
             assert_eq!(refused(&[], url), Some(format!("`{url}` is neither http:// nor https://")));
         }
-        for url in ["file:///etc/passwd", "/hook", "localhost", "", "http://", "http:localhost", "http://a b/"] {
+        for url in
+            ["file:///etc/passwd", "/hook", "localhost", "", "http://", "http:localhost", "http://a b/"]
+        {
             assert!(refused(&[], url).is_some_and(|why| why.contains("is no URL with a host")), "{url}");
         }
     }

@@ -65,10 +65,13 @@ impl Due {
         let _ = Preference::take(&mut exchange.request);
         let _ = coded::undo(&mut exchange.request);
         let path = exchange.request.path.clone();
-        let Route::Found(matched) = contract.route(&exchange.request.method, &path) else { return Vec::new() };
+        let Route::Found(matched) = contract.route(&exchange.request.method, &path) else {
+            return Vec::new();
+        };
         let context = Context::new(contract, &matched, &exchange);
         let callbacks = self.callbacks(pipeline).iter().enumerate();
-        let ready = |(index, callback)| Ready { index, request: prepare(pipeline, callback, &context, allowed) };
+        let ready =
+            |(index, callback)| Ready { index, request: prepare(pipeline, callback, &context, allowed) };
         callbacks.map(ready).collect()
     }
 

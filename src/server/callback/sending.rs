@@ -81,8 +81,7 @@ impl Sending {
 
     fn caller(&self) -> Result<&Caller, String> {
         let limit = self.service.options.max_body;
-        let caller =
-            || Caller::new(self.callbacks.patience, limit).map_err(|bad| bad.to_string());
+        let caller = || Caller::new(self.callbacks.patience, limit).map_err(|bad| bad.to_string());
         self.caller.get_or_init(caller).as_ref().map_err(Clone::clone)
     }
 }
