@@ -38,14 +38,14 @@ pub enum Unanswered {
 }
 
 impl Caller {
-    /// Nothing is connected to yet. `patience` is how long an answer may take as a whole.
+    /// Nothing is connected to yet. `patience` is how long an answer may take as a whole; only where calls are
+    /// secure are the system's certificates read.
     ///
     /// # Errors
     ///
     /// Where connections cannot be secured.
-    pub fn new(patience: Duration, limit: usize) -> Result<Self, BadTls> {
-        // A system without certificates can call what needs none.
-        let tls = Tls::default().config(true).or_else(|_| Tls::default().config(false))?;
+    pub fn new(is_secure: bool, patience: Duration, limit: usize) -> Result<Self, BadTls> {
+        let tls = Tls::default().config(is_secure)?;
         let https = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1();
         let connector = https.wrap_connector(Reach::new(None, patience));
         // A connection that was kept may be closed just when it is used again.

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use http::Uri;
+use http::uri::Scheme;
 
 use super::destination::Callbacks;
 use super::due::{Due, Ready};
@@ -26,13 +27,13 @@ const SOURCE: &str = "callback";
 pub struct Sending {
     callbacks: Callbacks,
     service: Arc<Service>,
-    /// Made when it is first needed.
-    caller: OnceLock<Result<Caller, String>>,
+    /// For HTTP and for HTTPS, each made when it is first needed.
+    callers: [OnceLock<Result<Caller, String>>; 2],
 }
 
 impl Sending {
     pub fn new(callbacks: Callbacks, service: Arc<Service>) -> Self {
-        Self { callbacks, service, caller: OnceLock::new() }
+        Self { callbacks, service, callers: Default::default() }
     }
 
     /// Sends all that follows an exchange, in the order of the document.
@@ -60,7 +61,7 @@ impl Sending {
         request: Request,
     ) -> Result<(), String> {
         let started = Instant::now();
-        let response = self.caller()?.call(url, &request).await.map_err(|why| why.to_string())?;
+        let response = self.caller(url)?.call(url, &request).await.map_err(|why| why.to_string())?;
         let findings = held(pipeline, callback, &request, &response);
         let plan = pipeline.responder().contract().redaction();
         let target = url.to_string();
@@ -79,10 +80,13 @@ impl Sending {
         Ok(())
     }
 
-    fn caller(&self) -> Result<&Caller, String> {
+    fn caller(&self, url: &Uri) -> Result<&Caller, String> {
+        let [plain, secure] = &self.callers;
+        let is_secure = url.scheme() == Some(&Scheme::HTTPS);
         let limit = self.service.options.max_body;
-        let caller = || Caller::new(self.callbacks.patience, limit).map_err(|bad| bad.to_string());
-        self.caller.get_or_init(caller).as_ref().map_err(Clone::clone)
+        let caller = || Caller::new(is_secure, self.callbacks.patience, limit).map_err(|bad| bad.to_string());
+        let known = if is_secure { secure } else { plain };
+        known.get_or_init(caller).as_ref().map_err(Clone::clone)
     }
 }
 
