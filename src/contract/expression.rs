@@ -90,17 +90,17 @@ impl Expression {
     /// assert_eq!(bad.help, "did you mean `$request.body#/urls`?");
     /// ```
     pub fn parse(text: &str) -> Result<Self, BadExpression> {
+        Self::read(text).ok_or_else(|| unknown(text))
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let of = |side, start| Part::parse(side, text.strip_prefix(start)?).map(|part| Self::Of(side, part));
         match text {
-            "$url" => return Ok(Self::Url),
-            "$method" => return Ok(Self::Method),
-            "$statusCode" => return Ok(Self::StatusCode),
-            _ => {}
+            "$url" => Some(Self::Url),
+            "$method" => Some(Self::Method),
+            "$statusCode" => Some(Self::StatusCode),
+            _ => of(Side::Request, "$request.").or_else(|| of(Side::Response, "$response.")),
         }
-        let of = |side, start| text.strip_prefix(start).map(|rest| (side, rest));
-        let (side, rest) = of(Side::Request, "$request.")
-            .or_else(|| of(Side::Response, "$response."))
-            .ok_or_else(|| unknown(text))?;
-        Part::parse(side, rest).map_or_else(|| Err(unknown(text)), |part| Ok(Self::Of(side, part)))
     }
 }
 
@@ -255,7 +255,7 @@ fn meant(text: &str) -> Option<String> {
     if whole.chars().count() > SHOWN {
         return None;
     }
-    let is_one = |candidate: &String| Expression::parse(candidate).is_ok();
+    let is_one = |candidate: &String| Expression::read(candidate).is_some();
     if is_one(&whole) {
         return Some(whole);
     }
