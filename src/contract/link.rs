@@ -98,7 +98,7 @@ impl Assigned {
                 parameter.name == name && location.is_none_or(|location| location == parameter.location)
             };
             // Of several the one in the path is meant, which cannot be left out.
-            let all = || operation.parameters().iter().filter(is_it.clone());
+            let all = || operation.parameters().iter().filter(is_it);
             all().find(|parameter| parameter.location == Location::Path).or_else(|| all().next())
         };
         named(&self.key, None).or_else(|| {
@@ -232,3 +232,6 @@ fn given(reader: &mut Reader<'_>, value: &Value, at: &Pointer) -> Option<Given> 
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

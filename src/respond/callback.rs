@@ -4,15 +4,14 @@ use http::header::{CONTENT_TYPE, COOKIE, HeaderName, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-use super::BadExamples;
-use super::Responder;
 use super::build::Fault;
 use super::written::Body;
+use super::{BadExamples, Responder};
 use crate::contract::callback::Callback;
 use crate::contract::direction::Direction;
 use crate::contract::expression::Context;
 use crate::contract::media::MediaType;
-use crate::contract::parameter::Parameter;
+use crate::contract::parameter::{Form, Parameter};
 use crate::contract::style::Location;
 use crate::exchange::Request;
 use crate::finding::Side;
@@ -99,15 +98,14 @@ fn add(request: &mut Request, parameter: &Parameter, text: &str) {
         // The URL has it already.
         Location::Path => {}
         Location::Query => {
-            // In a style it is written with its name.
-            let is_styled = matches!(parameter.form, crate::contract::parameter::Form::Style { .. });
-            let pair = match is_styled {
-                true => text.to_owned(),
-                false if parameter.is_whole_query => encoded(text),
-                false => format!("{}={}", encoded(&parameter.name), encoded(text)),
+            let pair = match parameter.form {
+                // It is written with its name.
+                Form::Style { .. } => text.to_owned(),
+                Form::Content(_) if parameter.is_whole_query => encoded(text),
+                Form::Content(_) => format!("{}={}", encoded(&parameter.name), encoded(text)),
             };
-            let before = request.query.take().filter(|query| !query.is_empty());
-            request.query = Some(before.map_or_else(|| pair.clone(), |query| format!("{query}&{pair}")));
+            let both = request.query.take().into_iter().chain([pair]).filter(|part| !part.is_empty());
+            request.query = Some(both.collect::<Vec<_>>().join("&")).filter(|query| !query.is_empty());
         }
         Location::Header => {
             if let (Ok(name), Ok(value)) =

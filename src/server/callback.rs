@@ -24,7 +24,7 @@ use sending::Sending;
 const AT_ONCE: usize = 16;
 
 /// How many exchanges wait for theirs.
-const WAITING: usize = 1024;
+const WAITING: usize = 256;
 
 /// How long callbacks may take that are on their way when the server stops.
 const PARTING: Duration = Duration::from_secs(1);

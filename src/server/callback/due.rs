@@ -109,9 +109,9 @@ fn prepare(
     let mut request = request.map_err(|fault| fault.message)?;
     let url = destination.url(&request).ok_or("its parameters make no URL of it")?;
     request.headers.insert(HOST, destination.host());
-    if let Ok(name) = HeaderValue::try_from(&callback.name) {
-        request.headers.insert(CALLBACK, name);
-    }
+    // It says that it is a callback even where its name has no place in a header.
+    let name = HeaderValue::from_bytes(callback.name.as_bytes());
+    request.headers.insert(CALLBACK, name.unwrap_or(HeaderValue::from_static("unnamed")));
     request.headers.entry(USER_AGENT).or_insert(HeaderValue::from_static(AGENT));
     Ok((url, request))
 }
