@@ -1,6 +1,6 @@
 //! Callbacks: what the API sends on its own after an answer. They are sent beside the requests, each once.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -106,7 +106,7 @@ impl Pending {
         }
     }
 
-    fn due(&self) -> std::sync::MutexGuard<'_, Vec<Due>> {
+    fn due(&self) -> MutexGuard<'_, Vec<Due>> {
         self.due.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

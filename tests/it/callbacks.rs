@@ -218,17 +218,19 @@ fn the_settings_file_and_a_host_that_is_named_ask_for_callbacks() {
     let folder = tempfile::tempdir().unwrap();
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/features/callbacks.yaml");
     fs::copy(data, folder.path().join("openapi.yaml")).unwrap();
-    let starts: [(&str, &str, &[(String, String)]); 4] = [
-        ("callbacks = true", "", &[]),
-        ("callbacks-to = ['hooks.test']", "", &[]),
-        ("callbacks = false", " --callbacks-to hooks.test", &[]),
-        ("callbacks = false", "", &[("BONAFIDE_CALLBACKS".to_owned(), "true".to_owned())]),
+    let starts = [
+        ("callbacks = true", "", ""),
+        ("callbacks-to = ['hooks.test']", "", ""),
+        ("callbacks = false", " --callbacks-to hooks.test", ""),
+        ("callbacks = false", "", "true"),
     ];
-    for (settings, flags, variables) in starts {
+    for (settings, flags, variable) in starts {
         fs::write(folder.path().join("bonafide.toml"), format!("{settings}\n[api]\nspec = 'openapi.yaml'\n"))
             .unwrap();
+        // One that is empty counts as unset.
+        let variables = [("BONAFIDE_CALLBACKS".to_owned(), variable.to_owned())];
         let arguments: Vec<_> = format!("mock{flags}").split(' ').map(str::to_owned).collect();
-        let server = Server::start(folder.path(), &arguments, variables).unwrap();
+        let server = Server::start(folder.path(), &arguments, &variables).unwrap();
         let empty = tempfile::tempdir().unwrap();
         let mock = Mock { server, _folder: empty };
         mock.post("/subscriptions/x", &json!({"url": receiver.url}));
