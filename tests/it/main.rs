@@ -27,3 +27,4 @@ mod reload;
 mod rules;
 mod secrets;
 mod support;
+mod uploads;

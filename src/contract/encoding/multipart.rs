@@ -9,13 +9,14 @@ use crate::contract::field::Field;
 use crate::contract::media;
 use crate::contract::shape::{Shape, Types};
 use crate::contract::style::{Location, Serialization, Style};
+use crate::exchange::abridged::Gap;
 use crate::exchange::charset;
 use crate::exchange::multipart::{Part, parts};
 use crate::pointer::Pointer;
-use crate::rules::{MISSING_HEADER, UNDOCUMENTED_MEDIA_TYPE};
+use crate::rules::{MISSING_HEADER, UNCHECKED_BODY, UNDOCUMENTED_MEDIA_TYPE};
 
-pub fn read(codec: &Codec, content_type: &str, bytes: &[u8]) -> Decoded {
-    let parts = match parts(content_type, bytes) {
+pub fn read(codec: &Codec, content_type: &str, bytes: &[u8], gaps: &[Gap]) -> Decoded {
+    let parts = match parts(content_type, bytes, gaps) {
         Ok(parts) => parts,
         Err(broken) => {
             let fault = Fault::new(format!("is not valid multipart: {}", broken.why));
@@ -126,7 +127,7 @@ impl Reader<'_> {
             [one] if is_list => {
                 // Items may be parts, or all of them one part.
                 let packed = field.filter(|field| field.style.is_some() && field.explode != Some(true));
-                if let (Some(_), Ok(text)) = (packed, std::str::from_utf8(one.content)) {
+                if let (Some(_), Ok(text), 0) = (packed, std::str::from_utf8(one.content), one.omitted) {
                     return self.packed(text, shape, &subject, &at);
                 }
                 let is_json = one.header("content-type").is_some_and(media::is_json);
@@ -140,8 +141,8 @@ impl Reader<'_> {
             }
             [one] => {
                 let packed = field.filter(|field| field.style.is_some() && shape.only_object());
-                match (packed, std::str::from_utf8(one.content)) {
-                    (Some(_), Ok(text)) => self.packed(text, shape, &subject, &at),
+                match (packed, std::str::from_utf8(one.content), one.omitted) {
+                    (Some(_), Ok(text), 0) => self.packed(text, shape, &subject, &at),
                     _ => self.part(one, &shape, &subject, &at),
                 }
             }
@@ -172,6 +173,9 @@ impl Reader<'_> {
         let sent = part.header("content-type");
         let content_type =
             sent.unwrap_or(if shape.only_object() { "application/json" } else { "text/plain" });
+        if part.omitted > 0 {
+            return self.start_of(part, shape, content_type, subject, at);
+        }
         if sent.is_none() && std::str::from_utf8(part.content).is_err() {
             return Some(Value::from(charset::latin1(part.content)));
         }
@@ -193,6 +197,26 @@ impl Reader<'_> {
             ..fault
         }));
         read.value
+    }
+
+    /// The start of a part that is not here as a whole. Of a file its size tells the rest.
+    fn start_of(
+        &mut self,
+        part: &Part<'_>,
+        shape: &Shape,
+        content_type: &str,
+        subject: &str,
+        at: &Pointer,
+    ) -> Option<Value> {
+        let is_file = part.filename.is_some() || Format::of(content_type) == Format::Binary;
+        if is_file && shape.allows(Types::STRING) {
+            self.decoded.sizes.push((at.clone(), part.size()));
+            return Some(Value::from(charset::latin1(part.content)));
+        }
+        let fault = Fault::new(format!("of {} bytes is too large to be looked at", part.size()));
+        let fault = Fault { rule: &UNCHECKED_BODY, help: "send less at once".to_owned(), ..fault };
+        self.decoded.faults.push(fault.about(subject.to_owned(), at.clone()));
+        None
     }
 
     /// Holds a part against the `encoding` of its field.
@@ -219,7 +243,7 @@ impl Reader<'_> {
 /// The contents of parts that are texts without headers of their own.
 fn plain_texts<'b>(parts: &[&Part<'b>]) -> Option<Vec<&'b str>> {
     let text = |part: &&Part<'b>| {
-        let is_plain = part.filename.is_none() && part.header("content-type").is_none();
+        let is_plain = part.filename.is_none() && part.header("content-type").is_none() && part.omitted == 0;
         std::str::from_utf8(part.content).ok().filter(|_| is_plain)
     };
     parts.iter().map(text).collect()
