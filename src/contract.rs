@@ -14,6 +14,7 @@ use crate::source::Place;
 
 mod asserted;
 pub mod confidential;
+pub mod content;
 pub mod declared;
 pub mod direction;
 pub mod discriminator;

@@ -186,6 +186,9 @@ impl Reader<'_> {
         if is_file {
             return Some(Value::from(charset::latin1(part.content)));
         }
+        // What stands in a text of its own is held against the schema of that.
+        let content_type =
+            if shape.holds_content() && media::is_json(content_type) { "text/plain" } else { content_type };
         let read = Codec::of_part(shape.clone()).read(content_type, part.content);
         self.decoded.faults.extend(read.faults.into_iter().map(|fault| Fault {
             subject: Some(match &fault.subject {

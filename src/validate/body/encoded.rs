@@ -102,7 +102,8 @@ impl Holder<'_, '_> {
             Side::Response if tape.root().is_container() => secrets::find(bytes, tape.root(), credentials),
             _ => Vec::new(),
         };
-        Contents::new(contract, side, schema, tape).findings(&secrets)
+        let is_form = matches!(Format::of(self.body.content_type), Format::Form | Format::Multipart);
+        Contents::new(contract, side, schema, tape).asserting_held(is_form).findings(&secrets)
     }
 }
 
