@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::field::Field;
 use super::media::{MediaType, SchemaUse};
+use super::parameter::Parameter;
 use super::schemas::Schemas;
 use super::shape::{Shape, Types};
 use crate::exchange::abridged::Gap;
@@ -104,6 +105,19 @@ pub struct Decoded {
     pub marks: Vec<(Pointer, usize)>,
     /// The values of which only the start is here, with how large they were when they were sent, in bytes.
     pub sizes: Vec<(Pointer, usize)>,
+    /// The headers of parts that the document describes.
+    pub headers: Vec<PartHeader>,
+}
+
+/// A header of a part as it was sent.
+#[derive(Clone, Debug)]
+pub struct PartHeader {
+    pub header: Arc<Parameter>,
+    /// What messages call the part.
+    pub part: String,
+    /// The value that the part is.
+    pub at: Pointer,
+    pub text: String,
 }
 
 /// What of a body cannot be read.
@@ -145,7 +159,11 @@ impl Codec {
         let described = media.item_schema.as_ref().map(shape_of);
         // Before 3.2 the schema of a sequence was often that of one item.
         let meant = || Some(shape.clone()).filter(is_of_items);
-        let item = if media.format.is_sequence() { described.or_else(meant) } else { None };
+        let item = match media.format {
+            format if format.is_sequence() => described.or_else(meant),
+            Format::Multipart => described,
+            _ => None,
+        };
         let root = xml::Root::of(&shape, media.schema.as_ref().map(|used| schemas.follow(&used.pointer)));
         let form = form::Form::of(&shape, &media.fields);
         Self { shape, item, fields: media.fields.clone(), form, root }

@@ -78,7 +78,7 @@ impl Responder {
     }
 
     pub(super) fn is_of_items(&self, media: &MediaType) -> bool {
-        media.format.is_sequence() && media.codec(self.response_schemas()).is_of_items()
+        media.codec(self.response_schemas()).is_of_items()
     }
 
     fn items(

@@ -4,8 +4,8 @@ use bytes::Bytes;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::{Codec, Decoded, Fault, Format, Unwritable, Written, form, xml};
-use crate::contract::field::Field;
+use super::{Codec, Decoded, Fault, Format, PartHeader, Unwritable, Written, form, xml};
+use crate::contract::field::{self, Field};
 use crate::contract::media;
 use crate::contract::shape::{Shape, Types};
 use crate::contract::style::{Location, Serialization, Style};
@@ -25,31 +25,49 @@ pub fn read(codec: &Codec, content_type: &str, bytes: &[u8], gaps: &[Gap]) -> De
         }
     };
     let mut reader = Reader { codec, decoded: Decoded::default() };
-    let is_form = content_type.to_ascii_lowercase().starts_with("multipart/form-data");
+    // Before 3.2 lists of parts were described as forms, too.
+    let is_form =
+        content_type.to_ascii_lowercase().starts_with("multipart/form-data") || codec.shape.only_object();
     let value = if is_form { reader.form(&parts) } else { reader.list(&parts) };
     Decoded { value: Some(value), ..reader.decoded }
 }
 
 pub fn write(codec: &Codec, value: &Value) -> Result<Written, Unwritable> {
-    let Value::Object(object) = value else {
-        return Err(Unwritable("only an object can be written as a multipart body".to_owned()));
+    let contents: Vec<String> = match value {
+        Value::Object(object) => {
+            let parts = object.iter().flat_map(|(name, value)| {
+                let values = match value {
+                    Value::Array(items) => items.as_slice(),
+                    one => std::slice::from_ref(one),
+                };
+                let kind = codec.field(name).and_then(kind);
+                values.iter().map(move |value| content(Some(name), kind, value))
+            });
+            parts.collect()
+        }
+        Value::Array(items) => {
+            let parts = items.iter().enumerate();
+            parts
+                .map(|(index, value)| content(None, field::at(&codec.fields, index).and_then(kind), value))
+                .collect()
+        }
+        _ => {
+            return Err(Unwritable(
+                "only an object or an array can be written as a multipart body".to_owned(),
+            ));
+        }
     };
-    let mut contents = Vec::new();
-    for (name, value) in object {
-        let values = match value {
-            Value::Array(items) => items.as_slice(),
-            one => std::slice::from_ref(one),
-        };
-        let field = codec.field(name);
-        let kind = field.and_then(|field| field.content_types.first()).filter(|kind| !kind.contains('*'));
-        contents.extend(values.iter().map(|value| content(name, kind.map(String::as_str), value)));
-    }
     let boundary = (0..).map(|number| format!("bonafide-{number}"));
     let mut boundary = boundary.filter(|one| !contents.iter().any(|content| content.contains(one.as_str())));
     let boundary = boundary.next().unwrap_or_default();
     let body: String = contents.iter().map(|content| format!("--{boundary}\r\n{content}\r\n")).collect();
     let body = Bytes::from(format!("{body}--{boundary}--\r\n"));
     Ok(Written { body, parameter: Some(format!("boundary={boundary}")) })
+}
+
+/// What a part is sent as, where one media type is named.
+fn kind(field: &Field) -> Option<&str> {
+    field.content_types.first().filter(|kind| !kind.contains('*')).map(String::as_str)
 }
 
 impl Codec {
@@ -60,7 +78,7 @@ impl Codec {
     }
 
     fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name == name)
+        self.fields.iter().find(|field| field.is_called(name))
     }
 }
 
@@ -105,10 +123,13 @@ impl Reader<'_> {
     }
 
     fn list(&mut self, parts: &[Part<'_>]) -> Value {
-        let items = self.codec.shape.items();
+        let items = self.codec.item.clone().unwrap_or_else(|| self.codec.shape.items());
         let mut values = Vec::new();
         for (index, part) in parts.iter().enumerate() {
             let (at, subject) = (Pointer::root().item(index), format!("part {}", index + 1));
+            if let Some(field) = field::at(&self.codec.fields, index) {
+                self.hold(field, part, &subject, &at);
+            }
             values.push(self.part(part, &items, &subject, &at).unwrap_or_default());
         }
         Value::Array(values)
@@ -232,8 +253,11 @@ impl Reader<'_> {
             let fault = Fault { rule: &UNDOCUMENTED_MEDIA_TYPE, help, ..fault };
             self.decoded.faults.push(fault.about(subject.to_owned(), at.clone()));
         }
-        for header in field.headers.iter().filter(|header| header.required) {
-            if part.header(&header.name.to_ascii_lowercase()).is_none() {
+        for header in &field.headers {
+            if let Some(text) = part.header(&header.name.to_ascii_lowercase()) {
+                let (header, part, text) = (header.clone(), subject.to_owned(), text.to_owned());
+                self.decoded.headers.push(PartHeader { header, part, at: at.clone(), text });
+            } else if header.required {
                 let fault = Fault::new(format!("lacks the required header `{}`", header.name));
                 let help = format!("send `{}`, or declare it without `required`", header.name);
                 let fault = Fault { rule: &MISSING_HEADER, help, ..fault };
@@ -252,10 +276,12 @@ fn plain_texts<'b>(parts: &[&Part<'b>]) -> Option<Vec<&'b str>> {
     parts.iter().map(text).collect()
 }
 
-fn content(name: &str, kind: Option<&str>, value: &Value) -> String {
-    let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+fn content(name: Option<&str>, kind: Option<&str>, value: &Value) -> String {
+    let name = name.map(|name| name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A"));
+    let name = name.map(|name| format!("Content-Disposition: form-data; name=\"{name}\"\r\n"));
+    let name = name.unwrap_or_default();
     let kind = kind.or(value.is_object().then_some("application/json"));
     let kind = kind.map(|kind| format!("Content-Type: {kind}\r\n")).unwrap_or_default();
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    format!("Content-Disposition: form-data; name=\"{name}\"\r\n{kind}\r\n{text}")
+    format!("{name}{kind}\r\n{text}")
 }

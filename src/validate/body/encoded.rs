@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Body, abridged};
-use crate::contract::encoding::{Decoded, Fault, Format, line_and_column};
+use crate::contract::encoding::{Decoded, Fault, Format, PartHeader, line_and_column};
 use crate::contract::media::MediaType;
 use crate::exchange::charset;
 use crate::exchange::tape::Tape;
@@ -15,7 +15,7 @@ use crate::finding::{Excerpt, Finding, Side};
 use crate::pointer::Pointer;
 use crate::rules::{UNCHECKED_BODY, UNREADABLE_BODY};
 use crate::validate::contents::{Contents, direction, prepared, subject};
-use crate::validate::secrets;
+use crate::validate::{headers, secrets};
 
 /// How many findings the items of one body may have.
 const MOST_FINDINGS: usize = 100;
@@ -46,6 +46,11 @@ pub fn hold<'a>(body: &Body<'a>, media: &MediaType, findings: &mut Vec<Finding>)
     }
     findings.extend(decoded.faults.iter().map(|fault| fault_of(fault, body)));
     findings.extend(found);
+    for PartHeader { header, part, at, text } in &decoded.headers {
+        let name = format!("the header `{}` of {part}", header.name);
+        let held = headers::held(body.contract, header, text, &name, &name).into_iter();
+        findings.extend(held.map(|finding| finding.in_exchange(body.place().below(at))));
+    }
     let tape = tape.filter(|tape| tape.root().is_container());
     if tape.is_none() {
         body.find_secrets(findings);
