@@ -60,9 +60,9 @@ impl Responder {
         Ok((written.body, content_type))
     }
 
-    /// The value of a body that is written in its media type; `None` where it is not.
-    pub(super) fn read(&self, media: &MediaType, body: &[u8]) -> Option<Value> {
-        let decoded = media.codec(self.response_schemas()).read(media.content_type(), body);
+    /// The value of a body that is sent as this; `None` where it is not written so.
+    pub(super) fn read(&self, media: &MediaType, content_type: &str, body: &[u8]) -> Option<Value> {
+        let decoded = media.codec(self.response_schemas()).read(content_type, body);
         decoded.value.filter(|_| decoded.faults.is_empty())
     }
 
