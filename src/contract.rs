@@ -15,6 +15,7 @@ use crate::source::Place;
 mod asserted;
 pub mod callback;
 pub mod confidential;
+pub mod content;
 pub mod declared;
 pub mod direction;
 pub mod discriminator;

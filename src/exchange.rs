@@ -1,15 +1,17 @@
 //! Requests and responses as plain data.
 
+pub mod abridged;
 pub mod charset;
 pub mod coding;
 pub mod form;
 pub mod multipart;
 pub mod tape;
 
+use abridged::Gap;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
-/// A request as it was received, its body whole.
+/// A request as it was received.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub method: Method,
@@ -18,7 +20,10 @@ pub struct Request {
     /// The query as sent, without its `?`.
     pub query: Option<String>,
     pub headers: HeaderMap,
+    /// The body: all of it, unless there are gaps in it.
     pub body: Bytes,
+    /// What is left out of the body since it is too large to be held.
+    pub gaps: Vec<Gap>,
 }
 
 impl Request {
@@ -35,7 +40,19 @@ impl Request {
             Some((path, query)) => (path, Some(query.to_owned())),
             None => (target, None),
         };
-        Self { method, path: path.to_owned(), query, headers: HeaderMap::new(), body: Bytes::new() }
+        Self {
+            method,
+            path: path.to_owned(),
+            query,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            gaps: Vec::new(),
+        }
+    }
+
+    /// How large its body was when it was sent, in bytes.
+    pub fn body_size(&self) -> usize {
+        self.body.len() + self.gaps.iter().map(|gap| gap.size).sum::<usize>()
     }
 
     /// A header's value where it is present once and readable as text.

@@ -48,7 +48,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// What a server allows, and for how long.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The largest request body that is read, in bytes.
+    /// How much of a request's body is held, in bytes. A larger one is read, and abridged.
     pub max_body: usize,
     /// The largest request head, in bytes.
     pub max_head: usize,
@@ -56,7 +56,7 @@ pub struct Options {
     /// How long a connection may take until the head of its next request is there, idle time
     /// included.
     pub head_timeout: Duration,
-    /// How long a request's body may take from then on.
+    /// How long a request's body may take from then on, and each further `max_body` bytes of it again.
     pub body_timeout: Duration,
     /// How long a client may take nothing more of an answer. What it reads is seen in steps of a
     /// megabyte or so, as its system and ours make room, and some clients are slow.

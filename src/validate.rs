@@ -31,6 +31,7 @@ mod undeclared_headers;
 mod values;
 
 use body::Body;
+pub use body::too_large;
 pub use contents::{Contents, Judged, subject};
 pub use secrets::{in_value, is_shown_in};
 pub use values::{ValueContext, check_value};
@@ -80,7 +81,16 @@ pub fn body(
     bytes: &[u8],
 ) -> Vec<Finding> {
     let pointer = &media.pointer;
-    let body = Body { contract, side, bytes, content_type, media: Some(media), pointer, credentials: &[] };
+    let body = Body {
+        contract,
+        side,
+        bytes,
+        gaps: &[],
+        content_type,
+        media: Some(media),
+        pointer,
+        credentials: &[],
+    };
     let mut findings = Vec::new();
     body.hold(&mut findings);
     findings

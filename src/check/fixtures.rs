@@ -282,6 +282,10 @@ impl Checker<'_> {
             let place = if leak.rule == &SECRET_IN_RESPONSE { place } else { place.key() };
             Finding { exchange: None, ..leak }.written_at(place)
         }));
+        findings.extend(judged.held.into_iter().map(|finding| {
+            let inside = finding.exchange.as_ref().map(|place| place.pointer.clone()).unwrap_or_default();
+            Finding { exchange: None, ..finding }.written_at(self.place_in_body(&inside))
+        }));
         findings
     }
 

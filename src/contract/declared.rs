@@ -21,7 +21,7 @@ use super::schemas::Schemas;
 use crate::pointer::Pointer;
 
 pub use choice::{Branch, Choice};
-pub use walk::{Fault, Found, confidential, declaration, undeclared};
+pub use walk::{Fault, Found, Seen, confidential, declaration, seen, undeclared};
 
 /// All nodes of one set of schemas, each made when it is first needed and then kept.
 #[derive(Debug, Default)]
@@ -52,6 +52,8 @@ pub struct Property {
     pub hidden: bool,
     /// Whether it is declared as a password (OpenAPI 3.1 §4.4, `format`).
     pub password: bool,
+    /// The schema that says what its text holds (see [`content`](super::content)).
+    pub content: Option<Pointer>,
 }
 
 /// The way to another node.

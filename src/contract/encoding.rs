@@ -8,8 +8,10 @@ use serde_json::Value;
 
 use super::field::Field;
 use super::media::{MediaType, SchemaUse};
+use super::parameter::Parameter;
 use super::schemas::Schemas;
 use super::shape::{Shape, Types};
+use crate::exchange::abridged::Gap;
 use crate::exchange::charset::{self, Unread};
 use crate::finding::Rule;
 use crate::pointer::Pointer;
@@ -69,6 +71,16 @@ impl Format {
     pub fn is_sequence(self) -> bool {
         matches!(self, Self::Lines | Self::Sequence | Self::Events)
     }
+
+    /// How long the first value of a sequence is, with what ends it, in bytes: all of them where nothing does.
+    pub fn first_item(self, bytes: &[u8]) -> usize {
+        let end = match self {
+            Self::Events => events::first(bytes),
+            Self::Sequence => lines::first(bytes, lines::Framing::Separated),
+            _ => lines::first(bytes, lines::Framing::Lines),
+        };
+        end.unwrap_or(bytes.len())
+    }
 }
 
 /// Reads and writes the bodies of one media type.
@@ -91,6 +103,21 @@ pub struct Decoded {
     pub faults: Vec<Fault>,
     /// Where in the text the values stand, as far as that is known.
     pub marks: Vec<(Pointer, usize)>,
+    /// The values of which only the start is here, with how large they were when they were sent, in bytes.
+    pub sizes: Vec<(Pointer, usize)>,
+    /// The headers of parts that the document describes.
+    pub headers: Vec<PartHeader>,
+}
+
+/// A header of a part as it was sent.
+#[derive(Clone, Debug)]
+pub struct PartHeader {
+    pub header: Arc<Parameter>,
+    /// What messages call the part.
+    pub part: String,
+    /// The value that the part is.
+    pub at: Pointer,
+    pub text: String,
 }
 
 /// What of a body cannot be read.
@@ -132,7 +159,11 @@ impl Codec {
         let described = media.item_schema.as_ref().map(shape_of);
         // Before 3.2 the schema of a sequence was often that of one item.
         let meant = || Some(shape.clone()).filter(is_of_items);
-        let item = if media.format.is_sequence() { described.or_else(meant) } else { None };
+        let item = match media.format {
+            format if format.is_sequence() => described.or_else(meant),
+            Format::Multipart => described,
+            _ => None,
+        };
         let root = xml::Root::of(&shape, media.schema.as_ref().map(|used| schemas.follow(&used.pointer)));
         let form = form::Form::of(&shape, &media.fields);
         Self { shape, item, fields: media.fields.clone(), form, root }
@@ -145,9 +176,14 @@ impl Codec {
 
     /// The value of a body that was sent as this.
     pub fn read(&self, content_type: &str, bytes: &[u8]) -> Decoded {
+        self.read_abridged(content_type, bytes, &[])
+    }
+
+    /// The same of a body that may be in parts with these gaps.
+    pub fn read_abridged(&self, content_type: &str, bytes: &[u8], gaps: &[Gap]) -> Decoded {
         let format = Format::of(content_type);
         match format {
-            Format::Multipart => multipart::read(self, content_type, bytes),
+            Format::Multipart => multipart::read(self, content_type, bytes, gaps),
             Format::Binary => Decoded::of(Value::from(charset::latin1(bytes))),
             _ => match charset::text(&with_charset(format, content_type, bytes), bytes) {
                 Ok(text) => self.read_text(format, &text),

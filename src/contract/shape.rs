@@ -90,6 +90,11 @@ impl Shape {
         &self.node().xml
     }
 
+    /// Whether the value is a text that holds something of a media type (`contentMediaType`).
+    pub fn holds_content(&self) -> bool {
+        self.node().holds && !self.allows(Types::OBJECT | Types::ARRAY)
+    }
+
     /// The properties that the schema names.
     pub fn properties(&self) -> impl Iterator<Item = &str> {
         self.node().properties.keys().map(String::as_str)
@@ -145,6 +150,8 @@ struct Node {
     properties: IndexMap<String, usize>,
     /// The other properties, where the schema speaks of them and doesn't forbid them.
     additional: Option<usize>,
+    /// Whether a text holds something of a media type.
+    holds: bool,
     xml: Xml,
 }
 
@@ -155,6 +162,7 @@ impl Default for Node {
             items: ANY,
             properties: IndexMap::new(),
             additional: None,
+            holds: false,
             xml: Xml::default(),
         }
     }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::abridged::Gap;
 use super::multipart;
 
 /// A field of a form.
@@ -12,26 +13,33 @@ pub struct Field<'a> {
     /// The name of the file that it is, where it is one.
     pub filename: Option<String>,
     pub content: Cow<'a, [u8]>,
+    /// How much of the content is left out behind that, in bytes.
+    pub omitted: usize,
 }
 
 impl Field<'_> {
     /// Its text, where it is one.
     pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.content).ok().filter(|_| self.filename.is_none())
+        std::str::from_utf8(&self.content).ok().filter(|_| self.filename.is_none() && self.omitted == 0)
+    }
+
+    /// How large it was when it was sent, in bytes.
+    pub fn size(&self) -> usize {
+        self.content.len() + self.omitted
     }
 }
 
-/// The fields of a body of this `Content-Type`; none where it is no form, or is broken.
-pub fn fields<'a>(content_type: &str, body: &'a [u8]) -> Option<Vec<Field<'a>>> {
+/// The fields of a body of this `Content-Type` that has these gaps; none where it is no form, or is broken.
+pub fn fields<'a>(content_type: &str, body: &'a [u8], gaps: &[Gap]) -> Option<Vec<Field<'a>>> {
     if is_urlencoded(content_type) {
         let pairs = form_urlencoded::parse(body);
-        return Some(
-            pairs.map(|(name, value)| Field { name, filename: None, content: bytes(value) }).collect(),
-        );
+        let field = |(name, value)| Field { name, filename: None, content: bytes(value), omitted: 0 };
+        return gaps.is_empty().then(|| pairs.map(field).collect());
     }
-    let parts = is_multipart(content_type).then(|| multipart::parts(content_type, body).ok())??;
+    let parts = is_multipart(content_type).then(|| multipart::parts(content_type, body, gaps).ok())??;
     let named = parts.into_iter().filter_map(|part| {
-        Some(Field { name: part.name?.into(), filename: part.filename, content: part.content.into() })
+        let (name, omitted) = (part.name?.into(), part.omitted);
+        Some(Field { name, filename: part.filename, content: part.content.into(), omitted })
     });
     Some(named.collect())
 }
@@ -62,7 +70,7 @@ mod tests {
     use super::*;
 
     fn told(content_type: &str, body: &[u8]) -> Option<Vec<(String, Option<String>, String)>> {
-        let fields = fields(content_type, body)?.into_iter();
+        let fields = fields(content_type, body, &[])?.into_iter();
         let text = |field: &Field<'_>| String::from_utf8_lossy(&field.content).into_owned();
         Some(fields.map(|field| (field.name.to_string(), field.filename.clone(), text(&field))).collect())
     }
@@ -80,7 +88,7 @@ mod tests {
     #[test]
     fn a_file_has_its_name_and_its_bytes() {
         let parts = b"--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.png\"\r\n\r\n\x89P\r\n--x--\r\n";
-        let fields = fields("multipart/form-data; boundary=x", parts).unwrap();
+        let fields = fields("multipart/form-data; boundary=x", parts, &[]).unwrap();
         assert_eq!((fields[0].filename.as_deref(), fields[0].text()), (Some("a.png"), None));
         assert_eq!(&fields[0].content[..], b"\x89P");
     }

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
+use super::abridged::Gap;
+
 /// How long a boundary may be (RFC 2046 §5.1.1).
 const LONGEST_BOUNDARY: usize = 70;
 
@@ -16,6 +18,8 @@ pub struct Part<'b> {
     /// Its header lines: lower-case names and values.
     pub headers: Vec<(String, String)>,
     pub content: &'b [u8],
+    /// How much of the content is left out behind that, in bytes.
+    pub omitted: usize,
     /// Where in the body the content stands.
     pub range: Range<usize>,
 }
@@ -28,19 +32,24 @@ pub struct Broken {
 }
 
 impl Part<'_> {
+    /// How large it was when it was sent, in bytes.
+    pub fn size(&self) -> usize {
+        self.content.len() + self.omitted
+    }
+
     /// The value of a header; its name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// The parts of a body, in their order.
+/// The parts of a body that has these gaps, in their order.
 ///
 /// # Errors
 ///
 /// Where the `Content-Type` names no boundary, or the body is not divided by it.
-pub fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'b>>, Broken> {
-    let mut reader = Reader { body, broken: None };
+pub fn parts<'b>(content_type: &str, body: &'b [u8], gaps: &[Gap]) -> Result<Vec<Part<'b>>, Broken> {
+    let mut reader = Reader { body, gaps, broken: None };
     let parts = reader.parts(content_type);
     reader.broken.map_or(Ok(parts), Err)
 }
@@ -48,16 +57,17 @@ pub fn parts<'b>(content_type: &str, body: &'b [u8]) -> Result<Vec<Part<'b>>, Br
 /// The parts that can be made out in a body, however broken: one that is cut off reaches to its end. They
 /// are for who must overlook nothing that stands there.
 pub fn legible<'b>(content_type: &str, body: &'b [u8]) -> Vec<Part<'b>> {
-    Reader { body, broken: None }.parts(content_type)
+    Reader { body, gaps: &[], broken: None }.parts(content_type)
 }
 
 /// Reads on behind what is broken, and remembers what was so first.
-struct Reader<'b> {
+struct Reader<'b, 'g> {
     body: &'b [u8],
+    gaps: &'g [Gap],
     broken: Option<Broken>,
 }
 
-impl<'b> Reader<'b> {
+impl<'b> Reader<'b, '_> {
     fn parts(&mut self, content_type: &str) -> Vec<Part<'b>> {
         let mut parts = Vec::new();
         let Some(boundary) = boundary(content_type) else {
@@ -85,11 +95,12 @@ impl<'b> Reader<'b> {
             let line = rest.get(padding..).unwrap_or_default();
             let skip = if line.starts_with(b"\r\n") { 2 } else { usize::from(line.starts_with(b"\n")) };
             if skip == 0 {
+                let behind = self.sent(behind);
                 self.breaks(behind, || format!("byte {behind} is behind a boundary and ends no line"));
             }
             let next = marks.next();
             let end = next.unwrap_or_else(|| {
-                let length = body.len();
+                let length = self.sent(body.len());
                 let why = || format!("it ends after {length} bytes without its last boundary `{mark}--`");
                 self.breaks(length, why);
                 length
@@ -110,13 +121,13 @@ impl<'b> Reader<'b> {
         loop {
             let rest = text.get(at..).unwrap_or_default();
             let Some(length) = memchr::memchr(b'\n', rest) else {
-                let at = range.start;
+                let at = self.sent(range.start);
                 self.breaks(at, || format!("the part at byte {at} has no empty line behind its headers"));
                 return None;
             };
             let line = rest.get(..length).unwrap_or_default();
             let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let here = range.start + at;
+            let here = self.sent(range.start + at);
             at += length + 1;
             if line.is_empty() {
                 break;
@@ -139,7 +150,15 @@ impl<'b> Reader<'b> {
         let parameter = |name| disposition.as_deref().and_then(|value| parameter(value, name));
         let (name, filename) = (parameter("name"), parameter("filename"));
         let start = range.start + at;
-        Some(Part { name, filename, headers, content, range: start..start + content.len() })
+        let range = start..start + content.len();
+        let inside = self.gaps.iter().filter(|gap| gap.at >= range.start && gap.at <= range.end);
+        let omitted = inside.map(|gap| gap.size).sum();
+        Some(Part { name, filename, headers, content, omitted, range })
+    }
+
+    /// Which byte of the body that was sent this one is.
+    fn sent(&self, at: usize) -> usize {
+        at + self.gaps.iter().take_while(|gap| gap.at <= at).map(|gap| gap.size).sum::<usize>()
     }
 
     fn breaks(&mut self, at: usize, why: impl FnOnce() -> String) {
@@ -148,7 +167,7 @@ impl<'b> Reader<'b> {
 }
 
 /// The boundary that a `Content-Type` names.
-fn boundary(content_type: &str) -> Option<&str> {
+pub(super) fn boundary(content_type: &str) -> Option<&str> {
     let (kind, parameters) = content_type.split_once(';')?;
     let is_multipart = kind.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case("multipart/"));
     let at = parameters.to_ascii_lowercase().find("boundary=").filter(|_| is_multipart)?;
@@ -160,7 +179,8 @@ fn boundary(content_type: &str) -> Option<&str> {
     (1..=LONGEST_BOUNDARY).contains(&value.len()).then_some(value)
 }
 
-fn is_boundary(rest: &[u8]) -> bool {
+/// Whether what stands behind a mark makes it a boundary.
+pub(super) fn is_boundary(rest: &[u8]) -> bool {
     rest.starts_with(b"--")
         || rest
             .iter()
@@ -217,7 +237,7 @@ mod tests {
     fn parts_are_found_whole() {
         let body = b"preamble\r\n--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\none\r\n--bc two\r\n--b \r\n\
             content-disposition: form-data; filename=\"a\\\"; name=x.png\"; name=b\r\nContent-Type:\r\n image/png\r\n\r\n\r\n--b--\r\n";
-        let parts = parts(FORM, body).unwrap();
+        let parts = parts(FORM, body, &[]).unwrap();
         assert_eq!(parts.len(), 2);
         assert_eq!((parts[0].name.as_deref(), parts[0].content), (Some("a"), &b"one\r\n--bc two"[..]));
         assert_eq!((parts[1].name.as_deref(), parts[1].content), (Some("b"), &b""[..]));
@@ -228,7 +248,7 @@ mod tests {
 
     #[test]
     fn what_is_broken_is_told_with_its_byte() {
-        let why = |content_type, body: &[u8]| parts(content_type, body).unwrap_err();
+        let why = |content_type, body: &[u8]| parts(content_type, body, &[]).unwrap_err();
         assert_eq!(why("multipart/form-data", b"--b--").why, "its `Content-Type` names no `boundary`");
         assert_eq!(why(FORM, b"--c\r\n").why, "its boundary `--b` is nowhere in it");
         assert_eq!(why(FORM, b"--b\r\nA: 1\r\n\r\nx").at, 14);
@@ -266,13 +286,13 @@ mod tests {
                 body.extend_from_slice(b"\r\n");
             }
             body.extend_from_slice(b"--long-boundary--\r\n");
-            let read = parts("multipart/mixed; boundary=long-boundary", &body).unwrap();
+            let read = parts("multipart/mixed; boundary=long-boundary", &body, &[]).unwrap();
             prop_assert_eq!(read.iter().map(|part| part.content.to_vec()).collect::<Vec<_>>(), contents);
         }
 
         #[test]
         fn any_bytes_can_be_read(body: Vec<u8>) {
-            let _ = parts(FORM, &[b"--b\r\n".as_slice(), &body].concat());
+            let _ = parts(FORM, &[b"--b\r\n".as_slice(), &body].concat(), &[]);
         }
     }
 }

@@ -139,6 +139,7 @@ impl Redactor {
             query: query.map(|query| text(&query)),
             headers: request_headers,
             body: request_body,
+            gaps: request.gaps.clone(),
         };
         let response = Response { status: response.status, headers: response_headers, body: response_body };
         Redacted { exchange: Exchange { request, response }, sought }

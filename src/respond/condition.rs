@@ -56,7 +56,7 @@ impl<'a> Facts<'a> {
         let path = asked.matched.parameters.iter();
         let query: Parse<'a> =
             form_urlencoded::parse(asked.request.query.as_deref().unwrap_or("").as_bytes());
-        let form = Fields::of(&asked.request.headers, &asked.request.body);
+        let form = Fields::of(&asked.request.headers, &asked.request.body, &asked.request.gaps);
         Self {
             path: path.map(|(name, text)| (*name, decoded(text))).collect(),
             query: query.collect(),

@@ -167,16 +167,17 @@ impl Responder {
         {
             return true;
         }
-        self.read(media, text.as_bytes()).is_some_and(|value| self.is_valid(media, &value))
+        self.read(media, media.content_type(), text.as_bytes())
+            .is_some_and(|value| self.is_valid(media, &value))
     }
 
     /// The value that an example means: some are written as text.
     fn meant<'v>(&self, media: &MediaType, given: &Given<'v>) -> Cow<'v, Value> {
         let schema = media.schema.as_ref().map(|schema| schema.compiled(self.schemas_of(media)));
         match (given.value, schema) {
-            (Value::String(text), _) if !media.is_json() => {
-                self.read(media, text.as_bytes()).map_or(Cow::Borrowed(given.value), Cow::Owned)
-            }
+            (Value::String(text), _) if !media.is_json() => self
+                .read(media, media.content_type(), text.as_bytes())
+                .map_or(Cow::Borrowed(given.value), Cow::Owned),
             (_, Some(schema)) => given.json(schema),
             (value, None) => Cow::Borrowed(value),
         }

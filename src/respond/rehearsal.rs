@@ -1,7 +1,6 @@
 //! Every answer of an operation, without a request.
 
 use http::StatusCode;
-use serde_json::Value;
 
 use super::Responder;
 use super::answer::Answer;
@@ -62,7 +61,7 @@ impl Responder {
 
     fn add_variants(&self, target: Target<'_>, answer: &Answer, cell: &mut Cell<'_>) {
         let Some(media) = target.media() else { return };
-        let Ok(base) = serde_json::from_slice::<Value>(&answer.body) else { return };
+        let Some(base) = self.base(media, &answer.headers, &answer.body) else { return };
         let fault = |none: &NoValue| {
             let message = format!("no value can be generated for `#{}`: {}", none.schema, none.reason);
             self.no_value(target.operation, media, message)

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use http::{HeaderValue, StatusCode};
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::Value;
 
 use super::answer::{Answer, AnswerSource, string};
-use super::build::{Target, json_bytes};
+use super::build::Target;
 use super::header::{self, Told};
 use super::prefer::{Preference, Wanted};
 use super::select::{default_status, unknown_status};
 use super::turns::Walk;
 use super::{Responder, problem};
+use crate::contract::encoding::Format;
 use crate::contract::media::MediaType;
 use crate::contract::operation::Operation;
 use crate::finding::nearest;
@@ -31,7 +33,7 @@ pub struct Variety<'a> {
 
 impl Responder {
     /// The variants of what an operation answers with this status, else with the one that it answers with
-    /// unless asked otherwise; as JSON.
+    /// unless asked otherwise; as JSON where it may be.
     ///
     /// # Errors
     ///
@@ -42,7 +44,8 @@ impl Responder {
         let code = code.ok_or_else(|| format!("`{route}` declares no response"))?;
         let response = operation.response(code).ok_or_else(|| unknown_status(operation, code))?;
         let status = StatusCode::from_u16(code).unwrap_or(StatusCode::OK);
-        let media = response.content.iter().position(MediaType::is_json);
+        let first = |fits: &dyn Fn(&MediaType) -> bool| response.content.iter().position(fits);
+        let media = first(&MediaType::is_json).or_else(|| first(&|media| self.is_varied(media)));
         let target = Target { operation, response, status, media };
         let media = target.media().ok_or_else(|| formless(target))?;
         let variants = self.variants_of(target, media)?;
@@ -52,9 +55,24 @@ impl Responder {
     /// The variants of bodies of a media type, in the order of their numbers; `None` where a body has no
     /// form that could be varied. They depend on the document alone, not on seeds, fixtures and requests.
     pub(super) fn variants(&self, media: &MediaType) -> Option<Result<Arc<Variants>, NoValue>> {
-        let schema = media.schema.as_ref().filter(|_| media.is_json())?;
+        let schema = media.schema.as_ref().filter(|_| self.is_varied(media))?;
         let pointer = self.response_schemas().follow(&schema.pointer);
         Some(self.cache.variants(pointer, |pointer| self.varier(pointer).variants(pointer)))
+    }
+
+    /// Whether bodies of a media type have values in them, and a schema describes these as a whole.
+    fn is_varied(&self, media: &MediaType) -> bool {
+        let has_values = !matches!(media.format, Format::Text | Format::Binary);
+        has_values && media.schema.is_some() && (media.is_json() || !self.is_of_items(media))
+    }
+
+    /// The value that is in the body of an answer with these headers.
+    pub(super) fn base(&self, media: &MediaType, headers: &HeaderMap, body: &[u8]) -> Option<Value> {
+        if media.is_json() {
+            return serde_json::from_slice(body).ok();
+        }
+        let sent = headers.get(CONTENT_TYPE).and_then(|sent| sent.to_str().ok());
+        self.read(media, sent.unwrap_or(media.content_type()), body)
     }
 
     /// The answer in the variant that is wanted.
@@ -76,15 +94,24 @@ impl Responder {
 
     fn try_vary(&self, target: Target<'_>, wanted: &Wanted, answer: Answer) -> Result<Answer, String> {
         let media = target.media().ok_or_else(|| formless(target))?;
-        let base: Value = serde_json::from_slice(&answer.body).map_err(|_| formless(target))?;
+        let base = self.base(media, &answer.headers, &answer.body).ok_or_else(|| formless(target))?;
         let variants = self.variants_of(target, media)?;
         let number = self.number(target, wanted, &variants)?;
         let value = self.vary(&variants, number, &base);
-        let value = value.map_err(|none| {
-            format!("`{}` cannot be answered in variant {number}: {}", target.operation.route(), none.reason)
-        })?;
-        let body = json_bytes(&value);
+        let unmet = |why: String| {
+            format!("`{}` cannot be answered in variant {number}: {why}", target.operation.route())
+        };
+        let value = value.map_err(|none| unmet(none.reason))?;
+        let (body, sent_as) = self.write(media, &value).map_err(unmet)?;
         let mut headers = answer.headers;
+        if !media.is_json() {
+            headers.extend(sent_as.map(|sent_as| (CONTENT_TYPE, sent_as)));
+            // A text says less than a value: an empty list, or null, may not show in it.
+            let read = self.base(media, &headers, &body);
+            if !read.is_some_and(|value| self.is_valid(media, &value)) {
+                return Err(unmet(format!("`{}` has no way to write it", media.name)));
+            }
+        }
         let told_by = |body| Told::new(&self.contract, target.operation, target.status, None, body);
         let (was, told) = (told_by(&answer.body), told_by(&body));
         let made_from = (self.fixed_seed(target), &self.look);
@@ -172,5 +199,5 @@ fn found(
 /// Why nothing of a response can be varied.
 fn formless(target: Target<'_>) -> String {
     let (route, status) = (target.operation.route(), target.status.as_u16());
-    format!("`{route}` has no variants of its {status}, which has no JSON body with a schema")
+    format!("`{route}` has no variants of its {status}, which has no body of values with a schema")
 }

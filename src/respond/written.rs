@@ -60,9 +60,9 @@ impl Responder {
         Ok((written.body, content_type))
     }
 
-    /// The value of a body that is written in its media type; `None` where it is not.
-    pub(super) fn read(&self, media: &MediaType, body: &[u8]) -> Option<Value> {
-        let decoded = media.codec(self.schemas_of(media)).read(media.content_type(), body);
+    /// The value of a body that is sent as this; `None` where it is not written so.
+    pub(super) fn read(&self, media: &MediaType, content_type: &str, body: &[u8]) -> Option<Value> {
+        let decoded = media.codec(self.schemas_of(media)).read(content_type, body);
         decoded.value.filter(|_| decoded.faults.is_empty())
     }
 
@@ -78,7 +78,7 @@ impl Responder {
     }
 
     pub(super) fn is_of_items(&self, media: &MediaType) -> bool {
-        media.format.is_sequence() && media.codec(self.schemas_of(media)).is_of_items()
+        media.codec(self.schemas_of(media)).is_of_items()
     }
 
     fn items(

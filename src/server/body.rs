@@ -1,4 +1,4 @@
-//! Reading a request's body whole, within a size and a time.
+//! Reading a request's body to its end, and holding as much of it as is looked at.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -6,88 +6,105 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http_body::Body;
 use hyper::body::Incoming;
 use tokio::time::timeout;
 
+use crate::exchange::abridged::{Abridger, Gap};
 use crate::proxy::Broken;
-
-/// How long the rest of a refused body is read, so that its sender comes to read the refusal.
-const LINGER: Duration = Duration::from_secs(5);
 
 /// Why a body was not read to its end.
 #[derive(Debug)]
 pub enum Unread {
-    TooLarge,
     TooSlow,
     Broken(Broken),
 }
 
 /// A body as far as it has come.
 #[derive(Debug)]
-pub struct Reading {
+pub struct Reading<'a> {
     body: Incoming,
+    headers: &'a HeaderMap,
     limit: usize,
     read: Bytes,
     /// Used only by what comes in several pieces.
     joined: BytesMut,
+    /// Takes all that comes where that is more than the limit.
+    large: Option<Box<Abridger>>,
+    /// How much of it came since the client was last given time, in bytes.
+    recent: usize,
 }
 
-impl Reading {
-    pub fn new(body: Incoming, limit: usize) -> Self {
-        Self { body, limit, read: Bytes::new(), joined: BytesMut::new() }
+impl<'a> Reading<'a> {
+    /// Of a body that is sent with these headers, all is held up to `limit` bytes.
+    pub fn new(body: Incoming, headers: &'a HeaderMap, limit: usize) -> Self {
+        let (read, joined) = (Bytes::new(), BytesMut::new());
+        Self { body, headers, limit, read, joined, large: None, recent: 0 }
     }
 
-    /// The whole body, which may take as long as `patience`.
-    pub async fn whole(&mut self, patience: Duration) -> Result<Bytes, Unread> {
+    /// The whole body, or what is kept of one that is too large. As much as is held may take as long as
+    /// `patience`, and each further part of that size again.
+    pub async fn end(mut self, patience: Duration) -> Result<(Bytes, Vec<Gap>), Unread> {
         if self.body.size_hint().lower() > self.limit as u64 {
-            return Err(Unread::TooLarge);
+            self.large = Some(self.abridger());
         }
         // Most bodies come together with their head and need no clock.
-        if let Poll::Ready(read) = poll_fn(|cx| Poll::Ready(self.poll(cx))).await {
-            return read;
+        let mut goes_on = match poll_fn(|cx| Poll::Ready(self.poll(cx))).await {
+            Poll::Ready(read) => read?,
+            Poll::Pending => true,
+        };
+        while goes_on {
+            goes_on = timeout(patience, poll_fn(|cx| self.poll(cx))).await.map_err(|_| Unread::TooSlow)??;
         }
-        timeout(patience, poll_fn(|cx| self.poll(cx))).await.unwrap_or(Err(Unread::TooSlow))
+        Ok(match self.large {
+            Some(large) => large.end(),
+            None if self.joined.is_empty() => (self.read, Vec::new()),
+            None => (self.joined.freeze(), Vec::new()),
+        })
     }
 
-    /// Reads what is left and forgets it. Closing a connection on a client that still sends would
-    /// reset it, and the client would not see why.
-    pub fn linger(mut self) {
-        tokio::spawn(timeout(LINGER, async move {
-            while let Some(Ok(_)) = poll_fn(|cx| Pin::new(&mut self.body).poll_frame(cx)).await {}
-        }));
-    }
-
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Bytes, Unread>> {
+    /// Ready at the end with `false`, and with `true` each time that so much has come that the client may
+    /// have more time.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<bool, Unread>> {
         while !self.body.is_end_stream() {
             let Some(frame) = ready!(Pin::new(&mut self.body).poll_frame(cx)) else { break };
             let frame = frame.map_err(|error| Unread::Broken(error.into()))?;
             if let Ok(data) = frame.into_data() {
-                self.add(data)?;
+                self.recent += data.len();
+                self.add(data);
+            }
+            if self.recent > self.limit {
+                self.recent = 0;
+                return Poll::Ready(Ok(true));
             }
         }
-        Poll::Ready(Ok(self.take()))
+        Poll::Ready(Ok(false))
     }
 
-    fn add(&mut self, data: Bytes) -> Result<(), Unread> {
-        if self.read.len() + self.joined.len() + data.len() > self.limit {
-            return Err(Unread::TooLarge);
+    fn add(&mut self, data: Bytes) {
+        if self.large.is_none() && self.read.len() + self.joined.len() + data.len() > self.limit {
+            let mut large = self.abridger();
+            large.add(&std::mem::take(&mut self.read));
+            large.add(&std::mem::take(&mut self.joined));
+            self.large = Some(large);
         }
-        if self.read.is_empty() && self.joined.is_empty() {
+        if let Some(large) = &mut self.large {
+            large.add(&data);
+        } else if self.read.is_empty() && self.joined.is_empty() {
             self.read = data;
         } else {
             let first = std::mem::take(&mut self.read);
             self.joined.extend_from_slice(&first);
             self.joined.extend_from_slice(&data);
         }
-        Ok(())
     }
 
-    fn take(&mut self) -> Bytes {
-        if self.joined.is_empty() {
-            std::mem::take(&mut self.read)
-        } else {
-            std::mem::take(&mut self.joined).freeze()
-        }
+    /// The parts of what is compressed do not show.
+    fn abridger(&self) -> Box<Abridger> {
+        let kind = self.headers.get(CONTENT_TYPE).filter(|_| !self.headers.contains_key(CONTENT_ENCODING));
+        let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        Box::new(Abridger::new(kind, self.limit))
     }
 }

@@ -12,6 +12,7 @@ use crate::exchange::coding::{Undecoded, decoded};
 use crate::exchange::{Request, Response};
 use crate::finding::{ExchangePlace, Finding, Part, Side};
 use crate::rules::{UNCHECKED_BODY, UNREADABLE_BODY};
+use crate::validate;
 
 /// How large a request's body may become, in bytes.
 const MOST: usize = 64 << 20;
@@ -24,6 +25,9 @@ const CODINGS: [&str; 3] = ["gzip", "zstd", "deflate"];
 
 /// Undoes the coding of a request's body, or says what keeps it from being looked at.
 pub fn undo(request: &mut Request) -> Option<Finding> {
+    if !request.gaps.is_empty() {
+        return Some(validate::too_large(Side::Request, request.body_size()));
+    }
     match decoded(&request.headers, &request.body, MOST) {
         Ok(None) => None,
         Ok(Some(body)) => {
@@ -72,7 +76,10 @@ pub fn encode(accepted: &HeaderValue, response: &mut Response) {
 
 fn is_text(response: &Response) -> bool {
     let kind = response.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
-    kind.starts_with("text/") || ["json", "xml", "yaml", "javascript"].iter().any(|word| kind.contains(word))
+    // Events should come one by one.
+    let is_stream = kind.starts_with("text/event-stream");
+    !is_stream && kind.starts_with("text/")
+        || ["json", "xml", "yaml", "javascript"].iter().any(|word| kind.contains(word))
 }
 
 /// The coding with the highest weight, if any is welcome.
@@ -168,8 +175,9 @@ mod tests {
     }
 
     #[test]
-    fn small_bodies_and_files_stay_as_they_are() {
+    fn small_bodies_files_and_events_stay_as_they_are() {
         assert!(!answered("gzip", "application/json", 1000).headers.contains_key(CONTENT_ENCODING));
         assert!(!answered("gzip", "image/png", 5000).headers.contains_key(CONTENT_ENCODING));
+        assert!(!answered("gzip", "text/event-stream", 5000).headers.contains_key(CONTENT_ENCODING));
     }
 }

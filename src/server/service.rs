@@ -1,4 +1,4 @@
-//! One request: read it whole, have it answered, tell of it.
+//! One request: read it, have it answered, tell of it.
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONNECTION, EXPECT, HOST, HeaderValue};
+use http::header::{ACCEPT_ENCODING, CONNECTION, HOST, HeaderValue};
 use http::request::Parts;
 use http::{HeaderMap, Method, StatusCode, Uri};
 use http_body::Body;
@@ -28,6 +28,7 @@ use super::reply::Reply;
 use super::trace::test_of;
 use super::{Options, is_reserved};
 use crate::contract::Contract;
+use crate::exchange::abridged::Gap;
 use crate::exchange::{Request, Response};
 use crate::finding::Finding;
 use crate::redact::Plan;
@@ -103,8 +104,8 @@ impl Service {
             (preflight, None)
         } else {
             match self.read(&parts, body).await {
-                Ok(body) => {
-                    let request = request(parts, body);
+                Ok((body, gaps)) => {
+                    let request = Request { gaps, ..request(parts, body) };
                     asked = pending.map(|pending| (pending, request.clone()));
                     call.answer(request)
                 }
@@ -215,35 +216,25 @@ impl Service {
     }
 
     /// The body of a request, or what is answered where it is not to be read.
-    async fn read(&self, parts: &Parts, body: Incoming) -> Result<Bytes, Outcome> {
+    async fn read(&self, parts: &Parts, body: Incoming) -> Result<(Bytes, Vec<Gap>), Outcome> {
         if let Some(refusal) = refuse_early(parts) {
             return Err(refusal);
         }
         if body.is_end_stream() {
-            return Ok(Bytes::new());
+            return Ok((Bytes::new(), Vec::new()));
         }
-        let mut reading = Reading::new(body, self.options.max_body);
-        match reading.whole(self.options.body_timeout).await {
-            Ok(body) => Ok(body),
-            Err(why) => {
-                if matches!(why, Unread::TooLarge) && !parts.headers.contains_key(EXPECT) {
-                    reading.linger();
-                }
-                Err(self.refuse(why))
-            }
-        }
+        let reading = Reading::new(body, &parts.headers, self.options.max_body);
+        reading.end(self.options.body_timeout).await.map_err(|why| self.refuse(why))
     }
 
     pub fn refuse(&self, why: Unread) -> Outcome {
         let Options { max_body, body_timeout, .. } = &self.options;
         let (status, detail) = match why {
-            Unread::TooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                format!("The request's body is larger than the {max_body} bytes that this server reads."),
-            ),
             Unread::TooSlow => (
                 StatusCode::REQUEST_TIMEOUT,
-                format!("The request's body did not come whole within {body_timeout:?}."),
+                format!(
+                    "The request's body, or the next {max_body} bytes of it, did not come within {body_timeout:?}."
+                ),
             ),
             Unread::Broken(error) => {
                 (StatusCode::BAD_REQUEST, format!("The request's body could not be read: {error}."))
@@ -258,6 +249,8 @@ impl Service {
 impl Call<'_> {
     fn answer(&self, request: Request) -> (Outcome, Option<Sent>) {
         let sent = self.write_down(&request.headers, Some(&request.body));
+        let sent =
+            sent.map(|sent| if request.gaps.is_empty() { sent } else { sent.of_size(request.body_size()) });
         (answer(self.api, request), sent)
     }
 
@@ -322,13 +315,14 @@ pub fn request(parts: Parts, body: Bytes) -> Request {
     {
         headers.insert(HOST, host);
     }
-    Request { method, path: uri.path().to_owned(), query: uri.query().map(str::to_owned), headers, body }
+    let (path, query) = (uri.path().to_owned(), uri.query().map(str::to_owned));
+    Request { method, path, query, headers, body, gaps: Vec::new() }
 }
 
 /// A response as hyper sends it, which says itself how long it is and how it is framed.
 pub fn write(response: Response) -> hyper::Response<Reply> {
     let Response { status, headers, body } = response;
-    let mut response = hyper::Response::new(Reply::from(body));
+    let mut response = hyper::Response::new(Reply::of(&headers, body));
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     response

@@ -7,12 +7,16 @@ use foldhash::quality::FixedState;
 use super::secrets::{self, Credential};
 use crate::contract::Contract;
 use crate::contract::media::{self, MediaType};
+use crate::exchange::abridged::Gap;
 use crate::exchange::tape::Tape;
 use crate::finding::{ExchangePlace, Finding, Part, Side};
 use crate::pointer::Pointer;
 
+mod abridged;
 mod encoded;
 mod json;
+
+pub use abridged::too_large;
 
 /// A body as it was sent, and what it is held against.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +24,8 @@ pub struct Body<'a> {
     pub contract: &'a Contract,
     pub side: Side,
     pub bytes: &'a [u8],
+    /// What is left out of it.
+    pub gaps: &'a [Gap],
     /// The `Content-Type` it was sent with; empty without one.
     pub content_type: &'a str,
     /// The declaration that covers it, where there is one.
@@ -33,6 +39,9 @@ pub struct Body<'a> {
 impl<'a> Body<'a> {
     /// Adds what is wrong with the body. Returns its value, if it is of a kind that has one.
     pub fn hold(&self, findings: &mut Vec<Finding>) -> Option<Tape<'a>> {
+        if !self.gaps.is_empty() {
+            return abridged::hold(self, findings);
+        }
         if media::is_json(self.content_type) {
             return json::hold(self, findings);
         }

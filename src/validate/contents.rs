@@ -12,7 +12,8 @@ use super::message::called;
 use super::secrets::{self, Secret};
 use super::values::{ValueContext, check_value};
 use crate::contract::Contract;
-use crate::contract::declared::{self, Declared, Fault, Found};
+use crate::contract::content::{self, Content, Unheld};
+use crate::contract::declared::{self, Declared, Fault, Found, Seen};
 use crate::contract::direction::Direction;
 use crate::contract::media::SchemaUse;
 use crate::contract::schemas::{Schema, Schemas};
@@ -20,7 +21,7 @@ use crate::exchange::tape::Tape;
 use crate::finding::{Excerpt, ExchangePlace, Finding, Part, Severity, Side};
 use crate::pointer::Pointer;
 use crate::redact::MASK;
-use crate::rules::{READ_ONLY_IN_REQUEST, UNDECLARED_PROPERTY, WRITE_ONLY_IN_RESPONSE};
+use crate::rules::{READ_ONLY_IN_REQUEST, UNDECLARED_PROPERTY, WRITE_ONLY_IN_RESPONSE, WRONG_FORMAT};
 
 /// The value of a body, and what it is held against.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub struct Contents<'a> {
     tape: &'a Tape<'a>,
     /// The same as a tree, where something is wrong with it.
     tree: OnceCell<Value>,
+    /// Whether what texts hold counts as much as the value itself.
+    asserts_held: bool,
 }
 
 /// What is wrong with a value.
@@ -44,6 +47,9 @@ pub struct Judged {
     /// What should not be there, whether or not its schema accepts it: undeclared, forbidden, not
     /// meant to travel this way.
     pub leaks: Vec<Finding>,
+    /// What texts hold that is not what their schemas say of it. For JSON Schema that is a note; all of it is
+    /// warnings, unless the value says otherwise.
+    pub held: Vec<Finding>,
 }
 
 impl<'a> Contents<'a> {
@@ -53,7 +59,15 @@ impl<'a> Contents<'a> {
         schema: Option<(&'a Schema, &'a Arc<Declared>)>,
         tape: &'a Tape<'a>,
     ) -> Self {
-        Self { contract, side, subject: subject(side), schema, tape, tree: OnceCell::new() }
+        Self {
+            contract,
+            side,
+            subject: subject(side),
+            schema,
+            tape,
+            tree: OnceCell::new(),
+            asserts_held: false,
+        }
     }
 
     /// The same, of a value that is a part of the body.
@@ -62,10 +76,16 @@ impl<'a> Contents<'a> {
         Self { subject, ..self }
     }
 
+    /// The same, of a value whose texts must hold what their schemas say, as the fields of a form must.
+    #[must_use]
+    pub fn asserting_held(self, asserts_held: bool) -> Self {
+        Self { asserts_held, ..self }
+    }
+
     /// What is wrong with the value, placed inside it.
     pub fn judge(&self) -> Judged {
         let mut faults = self.faults();
-        let mut leaks = self.leaks();
+        let (mut leaks, held) = self.seen();
         let forbidden = match self.side {
             Side::Request => Vec::new(),
             Side::Response => forbidden::find(self.contract, self.tape.root()),
@@ -80,14 +100,15 @@ impl<'a> Contents<'a> {
             leaks.retain(|leak| !is_forbidden(leak) && !is_told(leak));
             leaks.extend(forbidden);
         }
-        Judged { faults, leaks }
+        Judged { faults, leaks, held }
     }
 
     /// All that is wrong with the value, the credentials in it included, placed in the body and shown
     /// with the lines around it.
     pub fn findings(&self, secrets: &[Secret]) -> Vec<Finding> {
-        let Judged { faults: mut findings, leaks } = self.judge();
+        let Judged { faults: mut findings, leaks, held } = self.judge();
         findings.extend(leaks);
+        findings.extend(held);
         let unannounced = secrets.iter().filter(|secret| !self.announces(secret));
         findings.extend(unannounced.map(|secret| self.secret(secret)));
         if findings.is_empty() {
@@ -112,14 +133,44 @@ impl<'a> Contents<'a> {
         check_value(&ValueContext { contract: self.contract, subject: self.subject }, schema, self.tree())
     }
 
-    fn leaks(&self) -> Vec<Finding> {
-        let Some((schema, declared)) = self.schema else { return Vec::new() };
+    /// What should not be there, and what is wrong inside of texts.
+    fn seen(&self) -> (Vec<Finding>, Vec<Finding>) {
+        let Some((schema, declared)) = self.schema else { return Default::default() };
         // A schema that cannot be compiled declares nothing that can be relied upon.
         if schema.fault().is_some() {
-            return Vec::new();
+            return Default::default();
         }
-        let found = declared::undeclared(self.schemas(), declared, self.tape.root());
-        found.into_iter().map(|found| self.undeclared(found)).collect()
+        let Seen { undeclared, contents } = declared::seen(self.schemas(), declared, self.tape.root());
+        let undeclared = undeclared.into_iter().map(|found| self.undeclared(found)).collect();
+        let held = contents.iter().flat_map(|(at, schema)| self.held(at, schema)).collect();
+        (undeclared, held)
+    }
+
+    /// What is wrong inside the text at a place, by the schema that says what it holds.
+    fn held(&self, at: &Pointer, schema: &Pointer) -> Vec<Finding> {
+        let Some(Value::String(text)) = at.resolve(self.tree()) else { return Vec::new() };
+        let mut findings = match content::read(self.schemas(), schema, text) {
+            Ok(None) => Vec::new(),
+            Ok(Some(Content { value, schema })) => {
+                let (tape, name) = (Tape::of(value), at.dotted());
+                let used = (self.schemas().get(&schema), self.schemas().declared(&schema));
+                let inside = Contents::new(self.contract, self.side, Some((&used.0, &used.1)), &tape);
+                let Judged { faults, leaks, held } = inside.called(&name).judge();
+                faults.into_iter().chain(leaks).chain(held).collect()
+            }
+            Err(Unheld { why, keyword }) => {
+                let finding = Finding::new(&WRONG_FORMAT, format!("{} {why}", called(self.subject, at)));
+                let help = "write it as its schema says, or correct the schema";
+                vec![finding.help(help).at(self.contract.place(&schema.join(keyword)))]
+            }
+        };
+        for finding in &mut findings {
+            finding.exchange = Some(self.place().below(at));
+            if !self.asserts_held {
+                finding.severity = finding.severity.min(Severity::Warning);
+            }
+        }
+        findings
     }
 
     fn secret(&self, secret: &Secret) -> Finding {

@@ -22,8 +22,10 @@ pub fn check(contract: &Contract, declared: &Declared, response: &Response, find
         if texts.is_empty() && header.required {
             findings.push(missing(contract, header));
         }
+        let place = place(header);
         for text in &texts {
-            hold(contract, header, text, findings);
+            let found = held(contract, header, text, &format!("the header `{}`", header.name), &header.name);
+            findings.extend(found.into_iter().map(|finding| finding.in_exchange_below(&place)));
         }
     }
 }
@@ -36,7 +38,9 @@ fn texts(headers: &HeaderMap, name: &HeaderName) -> Vec<String> {
     if name == SET_COOKIE || lines.len() < 2 { lines } else { vec![lines.join(", ")] }
 }
 
-fn hold(contract: &Contract, header: &Parameter, text: &str, findings: &mut Vec<Finding>) {
+/// What is wrong with the value of a header, whose messages call it `name` and its value `subject`, placed
+/// in the value.
+pub fn held(contract: &Contract, header: &Parameter, text: &str, name: &str, subject: &str) -> Vec<Finding> {
     let schemas = contract.schemas(Direction::Response);
     let style = header.serialization(schemas);
     let value = match style {
@@ -47,22 +51,19 @@ fn hold(contract: &Contract, header: &Parameter, text: &str, findings: &mut Vec<
     let value = match value {
         Ok(value) => value,
         Err(message) => {
-            let message = format!("the header `{}` cannot be read: {message}", header.name);
-            let finding = Finding::new(&INVALID_HEADER, message)
-                .help("write the header as its schema asks, or correct its declaration");
-            findings.push(at(contract, header, finding));
-            return;
+            let finding = Finding::new(&INVALID_HEADER, format!("{name} cannot be read: {message}"))
+                .help("write the header as its schema asks, or correct its declaration")
+                .in_exchange(place(header));
+            return vec![finding.at(contract.place(&header.pointer))];
         }
     };
-    let Some(schema) = &header.schema else { return };
+    let Some(schema) = &header.schema else { return Vec::new() };
     let schema = schema.compiled(schemas);
     let may_be_text = style.is_some_and(|style| style.shape.allows(Types::STRING));
     if schema.is_valid(&value) || (may_be_text && is_meant_as_text(schema, &value, text)) {
-        return;
+        return Vec::new();
     }
-    let context = ValueContext { contract, subject: &header.name };
-    let place = place(header);
-    findings.extend(check_value(&context, schema, &value).into_iter().map(|it| it.in_exchange_below(&place)));
+    check_value(&ValueContext { contract, subject }, schema, &value)
 }
 
 /// Digits may be meant as text: where the number does not fit and the text does, it is the text.

@@ -34,6 +34,7 @@ pub fn check<'r>(
         contract,
         side: Side::Request,
         bytes: &request.body,
+        gaps: &request.gaps,
         content_type,
         media,
         pointer: &declared.pointer,

@@ -94,6 +94,7 @@ impl<'a> Held<'a> {
             contract: self.contract,
             side: Side::Response,
             bytes: &self.response.body,
+            gaps: &[],
             content_type: assumed.map_or(content_type, MediaType::content_type),
             media,
             pointer: self.pointer(),

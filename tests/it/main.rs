@@ -28,3 +28,4 @@ mod reload;
 mod rules;
 mod secrets;
 mod support;
+mod uploads;

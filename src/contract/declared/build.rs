@@ -8,6 +8,7 @@ use jsonschema::Validator;
 use serde_json::{Map, Value};
 
 use super::{Choice, Declared, Items, Link, Property, Rest};
+use crate::contract::content;
 use crate::contract::schemas::Schemas;
 use crate::contract::shape::{Types, types_of};
 use crate::pointer::Pointer;
@@ -135,8 +136,9 @@ impl<'a> Builder<'a> {
         let is_password = |schema: &Value| schema.get("format").is_some_and(|format| format == "password");
         let password = self.applying().filter_map(own).any(is_password);
         let hidden = self.schemas.hides() && self.applying().filter_map(own).any(hides);
-        let inside = self.applying().flat_map(|part| declared_for(part, name)).collect();
-        Property { inside: link(self.schemas, inside), hidden, password }
+        let inside: Vec<_> = self.applying().flat_map(|part| declared_for(part, name)).collect();
+        let content = inside.iter().find_map(|at| content(self.schemas, at));
+        Property { inside: link(self.schemas, inside), hidden, password, content }
     }
 
     fn items(&self, part: &Part<'_>) -> Option<Items> {
@@ -169,6 +171,23 @@ fn link(schemas: &Schemas, at: Vec<Pointer>) -> Option<Link> {
     };
     let at: Vec<_> = at.into_iter().filter(may_hold).collect();
     (!at.is_empty()).then(|| Link::to(at))
+}
+
+/// The schema that says what a text holds: the one at a place, or one that it is made of.
+fn content(schemas: &Schemas, at: &Pointer) -> Option<Pointer> {
+    let at = schemas.follow(at);
+    let schema = at.resolve(schemas.root())?;
+    if content::is_told(schema) {
+        return Some(at);
+    }
+    let branches = ["allOf", "anyOf", "oneOf"].into_iter().flat_map(|keyword| {
+        let count = schema.get(keyword).and_then(Value::as_array).map_or(0, Vec::len);
+        (0..count).map(|index| schemas.follow(&at.join(keyword).item(index))).collect::<Vec<_>>()
+    });
+    let told = |at: &Pointer| at.resolve(schemas.root()).is_some_and(content::is_told);
+    // Of several nobody knows which one is meant.
+    let mut told = branches.filter(told);
+    told.next().filter(|_| told.next().is_none())
 }
 
 /// The names that a schema knows. One that is required is known, though nothing is said of it.

@@ -34,11 +34,25 @@ pub enum Fault {
     Hidden,
 }
 
+/// What a walk through a value met.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// What was not declared by the schemas that apply to it.
+    pub undeclared: Vec<Found>,
+    /// Texts that hold something else, with the schemas that say so.
+    pub contents: Vec<(Pointer, Pointer)>,
+}
+
 /// What in a value was not declared by the schemas that apply to it, be it valid or not.
 pub fn undeclared(schemas: &Schemas, declared: &Arc<Declared>, value: Node<'_>) -> Vec<Found> {
-    let mut walk = Walk { schemas, found: Vec::new() };
+    seen(schemas, declared, value).undeclared
+}
+
+/// The same, with the texts that hold something else.
+pub fn seen(schemas: &Schemas, declared: &Arc<Declared>, value: Node<'_>) -> Seen {
+    let mut walk = Walk { schemas, found: Vec::new(), contents: Vec::new() };
     walk.value(std::slice::from_ref(declared), value, &Path::Root);
-    walk.found
+    Seen { undeclared: walk.found, contents: walk.contents }
 }
 
 /// The name under which the value at a place is declared, and whether it is declared as a password.
@@ -49,7 +63,7 @@ pub fn declaration(
     value: Node<'_>,
     at: &Pointer,
 ) -> Option<(String, bool)> {
-    let walk = Walk { schemas, found: Vec::new() };
+    let walk = Walk { schemas, found: Vec::new(), contents: Vec::new() };
     let mut here = vec![declared.clone()];
     let mut value = value;
     let mut known = None;
@@ -75,7 +89,7 @@ pub fn declaration(
 
 /// The places in a value that are declared as passwords, or as what does not travel this way.
 pub fn confidential(schemas: &Schemas, declared: &Arc<Declared>, value: Node<'_>) -> Vec<Pointer> {
-    let (walk, mut places) = (Walk { schemas, found: Vec::new() }, Vec::new());
+    let (walk, mut places) = (Walk { schemas, found: Vec::new(), contents: Vec::new() }, Vec::new());
     walk.confidential(std::slice::from_ref(declared), value, &Path::Root, &mut places);
     places
 }
@@ -83,6 +97,7 @@ pub fn confidential(schemas: &Schemas, declared: &Arc<Declared>, value: Node<'_>
 struct Walk<'a> {
     schemas: &'a Schemas,
     found: Vec<Found>,
+    contents: Vec<(Pointer, Pointer)>,
 }
 
 impl Walk<'_> {
@@ -146,8 +161,11 @@ impl Walk<'_> {
         for (name, value) in object.clone() {
             // Almost all that comes is declared by name, in one schema.
             if let [only] = declared
-                && let Some(Property { inside, hidden: false, .. }) = only.property(name, &mut next)
+                && let Some(Property { inside, hidden: false, content, .. }) = only.property(name, &mut next)
             {
+                if let Some(schema) = content {
+                    self.contents.push((Path::Property(path, name).pointer(), schema.clone()));
+                }
                 if let Some(inside) = inside.as_ref().filter(|_| value.is_container()) {
                     let inside = inside.node(self.schemas);
                     self.value(std::slice::from_ref(&inside), value, &Path::Property(path, name));
@@ -175,6 +193,8 @@ impl Walk<'_> {
                 known = true;
                 hidden |= property.hidden;
                 inside.extend(&property.inside);
+                let content = property.content.iter().cloned();
+                self.contents.extend(content.map(|schema| (Path::Property(path, name).pointer(), schema)));
             } else {
                 known |= declared.takes(name, |link| inside.push(link));
             }

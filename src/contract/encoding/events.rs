@@ -37,6 +37,28 @@ pub fn read(text: &str, item: &Shape) -> Decoded {
     decoded
 }
 
+/// Where the first event ends, behind its empty line.
+pub fn first(bytes: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr::memchr2(b'\n', b'\r', bytes.get(at..)?)?;
+        let after = at + line_break(bytes, at);
+        match line_break(bytes, after) {
+            0 => at = after,
+            size => return Some(after + size),
+        }
+    }
+}
+
+/// How long the line break at a place is, in bytes, if there is one.
+fn line_break(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at..) {
+        Some([b'\r', b'\n', ..]) => 2,
+        Some([b'\r' | b'\n', ..]) => 1,
+        _ => 0,
+    }
+}
+
 pub fn write(value: &Value) -> String {
     let items = match value {
         Value::Array(items) => items.as_slice(),

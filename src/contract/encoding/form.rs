@@ -23,7 +23,7 @@ struct Entry {
 impl Form {
     pub fn of(shape: &Shape, fields: &[Field]) -> Self {
         let entry = |name: &str| {
-            let field = fields.iter().find(|field| field.name == name);
+            let field = fields.iter().find(|field| field.is_called(name));
             let style = field.and_then(|field| field.style);
             let explode = field.and_then(|field| field.explode);
             let plain = Serialization::new(name, Location::Query, shape.property(name));

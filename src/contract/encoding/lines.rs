@@ -52,6 +52,14 @@ pub fn read(text: &str, framing: Framing) -> Decoded {
     decoded
 }
 
+/// Where the first value ends, if another follows or a line break ends it.
+pub fn first(bytes: &[u8], framing: Framing) -> Option<usize> {
+    match framing {
+        Framing::Lines => memchr::memchr(b'\n', bytes).map(|at| at + 1),
+        Framing::Separated => memchr::memchr(SEPARATOR as u8, bytes.get(1..)?).map(|at| at + 1),
+    }
+}
+
 pub fn write(value: &Value, framing: Framing) -> String {
     let items = match value {
         Value::Array(items) => items.as_slice(),

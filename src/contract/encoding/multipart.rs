@@ -4,18 +4,19 @@ use bytes::Bytes;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::{Codec, Decoded, Fault, Format, Unwritable, Written, form, xml};
-use crate::contract::field::Field;
+use super::{Codec, Decoded, Fault, Format, PartHeader, Unwritable, Written, form, xml};
+use crate::contract::field::{self, Field};
 use crate::contract::media;
 use crate::contract::shape::{Shape, Types};
 use crate::contract::style::{Location, Serialization, Style};
+use crate::exchange::abridged::Gap;
 use crate::exchange::charset;
 use crate::exchange::multipart::{Part, parts};
 use crate::pointer::Pointer;
-use crate::rules::{MISSING_HEADER, UNDOCUMENTED_MEDIA_TYPE};
+use crate::rules::{MISSING_HEADER, UNCHECKED_BODY, UNDOCUMENTED_MEDIA_TYPE};
 
-pub fn read(codec: &Codec, content_type: &str, bytes: &[u8]) -> Decoded {
-    let parts = match parts(content_type, bytes) {
+pub fn read(codec: &Codec, content_type: &str, bytes: &[u8], gaps: &[Gap]) -> Decoded {
+    let parts = match parts(content_type, bytes, gaps) {
         Ok(parts) => parts,
         Err(broken) => {
             let fault = Fault::new(format!("is not valid multipart: {}", broken.why));
@@ -24,31 +25,49 @@ pub fn read(codec: &Codec, content_type: &str, bytes: &[u8]) -> Decoded {
         }
     };
     let mut reader = Reader { codec, decoded: Decoded::default() };
-    let is_form = content_type.to_ascii_lowercase().starts_with("multipart/form-data");
+    // Before 3.2 lists of parts were described as forms, too.
+    let is_form =
+        content_type.to_ascii_lowercase().starts_with("multipart/form-data") || codec.shape.only_object();
     let value = if is_form { reader.form(&parts) } else { reader.list(&parts) };
     Decoded { value: Some(value), ..reader.decoded }
 }
 
 pub fn write(codec: &Codec, value: &Value) -> Result<Written, Unwritable> {
-    let Value::Object(object) = value else {
-        return Err(Unwritable("only an object can be written as a multipart body".to_owned()));
+    let contents: Vec<String> = match value {
+        Value::Object(object) => {
+            let parts = object.iter().flat_map(|(name, value)| {
+                let values = match value {
+                    Value::Array(items) => items.as_slice(),
+                    one => std::slice::from_ref(one),
+                };
+                let kind = codec.field(name).and_then(kind);
+                values.iter().map(move |value| content(Some(name), kind, value))
+            });
+            parts.collect()
+        }
+        Value::Array(items) => {
+            let parts = items.iter().enumerate();
+            parts
+                .map(|(index, value)| content(None, field::at(&codec.fields, index).and_then(kind), value))
+                .collect()
+        }
+        _ => {
+            return Err(Unwritable(
+                "only an object or an array can be written as a multipart body".to_owned(),
+            ));
+        }
     };
-    let mut contents = Vec::new();
-    for (name, value) in object {
-        let values = match value {
-            Value::Array(items) => items.as_slice(),
-            one => std::slice::from_ref(one),
-        };
-        let field = codec.field(name);
-        let kind = field.and_then(|field| field.content_types.first()).filter(|kind| !kind.contains('*'));
-        contents.extend(values.iter().map(|value| content(name, kind.map(String::as_str), value)));
-    }
     let boundary = (0..).map(|number| format!("bonafide-{number}"));
     let mut boundary = boundary.filter(|one| !contents.iter().any(|content| content.contains(one.as_str())));
     let boundary = boundary.next().unwrap_or_default();
     let body: String = contents.iter().map(|content| format!("--{boundary}\r\n{content}\r\n")).collect();
     let body = Bytes::from(format!("{body}--{boundary}--\r\n"));
     Ok(Written { body, parameter: Some(format!("boundary={boundary}")) })
+}
+
+/// What a part is sent as, where one media type is named.
+fn kind(field: &Field) -> Option<&str> {
+    field.content_types.first().filter(|kind| !kind.contains('*')).map(String::as_str)
 }
 
 impl Codec {
@@ -59,7 +78,7 @@ impl Codec {
     }
 
     fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name == name)
+        self.fields.iter().find(|field| field.is_called(name))
     }
 }
 
@@ -104,10 +123,13 @@ impl Reader<'_> {
     }
 
     fn list(&mut self, parts: &[Part<'_>]) -> Value {
-        let items = self.codec.shape.items();
+        let items = self.codec.item.clone().unwrap_or_else(|| self.codec.shape.items());
         let mut values = Vec::new();
         for (index, part) in parts.iter().enumerate() {
             let (at, subject) = (Pointer::root().item(index), format!("part {}", index + 1));
+            if let Some(field) = field::at(&self.codec.fields, index) {
+                self.hold(field, part, &subject, &at);
+            }
             values.push(self.part(part, &items, &subject, &at).unwrap_or_default());
         }
         Value::Array(values)
@@ -126,7 +148,7 @@ impl Reader<'_> {
             [one] if is_list => {
                 // Items may be parts, or all of them one part.
                 let packed = field.filter(|field| field.style.is_some() && field.explode != Some(true));
-                if let (Some(_), Ok(text)) = (packed, std::str::from_utf8(one.content)) {
+                if let (Some(_), Ok(text), 0) = (packed, std::str::from_utf8(one.content), one.omitted) {
                     return self.packed(text, shape, &subject, &at);
                 }
                 let is_json = one.header("content-type").is_some_and(media::is_json);
@@ -140,8 +162,8 @@ impl Reader<'_> {
             }
             [one] => {
                 let packed = field.filter(|field| field.style.is_some() && shape.only_object());
-                match (packed, std::str::from_utf8(one.content)) {
-                    (Some(_), Ok(text)) => self.packed(text, shape, &subject, &at),
+                match (packed, std::str::from_utf8(one.content), one.omitted) {
+                    (Some(_), Ok(text), 0) => self.packed(text, shape, &subject, &at),
                     _ => self.part(one, &shape, &subject, &at),
                 }
             }
@@ -172,6 +194,9 @@ impl Reader<'_> {
         let sent = part.header("content-type");
         let content_type =
             sent.unwrap_or(if shape.only_object() { "application/json" } else { "text/plain" });
+        if part.omitted > 0 {
+            return self.start_of(part, shape, content_type, subject, at);
+        }
         if sent.is_none() && std::str::from_utf8(part.content).is_err() {
             return Some(Value::from(charset::latin1(part.content)));
         }
@@ -182,6 +207,9 @@ impl Reader<'_> {
         if is_file {
             return Some(Value::from(charset::latin1(part.content)));
         }
+        // What stands in a text of its own is held against the schema of that.
+        let content_type =
+            if shape.holds_content() && media::is_json(content_type) { "text/plain" } else { content_type };
         let read = Codec::of_part(shape.clone()).read(content_type, part.content);
         self.decoded.faults.extend(read.faults.into_iter().map(|fault| Fault {
             subject: Some(match &fault.subject {
@@ -195,6 +223,26 @@ impl Reader<'_> {
         read.value
     }
 
+    /// The start of a part that is not here as a whole. Of a file its size tells the rest.
+    fn start_of(
+        &mut self,
+        part: &Part<'_>,
+        shape: &Shape,
+        content_type: &str,
+        subject: &str,
+        at: &Pointer,
+    ) -> Option<Value> {
+        let is_file = part.filename.is_some() || Format::of(content_type) == Format::Binary;
+        if is_file && shape.allows(Types::STRING) {
+            self.decoded.sizes.push((at.clone(), part.size()));
+            return Some(Value::from(charset::latin1(part.content)));
+        }
+        let fault = Fault::new(format!("of {} bytes is too large to be looked at", part.size()));
+        let fault = Fault { rule: &UNCHECKED_BODY, help: "send less at once".to_owned(), ..fault };
+        self.decoded.faults.push(fault.about(subject.to_owned(), at.clone()));
+        None
+    }
+
     /// Holds a part against the `encoding` of its field.
     fn hold(&mut self, field: &Field, part: &Part<'_>, subject: &str, at: &Pointer) {
         let sent = part.header("content-type");
@@ -205,8 +253,11 @@ impl Reader<'_> {
             let fault = Fault { rule: &UNDOCUMENTED_MEDIA_TYPE, help, ..fault };
             self.decoded.faults.push(fault.about(subject.to_owned(), at.clone()));
         }
-        for header in field.headers.iter().filter(|header| header.required) {
-            if part.header(&header.name.to_ascii_lowercase()).is_none() {
+        for header in &field.headers {
+            if let Some(text) = part.header(&header.name.to_ascii_lowercase()) {
+                let (header, part, text) = (header.clone(), subject.to_owned(), text.to_owned());
+                self.decoded.headers.push(PartHeader { header, part, at: at.clone(), text });
+            } else if header.required {
                 let fault = Fault::new(format!("lacks the required header `{}`", header.name));
                 let help = format!("send `{}`, or declare it without `required`", header.name);
                 let fault = Fault { rule: &MISSING_HEADER, help, ..fault };
@@ -219,16 +270,18 @@ impl Reader<'_> {
 /// The contents of parts that are texts without headers of their own.
 fn plain_texts<'b>(parts: &[&Part<'b>]) -> Option<Vec<&'b str>> {
     let text = |part: &&Part<'b>| {
-        let is_plain = part.filename.is_none() && part.header("content-type").is_none();
+        let is_plain = part.filename.is_none() && part.header("content-type").is_none() && part.omitted == 0;
         std::str::from_utf8(part.content).ok().filter(|_| is_plain)
     };
     parts.iter().map(text).collect()
 }
 
-fn content(name: &str, kind: Option<&str>, value: &Value) -> String {
-    let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+fn content(name: Option<&str>, kind: Option<&str>, value: &Value) -> String {
+    let name = name.map(|name| name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A"));
+    let name = name.map(|name| format!("Content-Disposition: form-data; name=\"{name}\"\r\n"));
+    let name = name.unwrap_or_default();
     let kind = kind.or(value.is_object().then_some("application/json"));
     let kind = kind.map(|kind| format!("Content-Type: {kind}\r\n")).unwrap_or_default();
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    format!("Content-Disposition: form-data; name=\"{name}\"\r\n{kind}\r\n{text}")
+    format!("{name}{kind}\r\n{text}")
 }

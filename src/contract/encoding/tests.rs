@@ -170,6 +170,27 @@ fn schema() -> Value {
     }})
 }
 
+#[test]
+fn the_items_of_a_sequence_are_told_apart() {
+    let items = |content_type: &str, body: &str| {
+        let (mut rest, mut items) = (body, Vec::new());
+        while !rest.is_empty() {
+            let (item, behind) = rest.split_at(Format::of(content_type).first_item(rest.as_bytes()));
+            items.push(item.to_owned());
+            rest = behind;
+        }
+        items
+    };
+    assert_eq!(items("application/jsonl", "1\n{}\n3"), ["1\n", "{}\n", "3"]);
+    assert_eq!(items("application/json-seq", "\u{1e}1\n\u{1e}2\n"), ["\u{1e}1\n", "\u{1e}2\n"]);
+    for end in ["\n", "\r", "\r\n"] {
+        let body = format!("id: 1{end}data: a{end}{end}data: b{end}{end}: end");
+        let expected =
+            [format!("id: 1{end}data: a{end}{end}"), format!("data: b{end}{end}"), ": end".to_owned()];
+        assert_eq!(items("text/event-stream", &body), expected);
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_written_is_read_back(thing in thing()) {

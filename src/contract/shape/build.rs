@@ -56,9 +56,11 @@ impl<'a> Builder<'a> {
         let mut items = Vec::new();
         let mut properties: IndexMap<&str, Vec<&Value>> = IndexMap::new();
         let mut additional = Vec::new();
+        let mut holds = false;
         let mut xml = Xml::default();
         for part in parts(self.root, schemas) {
             xml.add(part);
+            holds |= part.get("contentMediaType").is_some();
             items.extend(part.get("items"));
             items.extend(list(part, "prefixItems"));
             for (name, property) in members(part, "properties") {
@@ -73,6 +75,7 @@ impl<'a> Builder<'a> {
             items: self.node_for(items),
             properties: properties.into_iter().map(|(name, s)| (name.to_owned(), self.node_for(s))).collect(),
             additional: (!additional.is_empty()).then(|| self.node_for(additional)),
+            holds,
             xml,
         }
     }

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Composer;
 use super::shape::Shape;
+use crate::contract::content;
+use crate::contract::media::is_json;
 use crate::generate::NoValue;
 use crate::generate::look::formats;
 use crate::generate::look::names;
@@ -45,6 +47,11 @@ impl<'a> Composer<'a> {
         let patterns = shape.parts.iter().filter_map(|part| part.text("pattern"));
         let patterns: Vec<_> = patterns.map(|pattern| spelled_out(pattern, site)).collect();
         let refused: Vec<_> = shape.broken("pattern").filter_map(|part| part.text("pattern")).collect();
+        if patterns.is_empty()
+            && let Some(text) = self.holding(shape, &lengths, site)?
+        {
+            return Ok(Value::String(text));
+        }
         let text = match (patterns.is_empty() && refused.is_empty(), shape.text("format")) {
             (true, format) => plain(shape, format, &lengths, site),
             (false, format) => {
@@ -59,6 +66,25 @@ impl<'a> Composer<'a> {
             }
         };
         Ok(Value::String(text))
+    }
+
+    /// A text that holds what its schema says: JSON of another schema, in a coding.
+    fn holding(
+        &self,
+        shape: &Shape<'a>,
+        lengths: &Lengths,
+        site: &Site<'_>,
+    ) -> Result<Option<String>, NoValue> {
+        let Some(part) = shape.parts.iter().find(|part| content::is_told(part.schema)) else {
+            return Ok(None);
+        };
+        let is_json = part.text("contentMediaType").is_some_and(is_json);
+        let text = match part.below("contentSchema").filter(|_| is_json) {
+            Some(inner) => self.value(&[inner], site.item(0))?.to_string(),
+            None if is_json => Value::Object(Map::new()).to_string(),
+            None => plain(shape, None, lengths, site),
+        };
+        Ok(Some(content::write(part.schema, &text)).filter(|text| lengths.hold(text)))
     }
 
     /// A text of a format in another spelling, or with what a pattern asks for in it.

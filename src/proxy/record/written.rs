@@ -300,7 +300,7 @@ impl Conditions<'_> {
 
 /// The fields of a form, if the body is one.
 fn fields(request: &Request) -> Option<Vec<Field<'_>>> {
-    form::fields(request.header("content-type")?, &request.body)
+    form::fields(request.header("content-type")?, &request.body, &request.gaps)
 }
 
 /// Fields as conditions have them: a text, or of a file its name and size.

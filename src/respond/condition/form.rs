@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
+use crate::exchange::abridged::Gap;
 use crate::exchange::form::{Field, fields, is_multipart, is_urlencoded};
 
 /// What a field must be. How parts are divided differs from client to client, and is not asked for.
@@ -22,10 +23,10 @@ pub enum Wanted {
 impl Wanted {
     pub fn is_met(&self, field: &Field<'_>) -> bool {
         match self {
-            Self::Text(text) => *field.content == *text.as_bytes(),
+            Self::Text(text) => field.omitted == 0 && *field.content == *text.as_bytes(),
             Self::File { filename, size } => {
                 let is_named = || filename.as_deref() == field.filename.as_deref();
-                (filename.is_none() || is_named()) && size.is_none_or(|size| size == field.content.len())
+                (filename.is_none() || is_named()) && size.is_none_or(|size| size == field.size())
             }
         }
     }
@@ -44,13 +45,14 @@ impl Wanted {
 pub struct Fields<'a> {
     content_type: &'a str,
     body: &'a [u8],
+    gaps: &'a [Gap],
     read: OnceCell<Vec<Field<'a>>>,
 }
 
 impl<'a> Fields<'a> {
-    pub fn of(headers: &'a HeaderMap, body: &'a [u8]) -> Self {
+    pub fn of(headers: &'a HeaderMap, body: &'a [u8], gaps: &'a [Gap]) -> Self {
         let content_type = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        Self { content_type, body, read: OnceCell::new() }
+        Self { content_type, body, gaps, read: OnceCell::new() }
     }
 
     /// True where the body says that it is a form.
@@ -66,11 +68,11 @@ impl<'a> Fields<'a> {
     pub fn shown(&self, name: &str) -> Option<Cow<'_, str>> {
         let field = self.all().iter().find(|field| field.name == name)?;
         let text = field.text().map(Cow::from);
-        Some(text.unwrap_or_else(|| file(field.filename.as_deref(), Some(field.content.len()))))
+        Some(text.unwrap_or_else(|| file(field.filename.as_deref(), Some(field.size()))))
     }
 
     fn all(&self) -> &[Field<'a>] {
-        self.read.get_or_init(|| fields(self.content_type, self.body).unwrap_or_default())
+        self.read.get_or_init(|| fields(self.content_type, self.body, self.gaps).unwrap_or_default())
     }
 }
 

@@ -6,16 +6,16 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::Body;
-use crate::contract::encoding::{Decoded, Fault, Format, line_and_column};
+use super::{Body, abridged};
+use crate::contract::encoding::{Decoded, Fault, Format, PartHeader, line_and_column};
 use crate::contract::media::MediaType;
 use crate::exchange::charset;
 use crate::exchange::tape::Tape;
 use crate::finding::{Excerpt, Finding, Side};
 use crate::pointer::Pointer;
-use crate::rules::UNREADABLE_BODY;
+use crate::rules::{UNCHECKED_BODY, UNREADABLE_BODY};
 use crate::validate::contents::{Contents, direction, prepared, subject};
-use crate::validate::secrets;
+use crate::validate::{headers, secrets};
 
 /// How many findings the items of one body may have.
 const MOST_FINDINGS: usize = 100;
@@ -28,8 +28,8 @@ pub fn hold<'a>(body: &Body<'a>, media: &MediaType, findings: &mut Vec<Finding>)
         return None;
     }
     let mut found = Vec::new();
-    let mut decoded =
-        media.codec(body.contract.schemas(direction(body.side))).read(body.content_type, body.bytes);
+    let codec = media.codec(body.contract.schemas(direction(body.side)));
+    let mut decoded = codec.read_abridged(body.content_type, body.bytes, body.gaps);
     let holder = Holder { body, media };
     let tape = decoded.value.take().map(|value| {
         found.extend(holder.items(&value));
@@ -37,11 +37,20 @@ pub fn hold<'a>(body: &Body<'a>, media: &MediaType, findings: &mut Vec<Finding>)
     });
     found.extend(tape.iter().flat_map(|tape| holder.whole(tape)));
     found.retain(|finding| !decoded.faults.iter().any(|fault| is_for(fault, finding)));
+    for (at, size) in &decoded.sizes {
+        found.retain(|finding| finding.exchange.as_ref().is_none_or(|place| place.pointer != *at));
+        found.extend(media.schema.as_ref().and_then(|used| abridged::hold_size(body, used, at, *size)));
+    }
     if has_lines(format) {
         found.iter_mut().for_each(|finding| show(finding, body, &decoded));
     }
     findings.extend(decoded.faults.iter().map(|fault| fault_of(fault, body)));
     findings.extend(found);
+    for PartHeader { header, part, at, text } in &decoded.headers {
+        let name = format!("the header `{}` of {part}", header.name);
+        let held = headers::held(body.contract, header, text, &name, &name).into_iter();
+        findings.extend(held.map(|finding| finding.in_exchange(body.place().below(at))));
+    }
     let tape = tape.filter(|tape| tape.root().is_container());
     if tape.is_none() {
         body.find_secrets(findings);
@@ -98,13 +107,14 @@ impl Holder<'_, '_> {
             Side::Response if tape.root().is_container() => secrets::find(bytes, tape.root(), credentials),
             _ => Vec::new(),
         };
-        Contents::new(contract, side, schema, tape).findings(&secrets)
+        let is_form = matches!(Format::of(self.body.content_type), Format::Form | Format::Multipart);
+        Contents::new(contract, side, schema, tape).asserting_held(is_form).findings(&secrets)
     }
 }
 
 /// What could not be read is not also missing or wrong.
 fn is_for(fault: &Fault, finding: &Finding) -> bool {
-    let is_unread = fault.rule == &UNREADABLE_BODY && !fault.at.is_root();
+    let is_unread = (fault.rule == &UNREADABLE_BODY || fault.rule == &UNCHECKED_BODY) && !fault.at.is_root();
     let at = finding.exchange.as_ref().map(|place| &place.pointer);
     is_unread && at.is_some_and(|at| at.strip_prefix(&fault.at).is_some())
 }

@@ -66,8 +66,8 @@ pub fn send_bytes(address: &str, bytes: &[u8]) -> io::Result<Vec<u8>> {
     Ok(answer)
 }
 
-/// Our own servers always say how long a body is, so none is chunked.
-fn read(bytes: &[u8]) -> Option<Reply> {
+/// An answer as it came, its body put together where it is chunked.
+pub fn read(bytes: &[u8]) -> Option<Reply> {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut lines = head.split("\r\n");
@@ -76,5 +76,21 @@ fn read(bytes: &[u8]) -> Option<Reply> {
         line.split_once(':').map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
     };
     let headers = lines.map(header).collect::<Option<Vec<_>>>()?;
-    Some(Reply { status, headers, body: bytes[end + 4..].to_vec() })
+    let body = &bytes[end + 4..];
+    let is_chunked = headers.iter().any(|(name, value)| name == "transfer-encoding" && value == "chunked");
+    Some(Reply { status, headers, body: if is_chunked { joined(body)? } else { body.to_vec() } })
+}
+
+/// What is in chunks (RFC 9112 §7.1).
+fn joined(mut chunks: &[u8]) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let end = chunks.windows(2).position(|two| two == b"\r\n")?;
+        let size = usize::from_str_radix(std::str::from_utf8(&chunks[..end]).ok()?, 16).ok()?;
+        if size == 0 {
+            return Some(body);
+        }
+        body.extend_from_slice(chunks.get(end + 2..end + 2 + size)?);
+        chunks = chunks.get(end + 4 + size..)?;
+    }
 }

@@ -58,6 +58,13 @@ impl Program {
         if Instant::now() >= deadline { None } else { self.child.wait().ok() }
     }
 
+    /// The most memory that it had so far, in kilobytes, where the system tells.
+    pub fn most_memory(&self) -> Option<usize> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        most.split_whitespace().next()?.parse().ok()
+    }
+
     /// Asks the program to stop, as a service manager or Ctrl-C would.
     pub fn signal(&self, name: &str) {
         let process = self.child.id().to_string();
