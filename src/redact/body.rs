@@ -1,6 +1,7 @@
 //! The secrets of a body: JSON, a form, the parts of a multipart body, any other text.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -8,7 +9,7 @@ use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
 use super::exchange::Hidden;
-use super::pass::{Pass, form_decoded, form_encoded};
+use super::pass::{Pass, form_encoded};
 use super::sought::Sought;
 use super::values::{clean_value, json_in};
 use crate::exchange::{form, multipart};
@@ -69,20 +70,15 @@ impl Pass<'_> {
         let fields = form_urlencoded::parse(form.as_bytes());
         let fields = fields.map(|(name, value)| (name.into_owned(), Value::from(value)));
         let declared = self.declared_fields(side, fields.collect());
-        let pairs = form.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, secret)) if declared.contains(&form_decoded(name)) => {
-                format!("{name}={}", self.hide(&form_decoded(secret)))
-            }
-            _ => pair.to_owned(),
-        });
-        let hidden = pairs.collect::<Vec<_>>().join("&");
-        self.query(&hidden)
+        self.pairs(form, &declared)
     }
 
-    /// The fields that the document declares to be secrets.
-    fn declared_fields(&self, side: Side, fields: Map<String, Value>) -> Vec<String> {
-        let pointers = self.contract.pointers(side, &Value::Object(fields));
-        pointers.iter().filter_map(|pointer| Some(pointer.tokens().next()?.into_owned())).collect()
+    /// The fields that the document declares to be secrets, or personal by their format.
+    fn declared_fields(&self, side: Side, fields: Map<String, Value>) -> HashMap<String, Hidden> {
+        let fields = Value::Object(fields);
+        let secrets = self.contract.pointers(side, &fields).into_iter().map(|place| (place, Hidden::Secret));
+        let all = self.formatted(side, &fields).into_iter().chain(secrets);
+        all.filter_map(|(place, why)| Some((place.tokens().next()?.into_owned(), why))).collect()
     }
 
     /// A value of a form, which may be JSON in itself.
@@ -105,8 +101,7 @@ impl Pass<'_> {
         for part in parts {
             clean.extend_from_slice(body.get(at..part.range.start).unwrap_or_default());
             let (name, value) = (part.name.as_deref().unwrap_or_default(), text(part));
-            let is_declared = declared.iter().any(|one| one == name);
-            let why = if is_declared { Some(Hidden::Secret) } else { self.redactor.hides(name) };
+            let why = declared.get(name).copied().or_else(|| self.redactor.hides(name));
             if let Some(why) = why.filter(|_| !value.is_empty()) {
                 clean.extend_from_slice(self.hide_as(why, &value).as_bytes());
             } else if let Some(inner) = json_in(&value) {

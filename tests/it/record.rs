@@ -473,6 +473,35 @@ fn one_secret_has_one_stand_in_in_all_exchanges() {
 }
 
 #[test]
+fn what_is_answered_in_place_of_the_upstream_is_told_without_its_secrets() {
+    let folder = folder();
+    let upstream = Upstream::always(answer("501 Not Implemented", "{}"));
+    let server = record(folder.path(), &upstream.url, &[]);
+    let secret = "open-sesame-and-close";
+    let headers = [("Content-Type", "application/json"), ("X-Harbor-Key", "key-to-the-harbor")];
+    let request = Request {
+        method: "POST".into(),
+        target: format!("/login?k={secret}"),
+        headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+        body: json!({ "phrase": secret }).to_string().into_bytes(),
+    };
+    let reply = send(&server.address, &request).unwrap();
+    assert!(
+        reply.status == 200 && reply.header("bonafide-source").eq(["generated;seed=0"]),
+        "{}",
+        reply.text()
+    );
+    let told = server.get("/__bonafide/exchanges/1").text();
+    assert!(!told.contains(secret) && !told.contains("key-to-the-harbor"), "{told}");
+    assert!(told.matches("redacted-").count() >= 2, "{told}");
+    // What the client gets is what the mock says.
+    let mock = Server::mock(folder.path(), "openapi.yaml");
+    assert_eq!(send(&mock.address, &request).unwrap().text(), reply.text());
+    let (status, said) = stopped(server);
+    assert!(status == 0 && said.contains("0 new") && !said.contains(secret), "{said}");
+}
+
+#[test]
 fn personal_data_has_plausible_pseudonyms_that_agree() {
     let folder = folder();
     let upstream = Upstream::always(answer(

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use jsonschema::Validator;
 use serde_json::{Map, Value};
 
-use super::{Choice, Declared, Items, Link, Property, Rest};
+use super::{Choice, Declared, Items, Link, Property, Rest, formats};
 use crate::contract::schemas::Schemas;
 use crate::contract::shape::{Types, types_of};
 use crate::pointer::Pointer;
@@ -132,11 +132,11 @@ impl<'a> Builder<'a> {
         let direction = self.schemas.direction();
         let hides = |schema: &Value| direction.hides(self.root(), schema);
         let own = |part: &Part<'a>| members_of(part.schema, "properties")?.get(name);
-        let is_password = |schema: &Value| schema.get("format").is_some_and(|format| format == "password");
-        let password = self.applying().filter_map(own).any(is_password);
+        let formats = self.applying().filter_map(own).flat_map(|schema| formats(self.root(), schema));
+        let formats = formats.map(Box::from).collect();
         let hidden = self.schemas.hides() && self.applying().filter_map(own).any(hides);
         let inside = self.applying().flat_map(|part| declared_for(part, name)).collect();
-        Property { inside: link(self.schemas, inside), hidden, password }
+        Property { inside: link(self.schemas, inside), hidden, formats }
     }
 
     fn items(&self, part: &Part<'_>) -> Option<Items> {
