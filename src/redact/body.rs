@@ -17,7 +17,8 @@ use crate::finding::Side;
 
 /// A body whose secrets have given way where they were found, but for their echoes.
 pub enum Body {
-    Json(Value),
+    /// With its text as it came.
+    Json(Value, Bytes),
     /// As it came: not one thing in it had to be replaced by its place.
     Untouched(Bytes),
     Bytes(Vec<u8>),
@@ -26,9 +27,11 @@ pub enum Body {
 impl Body {
     pub fn clean(self, sought: &Sought) -> Bytes {
         match self {
-            Self::Json(mut value) => {
+            Self::Json(mut value, text) => {
                 clean_value(&mut value, sought);
-                serde_json::to_vec(&value).unwrap_or_default().into()
+                let clean = serde_json::to_vec(&value).unwrap_or_default();
+                // Of names that come twice one was looked at: such a text is longer.
+                if compact(&text).eq(clean.iter().copied()) { text } else { clean.into() }
             }
             Self::Untouched(bytes) => match sought.bytes(&bytes) {
                 Cow::Owned(clean) => clean.into(),
@@ -45,8 +48,7 @@ impl Pass<'_> {
         if matches!(body.trim_ascii_start().first(), Some(b'{' | b'[' | b'"'))
             && let Ok(value) = serde_json::from_slice::<Value>(body)
         {
-            // Written anew: of names that come twice, one would be looked at and both kept.
-            return Body::Json(self.json(Some(side), value));
+            return Body::Json(self.json(Some(side), value), body.clone());
         }
         if form::is_urlencoded(kind)
             && let Ok(text) = std::str::from_utf8(body)
@@ -117,4 +119,18 @@ impl Pass<'_> {
         clean.extend_from_slice(body.get(at..).unwrap_or_default());
         clean
     }
+}
+
+/// JSON without the white space between its tokens (RFC 8259 §2).
+fn compact(json: &[u8]) -> impl Iterator<Item = u8> {
+    let (mut is_text, mut is_escaped) = (false, false);
+    json.iter().copied().filter(move |byte| {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_text,
+            b'"' => is_text = !is_text,
+            _ => {}
+        }
+        is_text || !byte.is_ascii_whitespace()
+    })
 }
