@@ -1,7 +1,8 @@
 //! `bonafide record`: what passes a proxy is there to be replayed, whole and without its secrets.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -499,6 +500,23 @@ fn what_is_answered_in_place_of_the_upstream_is_told_without_its_secrets() {
     assert_eq!(send(&mock.address, &request).unwrap().text(), reply.text());
     let (status, said) = stopped(server);
     assert!(status == 0 && said.contains("0 new") && !said.contains(secret), "{said}");
+}
+
+#[test]
+fn what_a_client_did_not_wait_for_is_told_without_its_secrets() {
+    let folder = folder();
+    // It answers nothing, and lasts until the other side has gone.
+    let upstream = Upstream::start(|_, stream| drop(stream.read(&mut [0])));
+    let server = record(folder.path(), &upstream.url, &[]);
+    let mut client = TcpStream::connect(&server.address).unwrap();
+    let body = json!({ "phrase": "open-sesame-and-close" }).to_string();
+    let head = "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json";
+    write!(client, "{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+    assert!(upstream.next().contains("open-sesame-and-close"));
+    drop(client);
+    server.program.stderr.until(|lines| lines.iter().any(|line| line.contains("aborted")));
+    let told = server.get("/__bonafide/exchanges/1").text();
+    assert!(told.contains("redacted-") && !told.contains("open-sesame"), "{told}");
 }
 
 #[test]

@@ -345,16 +345,16 @@ impl Passage {
     }
 
     /// Tells of a request whose client left before an answer to it began.
-    fn tell_abandoned(&self) {
+    fn tell_abandoned(&mut self) {
         let status = StatusCode::from_u16(CLIENT_CLOSED).unwrap_or(StatusCode::BAD_REQUEST);
         let response = Response { status, headers: HeaderMap::new(), body: Bytes::new() };
         let contract = self.relay.pipeline.responder().contract();
         let operation = contract.route(&self.asked.method, &self.asked.path).operation();
         let operation = operation.map(|operation| operation.index);
-        let call = self.call();
-        let sent = self.write_down(&call);
         let outcome = Outcome { response, source: Cow::Borrowed(ABORTED), findings: Vec::new(), operation };
-        self.service().publish(&call, outcome, sent, None);
+        if let Some(seen) = self.conceal(outcome) {
+            self.tell_own(seen);
+        }
     }
 
     /// Begins the entry of the journal, with the body as far as it is known.
