@@ -285,7 +285,9 @@ pub fn is_credential(name: &str) -> bool {
 
 fn is_plain_credential(plain: &str) -> bool {
     const WORDS: [&str; 4] = ["secret", "credential", "password", "passwd"];
-    NAMES.contains(&plain) || WORDS.iter().any(|word| plain.contains(word))
+    // It says whether credentials may come (Fetch standard, §3.3), and holds none.
+    const NONE: &str = "accesscontrolallowcredentials";
+    NAMES.contains(&plain) || plain != NONE && WORDS.iter().any(|word| plain.contains(word))
 }
 
 /// A name in lower case and without what joins its words.
@@ -320,7 +322,7 @@ mod tests {
         for name in ["stripe_secret_key", "default_llm_credentials", "newPassword", "access-token"] {
             assert!(is_credential(name), "{name}");
         }
-        for name in ["next_page_token", "key", "name"] {
+        for name in ["next_page_token", "key", "name", "Access-Control-Allow-Credentials"] {
             assert!(!is_credential(name), "{name}");
         }
     }

@@ -35,7 +35,7 @@ pub use rules::RulesArgs;
 pub use serve::{BadExamplesArg, LogArg, ServeArgs};
 pub use variants::VariantsArgs;
 
-use super::exit::{OF_IMPORTS, OF_LISTS, OF_REPORTS};
+use super::exit::{OF_IMPORTS, OF_LISTS, OF_RECORDINGS, OF_REPORTS};
 use help::{
     CHECK_EXAMPLES, FIXTURES_EXAMPLES, IMPORT_EXAMPLES, MOCK_EXAMPLES, PROXY_EXAMPLES, RECORD_EXAMPLES,
     RULES_EXAMPLES, VARIANTS_EXAMPLES, after_help,
@@ -58,7 +58,7 @@ pub enum Command {
     #[command(after_help = after_help(PROXY_EXAMPLES, OF_REPORTS))]
     Proxy(Box<ProxyArgs>),
     /// Forward to the real server, and keep what passes as fixtures, without its secrets
-    #[command(after_help = after_help(RECORD_EXAMPLES, OF_REPORTS))]
+    #[command(after_help = after_help(RECORD_EXAMPLES, OF_RECORDINGS))]
     Record(Box<RecordArgs>),
     /// Look for what is wrong with the document, its examples, the fixtures, captured traffic
     #[command(after_help = after_help(CHECK_EXAMPLES, OF_REPORTS))]

@@ -11,27 +11,40 @@ pub struct Meaning {
     clean: &'static str,
     /// None for a command that cannot end so.
     findings: Option<&'static str>,
+    /// What else 2 means.
+    besides: &'static str,
 }
 
 /// Of commands that report findings.
 pub const OF_REPORTS: Meaning = Meaning {
     clean: "nothing found at or above --fail-on",
     findings: Some("findings at or above --fail-on"),
+    besides: "",
+};
+
+/// Of what keeps exchanges that pass.
+pub const OF_RECORDINGS: Meaning = Meaning {
+    clean: "no exchange was rejected; with --report or --fail-on, nothing found at or above that",
+    findings: Some("exchanges were rejected; with --report or --fail-on, findings at or above that"),
+    besides: ", or exchanges that could not be written",
 };
 
 /// Of commands that only list.
-pub const OF_LISTS: Meaning = Meaning { clean: "listed, whatever the list says", findings: None };
+pub const OF_LISTS: Meaning =
+    Meaning { clean: "listed, whatever the list says", findings: None, besides: "" };
 
 /// Of commands that change fixtures.
 pub const OF_UPDATES: Meaning = Meaning {
     clean: "all fixtures keep the contract, or do so now",
     findings: Some("some break it: nothing was written without --write, or they are left as they are"),
+    besides: "",
 };
 
 /// Of commands that make fixtures.
 pub const OF_IMPORTS: Meaning = Meaning {
     clean: "every exchange to be kept is a fixture",
     findings: Some("exchanges were rejected, or the file could not be read to its end"),
+    besides: ", or fixtures that cannot be written",
 };
 
 impl fmt::Display for Meaning {
@@ -42,7 +55,8 @@ impl fmt::Display for Meaning {
         }
         f.write_str(
             "  2  could not run: wrong arguments or settings, a file that is not there, a port in use",
-        )
+        )?;
+        f.write_str(self.besides)
     }
 }
 

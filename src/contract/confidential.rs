@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::Contract;
-use super::declared::confidential;
+use super::declared::{confidential, formats, formatted};
 use super::direction::Direction;
 use super::media::{self, MediaType, SchemaUse};
 use super::operation::Operation;
@@ -64,10 +64,31 @@ impl<'a> Confidences<'a> {
         let schemas = self.contract.schemas(Direction::Response);
         let schema = parameter.schema.as_ref().map(|schema| schemas.follow(&schema.pointer));
         let schema = schema.and_then(|pointer| pointer.resolve(schemas.root()));
-        schema.is_some_and(|schema| {
-            schema.get("format").is_some_and(|format| format == "password")
-                || schema.get("writeOnly") == Some(&Value::Bool(true))
-        })
+        let is_write_only = schema.is_some_and(|schema| schema.get("writeOnly") == Some(&Value::Bool(true)));
+        is_write_only || self.formats_of(parameter).contains(&"password")
+    }
+
+    fn formats_of(&self, parameter: &Parameter) -> Vec<&'a str> {
+        let root = self.contract.root();
+        let schema = parameter.schema.as_ref().and_then(|schema| schema.pointer.resolve(root));
+        schema.map(|schema| formats(root, schema)).unwrap_or_default()
+    }
+
+    /// The parameter, or the header of the response, that a part of the exchange is.
+    fn parameter(&self, side: Side, part: &Part) -> Option<&'a Parameter> {
+        let of = |location, name: &str, is_same: fn(&str, &str) -> bool| {
+            self.parameters(location).find(|one| is_same(&one.name, name))
+        };
+        match (side, part) {
+            (Side::Request, Part::Query(name)) => of(Location::Query, name, str::eq),
+            (Side::Request, Part::Path(name)) => of(Location::Path, name, str::eq),
+            (Side::Request, Part::Header(name)) => of(Location::Header, name, str::eq_ignore_ascii_case),
+            (Side::Response, Part::Header(name)) => {
+                let response = self.operation()?.response(self.response.status.as_u16())?;
+                response.headers.iter().find(|one| one.name.eq_ignore_ascii_case(name))
+            }
+            _ => None,
+        }
     }
 
     fn parameters(&self, location: Location) -> impl Iterator<Item = &'a Parameter> {
@@ -82,23 +103,12 @@ impl Confidential for Confidences<'_> {
     }
 
     fn hides(&self, side: Side, part: &Part) -> bool {
-        match (side, part) {
-            (Side::Request, Part::Query(name)) => {
-                self.parameters(Location::Query).any(|one| one.name == *name && self.is_secret(one))
-            }
-            (Side::Request, Part::Path(name)) => {
-                self.parameters(Location::Path).any(|one| one.name == *name && self.is_secret(one))
-            }
-            (Side::Request, Part::Header(name)) => self
-                .parameters(Location::Header)
-                .any(|one| one.name.eq_ignore_ascii_case(name) && self.is_secret(one)),
-            (Side::Response, Part::Header(name)) => {
-                let response = self.operation().and_then(|it| it.response(self.response.status.as_u16()));
-                let mut headers = response.into_iter().flat_map(|response| &response.headers);
-                headers.any(|one| one.name.eq_ignore_ascii_case(name) && self.is_secret(one))
-            }
-            _ => false,
-        }
+        self.parameter(side, part).is_some_and(|parameter| self.is_secret(parameter))
+    }
+
+    fn formats(&self, side: Side, part: &Part) -> Vec<String> {
+        let formats = self.parameter(side, part).map(|parameter| self.formats_of(parameter));
+        formats.unwrap_or_default().into_iter().map(str::to_owned).collect()
     }
 
     fn path(&self) -> Vec<(String, String)> {
@@ -112,6 +122,13 @@ impl Confidential for Confidences<'_> {
         let schemas = self.contract.schemas(Direction::Response);
         let declared = schemas.declared(&schema.pointer);
         confidential(schemas, &declared, Tape::of(body.clone()).root())
+    }
+
+    fn formatted(&self, side: Side, body: &Value) -> Vec<(Pointer, String)> {
+        let Some(schema) = self.schema(side) else { return Vec::new() };
+        let schemas = self.contract.schemas(Direction::Response);
+        let declared = schemas.declared(&schema.pointer);
+        formatted(schemas, &declared, Tape::of(body.clone()).root())
     }
 
     fn is_valid(&self, side: Side, body: &Value) -> bool {

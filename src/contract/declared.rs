@@ -7,6 +7,7 @@
 
 mod build;
 mod choice;
+mod formats;
 pub mod meant;
 mod walk;
 
@@ -21,7 +22,8 @@ use super::schemas::Schemas;
 use crate::pointer::Pointer;
 
 pub use choice::{Branch, Choice};
-pub use walk::{Fault, Found, Seen, confidential, declaration, seen, undeclared};
+pub use formats::formats;
+pub use walk::{Fault, Found, Seen, confidential, declaration, formatted, seen, undeclared};
 
 /// All nodes of one set of schemas, each made when it is first needed and then kept.
 #[derive(Debug, Default)]
@@ -50,10 +52,17 @@ pub struct Property {
     pub inside: Option<Link>,
     /// Whether it does not travel this way (`readOnly`, `writeOnly`).
     pub hidden: bool,
-    /// Whether it is declared as a password (OpenAPI 3.1 §4.4, `format`).
-    pub password: bool,
+    /// The formats of its texts.
+    pub formats: Box<[Box<str>]>,
     /// The schema that says what its text holds (see [`content`](super::content)).
     pub content: Option<Pointer>,
+}
+
+impl Property {
+    /// Whether it is declared as a password (OpenAPI 3.1 §4.4, `format`).
+    pub fn is_password(&self) -> bool {
+        self.formats.iter().any(|format| **format == *"password")
+    }
 }
 
 /// The way to another node.

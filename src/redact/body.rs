@@ -1,6 +1,7 @@
 //! The secrets of a body: JSON, a form, the parts of a multipart body, any other text.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -8,7 +9,7 @@ use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
 use super::exchange::Hidden;
-use super::pass::{Pass, form_decoded, form_encoded};
+use super::pass::{Pass, form_encoded};
 use super::sought::Sought;
 use super::values::{clean_value, json_in};
 use crate::exchange::{form, multipart};
@@ -16,7 +17,8 @@ use crate::finding::Side;
 
 /// A body whose secrets have given way where they were found, but for their echoes.
 pub enum Body {
-    Json(Value),
+    /// With its text as it came.
+    Json(Value, Bytes),
     /// As it came: not one thing in it had to be replaced by its place.
     Untouched(Bytes),
     Bytes(Vec<u8>),
@@ -25,9 +27,11 @@ pub enum Body {
 impl Body {
     pub fn clean(self, sought: &Sought) -> Bytes {
         match self {
-            Self::Json(mut value) => {
+            Self::Json(mut value, text) => {
                 clean_value(&mut value, sought);
-                serde_json::to_vec(&value).unwrap_or_default().into()
+                let clean = serde_json::to_vec(&value).unwrap_or_default();
+                // Of names that come twice one was looked at: such a text is longer.
+                if compact(&text).eq(clean.iter().copied()) { text } else { clean.into() }
             }
             Self::Untouched(bytes) => match sought.bytes(&bytes) {
                 Cow::Owned(clean) => clean.into(),
@@ -44,8 +48,7 @@ impl Pass<'_> {
         if matches!(body.trim_ascii_start().first(), Some(b'{' | b'[' | b'"'))
             && let Ok(value) = serde_json::from_slice::<Value>(body)
         {
-            // Written anew: of names that come twice, one would be looked at and both kept.
-            return Body::Json(self.json(Some(side), value));
+            return Body::Json(self.json(Some(side), value), body.clone());
         }
         if form::is_urlencoded(kind)
             && let Ok(text) = std::str::from_utf8(body)
@@ -69,20 +72,15 @@ impl Pass<'_> {
         let fields = form_urlencoded::parse(form.as_bytes());
         let fields = fields.map(|(name, value)| (name.into_owned(), Value::from(value)));
         let declared = self.declared_fields(side, fields.collect());
-        let pairs = form.split('&').map(|pair| match pair.split_once('=') {
-            Some((name, secret)) if declared.contains(&form_decoded(name)) => {
-                format!("{name}={}", self.hide(&form_decoded(secret)))
-            }
-            _ => pair.to_owned(),
-        });
-        let hidden = pairs.collect::<Vec<_>>().join("&");
-        self.query(&hidden)
+        self.pairs(form, &declared)
     }
 
-    /// The fields that the document declares to be secrets.
-    fn declared_fields(&self, side: Side, fields: Map<String, Value>) -> Vec<String> {
-        let pointers = self.contract.pointers(side, &Value::Object(fields));
-        pointers.iter().filter_map(|pointer| Some(pointer.tokens().next()?.into_owned())).collect()
+    /// The fields that the document declares to be secrets, or personal by their format.
+    fn declared_fields(&self, side: Side, fields: Map<String, Value>) -> HashMap<String, Hidden> {
+        let fields = Value::Object(fields);
+        let secrets = self.contract.pointers(side, &fields).into_iter().map(|place| (place, Hidden::Secret));
+        let all = self.formatted(side, &fields).into_iter().chain(secrets);
+        all.filter_map(|(place, why)| Some((place.tokens().next()?.into_owned(), why))).collect()
     }
 
     /// A value of a form, which may be JSON in itself.
@@ -105,8 +103,7 @@ impl Pass<'_> {
         for part in parts {
             clean.extend_from_slice(body.get(at..part.range.start).unwrap_or_default());
             let (name, value) = (part.name.as_deref().unwrap_or_default(), text(part));
-            let is_declared = declared.iter().any(|one| one == name);
-            let why = if is_declared { Some(Hidden::Secret) } else { self.redactor.hides(name) };
+            let why = declared.get(name).copied().or_else(|| self.redactor.hides(name));
             if let Some(why) = why.filter(|_| !value.is_empty()) {
                 clean.extend_from_slice(self.hide_as(why, &value).as_bytes());
             } else if let Some(inner) = json_in(&value) {
@@ -122,4 +119,18 @@ impl Pass<'_> {
         clean.extend_from_slice(body.get(at..).unwrap_or_default());
         clean
     }
+}
+
+/// JSON without the white space between its tokens (RFC 8259 §2).
+fn compact(json: &[u8]) -> impl Iterator<Item = u8> {
+    let (mut is_text, mut is_escaped) = (false, false);
+    json.iter().copied().filter(move |byte| {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_text,
+            b'"' => is_text = !is_text,
+            _ => {}
+        }
+        is_text || !byte.is_ascii_whitespace()
+    })
 }

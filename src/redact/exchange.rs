@@ -29,10 +29,14 @@ pub trait Confidential {
     fn plan(&self) -> &Plan;
     /// Whether a parameter or a header is declared to hold a secret.
     fn hides(&self, side: Side, part: &Part) -> bool;
+    /// The formats that a parameter or a header is declared to have.
+    fn formats(&self, side: Side, part: &Part) -> Vec<String>;
     /// The path parameters: name and text, as they were sent.
     fn path(&self) -> Vec<(String, String)>;
     /// Where in a body, or in the fields of a form, values are declared to be secrets.
     fn pointers(&self, side: Side, body: &Value) -> Vec<Pointer>;
+    /// Where in them values are declared to have a format, with that format.
+    fn formatted(&self, side: Side, body: &Value) -> Vec<(Pointer, String)>;
     /// Whether a body is as its schema has it.
     fn is_valid(&self, side: Side, body: &Value) -> bool;
     /// Whether a text stands in the document itself: what is published is no secret.
@@ -108,8 +112,8 @@ impl Redactor {
         Self { stand_ins, names, patterns, personal, known }
     }
 
-    /// The same with pseudonyms for personal data: parameters, fields and properties whose names end with
-    /// one of these words, in any case.
+    /// The same with pseudonyms for personal data: parameters, fields and properties whose names or formats
+    /// end with one of these words, in any case.
     #[must_use]
     pub fn pseudonymizing<'n>(self, names: impl IntoIterator<Item = &'n str>) -> Self {
         Self { personal: Personal::new(names), ..self }

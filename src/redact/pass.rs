@@ -1,6 +1,7 @@
 //! One exchange on its way: its secrets give way where they stand, and are remembered.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -86,13 +87,22 @@ impl<'a> Pass<'a> {
             return Some(format!("{}{attributes}", self.pair(pair)));
         }
         let plan = self.contract.plan();
-        let is_secret =
-            plan.hides_header(name.as_str()) || self.contract.hides(side, &Part::Header(name.to_string()));
-        let why = if is_secret { Some(Hidden::Secret) } else { self.redactor.hides(name.as_str()) };
-        match why {
+        let is_secret = plan.hides_header(name.as_str());
+        match self.hidden(side, Part::Header(name.to_string()), name.as_str(), is_secret) {
             Some(why) => Some(self.hide_as(why, text)),
             None => is_link(text).then(|| plan.url(text).into_owned()),
         }
+    }
+
+    /// Why a parameter or a header must not be seen, if that is so.
+    fn hidden(&self, side: Side, part: Part, name: &str, is_secret: bool) -> Option<Hidden> {
+        if is_secret || self.contract.hides(side, &part) {
+            return Some(Hidden::Secret);
+        }
+        let personal = &self.redactor.personal;
+        let formats = if personal.is_empty() { Vec::new() } else { self.contract.formats(side, &part) };
+        let by_format = || formats.iter().find_map(|format| personal.kind(format)).map(Hidden::Personal);
+        self.redactor.hides(name).or_else(by_format)
     }
 
     /// `Bearer …`, `Basic …`: the scheme is no secret.
@@ -120,10 +130,7 @@ impl<'a> Pass<'a> {
     }
 
     pub fn path(&mut self, path: &str) -> String {
-        let why = |name: &str| match self.contract.hides(Side::Request, &Part::Path(name.to_owned())) {
-            true => Some(Hidden::Secret),
-            false => self.redactor.hides(name),
-        };
+        let why = |name: &str| self.hidden(Side::Request, Part::Path(name.to_owned()), name, false);
         let parameters = self.contract.path().into_iter();
         let hidden: Vec<_> = parameters.filter_map(|(name, text)| Some((text, why(&name)?))).collect();
         if hidden.is_empty() {
@@ -141,15 +148,20 @@ impl<'a> Pass<'a> {
         segments.collect::<Vec<_>>().join("/")
     }
 
-    /// The query of a URL, or a form.
+    /// The query of a URL.
     pub fn query(&mut self, query: &str) -> String {
-        let pairs = query.split('&').map(|pair| {
+        self.pairs(query, &HashMap::new())
+    }
+
+    /// The pairs of a query or a form, some of which are declared to be hidden.
+    pub(super) fn pairs(&mut self, pairs: &str, declared: &HashMap<String, Hidden>) -> String {
+        let pairs = pairs.split('&').map(|pair| {
             let Some((raw, secret)) = pair.split_once('=') else { return pair.to_owned() };
             let name = form_decoded(raw);
             let plan = self.contract.plan();
-            let is_secret =
-                plan.hides_query(&name) || self.contract.hides(Side::Request, &Part::Query(name.clone()));
-            let why = if is_secret { Some(Hidden::Secret) } else { self.redactor.hides(&name) };
+            let by_name =
+                || self.hidden(Side::Request, Part::Query(name.clone()), &name, plan.hides_query(&name));
+            let why = declared.get(&name).copied().or_else(by_name);
             let value = form_decoded(secret);
             if let Some(why) = why.filter(|_| !value.is_empty()) {
                 return format!("{raw}={}", form_encoded(&self.hide_as(why, &value)));

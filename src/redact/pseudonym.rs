@@ -58,6 +58,11 @@ impl Personal {
         ends.any(|end| self.0.contains(&end)).then(|| kind(&words))
     }
 
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether mail addresses are, wherever they stand.
     pub fn has_mail(&self) -> bool {
         self.0.iter().any(|name| kind(std::slice::from_ref(name)) == Kind::Email)

@@ -1,6 +1,7 @@
 //! The secrets of JSON: by the names of properties, by the document, and by their form.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde_json::Value;
 
@@ -19,10 +20,13 @@ impl Pass<'_> {
         let declared = side.map(|side| self.contract.pointers(side, &value)).unwrap_or_default();
         let mut places: Vec<_> = declared.into_iter().map(|place| (place, Hidden::Secret)).collect();
         self.named(&value, &Pointer::root(), None, &mut places);
-        let places: Vec<_> = places
+        places.extend(side.map(|side| self.formatted(side, &value)).unwrap_or_default());
+        let leaves = places
             .into_iter()
-            .flat_map(|(place, why)| leaves(&value, &place).into_iter().map(move |leaf| (leaf, why)))
-            .collect();
+            .flat_map(|(place, why)| leaves(&value, &place).into_iter().map(move |leaf| (leaf, why)));
+        // What was said of a place first counts.
+        let mut seen = HashSet::new();
+        let places: Vec<_> = leaves.filter(|(leaf, _)| seen.insert(leaf.clone())).collect();
         if !places.is_empty() {
             let side = side.filter(|side| self.contract.is_valid(*side, &value));
             self.replace(&mut value, places, side);
@@ -54,6 +58,18 @@ impl Pass<'_> {
             }
             _ => places.extend(outside.map(|why| (at.clone(), why))),
         }
+    }
+
+    /// The places of what is personal by its declared format.
+    pub(super) fn formatted(&self, side: Side, value: &Value) -> Vec<(Pointer, Hidden)> {
+        let personal = &self.redactor.personal;
+        if personal.is_empty() {
+            return Vec::new();
+        }
+        let formatted = self.contract.formatted(side, value).into_iter();
+        formatted
+            .filter_map(|(place, format)| Some((place, Hidden::Personal(personal.kind(&format)?))))
+            .collect()
     }
 
     /// Puts into each place the first stand-in that leaves the whole valid.

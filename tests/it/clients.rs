@@ -1,7 +1,9 @@
-//! Programs that nobody here wrote, with `bonafide` between them: curl and Python's `requests` as clients,
-//! FastAPI and uvicorn as the server. pip fetches them when the test runs for the first time.
+//! Programs that nobody here wrote, with `bonafide` between them or before them: curl, Python's `requests` and
+//! generated clients, FastAPI and uvicorn as the server. pip and npm fetch them when the tests run for the first time.
 
+mod generated;
 mod office;
+mod packages;
 
 use std::fs;
 

@@ -1,7 +1,8 @@
 //! `bonafide record`: what passes a proxy is there to be replayed, whole and without its secrets.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -470,6 +471,52 @@ fn one_secret_has_one_stand_in_in_all_exchanges() {
     let stand_in = read(&login[0])["response"]["body"]["access_token"].as_str().unwrap().to_owned();
     let thing = read(&folder.path().join("fixtures/get-things-id/7.json"));
     assert_eq!(thing["response"]["body"]["note"], format!("({stand_in})"));
+}
+
+#[test]
+fn what_is_answered_in_place_of_the_upstream_is_told_without_its_secrets() {
+    let folder = folder();
+    let upstream = Upstream::always(answer("501 Not Implemented", "{}"));
+    let server = record(folder.path(), &upstream.url, &[]);
+    let secret = "open-sesame-and-close";
+    let headers = [("Content-Type", "application/json"), ("X-Harbor-Key", "key-to-the-harbor")];
+    let request = Request {
+        method: "POST".into(),
+        target: format!("/login?k={secret}"),
+        headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+        body: json!({ "phrase": secret }).to_string().into_bytes(),
+    };
+    let reply = send(&server.address, &request).unwrap();
+    assert!(
+        reply.status == 200 && reply.header("bonafide-source").eq(["generated;seed=0"]),
+        "{}",
+        reply.text()
+    );
+    let told = server.get("/__bonafide/exchanges/1").text();
+    assert!(!told.contains(secret) && !told.contains("key-to-the-harbor"), "{told}");
+    assert!(told.matches("redacted-").count() >= 2, "{told}");
+    // What the client gets is what the mock says.
+    let mock = Server::mock(folder.path(), "openapi.yaml");
+    assert_eq!(send(&mock.address, &request).unwrap().text(), reply.text());
+    let (status, said) = stopped(server);
+    assert!(status == 0 && said.contains("0 new") && !said.contains(secret), "{said}");
+}
+
+#[test]
+fn what_a_client_did_not_wait_for_is_told_without_its_secrets() {
+    let folder = folder();
+    // It answers nothing, and lasts until the other side has gone.
+    let upstream = Upstream::start(|_, stream| drop(stream.read(&mut [0])));
+    let server = record(folder.path(), &upstream.url, &[]);
+    let mut client = TcpStream::connect(&server.address).unwrap();
+    let body = json!({ "phrase": "open-sesame-and-close" }).to_string();
+    let head = "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json";
+    write!(client, "{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+    assert!(upstream.next().contains("open-sesame-and-close"));
+    drop(client);
+    server.program.stderr.until(|lines| lines.iter().any(|line| line.contains("aborted")));
+    let told = server.get("/__bonafide/exchanges/1").text();
+    assert!(told.contains("redacted-") && !told.contains("open-sesame"), "{told}");
 }
 
 #[test]

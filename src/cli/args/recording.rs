@@ -33,8 +33,8 @@ pub struct RecordingArgs {
     #[arg(long, value_name = "REGEX")]
     pub redact_pattern: Vec<Pattern>,
 
-    /// Give pseudonyms to what has a name that ends like one of these: email,name,phone,address; mail
-    /// addresses are found anywhere (repeatable, or with commas)
+    /// Give pseudonyms to what has a name, or a format in its schema, that ends like one of these:
+    /// email,name,phone,address; mail addresses are found anywhere (repeatable, or with commas)
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub pseudonymize: Vec<String>,
 }

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use jsonschema::Validator;
 use serde_json::{Map, Value};
 
-use super::{Choice, Declared, Items, Link, Property, Rest};
+use super::{Choice, Declared, Items, Link, Property, Rest, formats};
 use crate::contract::content;
 use crate::contract::schemas::Schemas;
 use crate::contract::shape::{Types, types_of};
@@ -133,12 +133,12 @@ impl<'a> Builder<'a> {
         let direction = self.schemas.direction();
         let hides = |schema: &Value| direction.hides(self.root(), schema);
         let own = |part: &Part<'a>| members_of(part.schema, "properties")?.get(name);
-        let is_password = |schema: &Value| schema.get("format").is_some_and(|format| format == "password");
-        let password = self.applying().filter_map(own).any(is_password);
+        let formats = self.applying().filter_map(own).flat_map(|schema| formats(self.root(), schema));
+        let formats = formats.map(Box::from).collect();
         let hidden = self.schemas.hides() && self.applying().filter_map(own).any(hides);
         let inside: Vec<_> = self.applying().flat_map(|part| declared_for(part, name)).collect();
         let content = inside.iter().find_map(|at| content(self.schemas, at));
-        Property { inside: link(self.schemas, inside), hidden, password, content }
+        Property { inside: link(self.schemas, inside), hidden, formats, content }
     }
 
     fn items(&self, part: &Part<'_>) -> Option<Items> {

@@ -72,7 +72,7 @@ pub fn declaration(
         if let Some(members) = value.members() {
             let own = chosen.iter().filter_map(|declared| declared.property(&token, &mut 0));
             let own: Vec<_> = own.collect();
-            let is_password = own.iter().any(|property| property.password);
+            let is_password = own.iter().any(|property| property.is_password());
             known = (!own.is_empty()).then(|| (token.clone().into_owned(), is_password));
             let inside = own.iter().filter_map(|property| property.inside.as_ref());
             here = inside.map(|link| link.node(schemas)).collect();
@@ -90,7 +90,22 @@ pub fn declaration(
 /// The places in a value that are declared as passwords, or as what does not travel this way.
 pub fn confidential(schemas: &Schemas, declared: &Arc<Declared>, value: Node<'_>) -> Vec<Pointer> {
     let (walk, mut places) = (Walk { schemas, found: Vec::new(), contents: Vec::new() }, Vec::new());
-    walk.confidential(std::slice::from_ref(declared), value, &Path::Root, &mut places);
+    walk.properties(std::slice::from_ref(declared), value, &Path::Root, &mut |path, own| {
+        let is_secret = own.iter().any(|property| property.hidden || property.is_password());
+        places.extend(is_secret.then(|| path.pointer()));
+        !is_secret
+    });
+    places
+}
+
+/// The places in a value of which the schemas name a format, each with one of these.
+pub fn formatted(schemas: &Schemas, declared: &Arc<Declared>, value: Node<'_>) -> Vec<(Pointer, String)> {
+    let (walk, mut places) = (Walk { schemas, found: Vec::new(), contents: Vec::new() }, Vec::new());
+    walk.properties(std::slice::from_ref(declared), value, &Path::Root, &mut |path, own| {
+        let formats = own.iter().flat_map(|property| &property.formats);
+        places.extend(formats.map(|format| (path.pointer(), format.to_string())));
+        true
+    });
     places
 }
 
@@ -112,39 +127,38 @@ impl Walk<'_> {
         }
     }
 
-    fn confidential(
+    /// Shows each property with what declares it; what is in it where `visit` says so.
+    fn properties(
         &self,
         declared: &[Arc<Declared>],
         value: Node<'_>,
         path: &Path<'_>,
-        places: &mut Vec<Pointer>,
+        visit: &mut impl FnMut(&Path<'_>, &[&Property]) -> bool,
     ) {
         if declared.iter().all(|declared| declared.is_empty()) {
             return;
         }
         let declared = self.chosen(declared, value);
         for (name, value) in value.members().into_iter().flatten() {
-            let (mut inside, mut is_secret) = (Vec::new(), false);
+            let (mut inside, mut own) = (Vec::new(), Vec::new());
             for declared in &declared {
                 if let Some(property) = declared.property(name, &mut 0) {
-                    is_secret |= property.hidden || property.password;
+                    own.push(property);
                     inside.extend(&property.inside);
                 } else {
                     declared.takes(name, |link| inside.push(link));
                 }
             }
             let path = Path::Property(path, name);
-            if is_secret {
-                places.push(path.pointer());
-            } else if value.is_container() {
+            if visit(&path, &own) && value.is_container() {
                 let inside: Vec<_> = inside.into_iter().map(|link| link.node(self.schemas)).collect();
-                self.confidential(&inside, value, &path, places);
+                self.properties(&inside, value, &path, visit);
             }
         }
         for (index, item) in value.items().into_iter().flatten().enumerate() {
             let inside = declared.iter().flat_map(|declared| declared.item(index));
             let inside: Vec<_> = inside.map(|link| link.node(self.schemas)).collect();
-            self.confidential(&inside, item, &Path::Item(path, index), places);
+            self.properties(&inside, item, &Path::Item(path, index), visit);
         }
     }
 

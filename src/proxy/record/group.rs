@@ -25,19 +25,21 @@ pub struct Group {
     last: Option<u128>,
     /// What an earlier recording had from the second answer on.
     before: Vec<Value>,
-    /// The path without its ending.
-    stem: Option<PathBuf>,
+    /// How often the name is marked as that of a recording; none before the first answer.
+    marks: Option<usize>,
 }
 
 impl Group {
     /// Adds an answer. One that says what the answer before said is that one.
     pub fn add(&mut self, store: &Store, path: &Path, written: &Written) -> io::Result<Kept> {
         let _lock = store.lock(path)?;
-        if !self.is_ours()? {
+        if let Some(marks) = self.marks
+            && !self.is_ours(&marked(path, marks))?
+        {
             *self = Self::default();
         }
-        let stem = match &self.stem {
-            Some(stem) => stem.clone(),
+        let stem = match self.marks {
+            Some(marks) => marked(path, marks),
             None => self.begin(path)?,
         };
         let said = timeless(&written.document);
@@ -78,8 +80,7 @@ impl Group {
 
     /// Whether nobody else has written here since: whoever does begins with the first fixture, and takes away
     /// what comes after it.
-    fn is_ours(&self) -> io::Result<bool> {
-        let Some(stem) = &self.stem else { return Ok(true) };
+    fn is_ours(&self, stem: &Path) -> io::Result<bool> {
         let says = |step: usize, said: Option<u128>| {
             Ok::<_, io::Error>(
                 read(&numbered(stem, step))?.map(|document| mark(&timeless(&document))) == said,
@@ -117,10 +118,11 @@ impl Group {
                 Err(error) => return Err(error),
             })
         };
-        let mut stem = path.to_owned();
-        while is_written(&stem)? {
-            stem.as_mut_os_string().push("-recorded");
+        let mut marks = 0;
+        while is_written(&marked(path, marks))? {
+            marks += 1;
         }
+        let stem = marked(path, marks);
         let mut before = Vec::new();
         while let Some(document) =
             read(&numbered(&stem, before.len() + 2))?.filter(|it| it.get("recorded").is_some())
@@ -128,9 +130,16 @@ impl Group {
             before.push(document);
         }
         self.before = before;
-        self.stem = Some(stem.clone());
+        self.marks = Some(marks);
         Ok(stem)
     }
+}
+
+/// The name of a group beside that of a person.
+fn marked(path: &Path, marks: usize) -> PathBuf {
+    let mut stem = path.to_owned();
+    stem.as_mut_os_string().push("-recorded".repeat(marks));
+    stem
 }
 
 fn numbered(stem: &Path, step: usize) -> PathBuf {
@@ -162,10 +171,15 @@ fn timeless(document: &Value) -> Value {
     document
 }
 
-/// What tells a text from all others.
+/// What tells a document from all others.
 fn mark(said: &Value) -> u128 {
+    mark_of(said.to_string().as_bytes())
+}
+
+/// What tells a text from all others.
+pub fn mark_of(text: &[u8]) -> u128 {
     let mut hasher = SipHasher13::new();
-    hasher.write(said.to_string().as_bytes());
+    hasher.write(text);
     hasher.finish128().as_u128()
 }
 

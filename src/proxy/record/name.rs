@@ -35,7 +35,7 @@ pub fn of_fixture(conditions: &Value) -> String {
         object.into_iter().flatten().map(|(name, value)| (name.clone(), words(value)))
     };
     let mut parts: Vec<_> = pairs("path").map(|(_, value)| value).collect();
-    parts.extend(pairs("query").map(|(name, value)| format!("{name}={value}")));
+    parts.extend(pairs("query").chain(pairs("headers")).map(|(name, value)| format!("{name}={value}")));
     let has_body = ["body", "form"].iter().any(|key| conditions.get(key).is_some());
     if parts.is_empty() && !has_body {
         return "any".to_owned();
@@ -100,6 +100,7 @@ mod tests {
             (json!({"path": {"id": "7"}}), "7"),
             (json!({"path": {"id": "7", "part": "b"}, "query": {"limit": "10"}}), "7_b_limit=10"),
             (json!({"query": {"expand": "users", "limit": "10"}}), "expand=users_limit=10"),
+            (json!({"path": {"id": "7"}, "headers": {"accept-language": "de"}}), "7_accept-language=de"),
         ] {
             assert_eq!(of_fixture(&conditions), name);
         }

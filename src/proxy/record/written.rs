@@ -11,6 +11,7 @@ use crate::contract::Contract;
 use crate::contract::media;
 use crate::contract::operation::Operation;
 use crate::contract::router::Route;
+use crate::contract::style::Location;
 use crate::exchange::form::{self, Field};
 use crate::exchange::{Exchange, Request, Response};
 use crate::finding::{ExchangePlace, Finding, Part};
@@ -66,7 +67,9 @@ pub fn write_down(
     Met { real, redacted, findings, origin, .. }: &Met,
 ) -> Written {
     let Exchange { request, response } = &redacted.exchange;
-    let conditions = Conditions { contract, real: &real.request, seen: request, findings }.all();
+    let vary = &real.response.headers;
+    let conditions =
+        Conditions { contract, operation, real: &real.request, seen: request, vary, findings }.all();
     let name = name::of_fixture(&conditions);
     let mut document = Map::new();
     document.insert("operation".to_owned(), json!(operation.route()));
@@ -209,15 +212,18 @@ fn mark(bytes: &[u8]) -> String {
 /// What a request must be to get the answer.
 struct Conditions<'a> {
     contract: &'a Contract,
+    operation: &'a Operation,
     real: &'a Request,
     seen: &'a Request,
+    /// The headers of the response.
+    vary: &'a HeaderMap,
     findings: &'a [Finding],
 }
 
 impl Conditions<'_> {
     fn all(&self) -> Value {
         let mut all = Map::new();
-        let parts = [("path", self.path()), ("query", self.query())];
+        let parts = [("path", self.path()), ("query", self.query()), ("headers", self.headers())];
         all.extend(
             parts.into_iter().filter(|(_, it)| !it.is_empty()).map(|(key, it)| (key.to_owned(), it.into())),
         );
@@ -269,6 +275,23 @@ impl Conditions<'_> {
             add(&mut query, name, json!(value));
         }
         query
+    }
+
+    /// The headers that the operation has and that decide about the answer, as the server says
+    /// (RFC 9110 §12.5.5). Others depend on the client more than on what it wants.
+    fn headers(&self) -> Map<String, Value> {
+        let named = self.vary.get_all(header::VARY).iter().filter_map(|names| names.to_str().ok());
+        let varies: Vec<_> = named.flat_map(|names| names.split(',')).map(str::trim).collect();
+        let mut headers = Map::new();
+        let declared = self.operation.parameters().iter().filter(|one| one.location == Location::Header);
+        for name in declared.map(|one| one.name.to_ascii_lowercase()) {
+            let value =
+                self.real.header(name.as_str()).filter(|real| self.seen.header(name.as_str()) == Some(real));
+            if let Some(value) = value.filter(|_| varies.iter().any(|one| one.eq_ignore_ascii_case(&name))) {
+                headers.insert(name, json!(value));
+            }
+        }
+        headers
     }
 
     fn is_undeclared(&self, name: &str) -> bool {

@@ -17,7 +17,7 @@ use hyper::upgrade::OnUpgrade;
 use tokio::time::timeout;
 
 use super::held::{Captured, Held};
-use super::recorded::recorded;
+use super::recorded::{concealed, recorded};
 use super::{Relay, Streamed, tunnel};
 use crate::contract::Contract;
 use crate::contract::router::Route;
@@ -33,6 +33,7 @@ use crate::server::cors::Asker;
 use crate::server::current::{Answer, Outcome};
 use crate::server::idle::Idle;
 use crate::server::journal;
+use crate::server::pipeline::FINDINGS;
 use crate::server::problem::problem;
 use crate::server::reply::Reply;
 use crate::server::service::{Call, Service, answer, failed, preflight, refuse_early, request, write};
@@ -287,18 +288,50 @@ impl Passage {
         };
         self.body = Sent::Whole(exchange.request.body.clone());
         self.asked = exchange.request;
-        self.answer(Outcome { response, source: Cow::Borrowed(REFUSED), findings, operation })
+        let mut outcome = Outcome { response, source: Cow::Borrowed(REFUSED), findings, operation };
+        self.admit(&mut outcome);
+        write(self.tell_own(outcome))
     }
 
     /// Answers on our own account.
     fn answer(mut self: Box<Self>, mut outcome: Outcome) -> hyper::Response<Reply> {
         self.is_told = true;
+        self.admit(&mut outcome);
+        let mut response = outcome.response.clone();
+        if let Some(seen) = self.conceal(outcome)
+            && let Some(told) = self.tell_own(seen).headers.remove(FINDINGS)
+        {
+            response.headers.insert(FINDINGS, told);
+        }
+        write(response)
+    }
+
+    fn admit(&self, outcome: &mut Outcome) {
         if let Some(asker) = &self.asker {
             asker.admit(&mut outcome.response.headers);
         }
+    }
+
+    /// Leaves of our own answer and its request what may be seen: nothing after a panic.
+    fn conceal(&mut self, outcome: Outcome) -> Option<Outcome> {
+        let Some(queue) = &self.relay.recording else { return Some(outcome) };
+        let request = self.whole().unwrap_or_else(|| self.asked.clone());
+        let seen = catch_unwind(AssertUnwindSafe(|| concealed(queue, request, outcome)));
+        let (request, outcome) = seen.ok()?;
+        self.target = request.target();
+        if let Sent::Whole(body) = &mut self.body {
+            *body = request.body.clone();
+        }
+        self.asked = Request { body: Bytes::new(), ..request };
+        Some(outcome)
+    }
+
+    /// Tells of our own answer.
+    fn tell_own(&mut self, outcome: Outcome) -> Response {
+        self.is_told = true;
         let call = self.call();
         let sent = self.write_down(&call);
-        write(self.service().publish(&call, outcome, sent, None))
+        self.service().publish(&call, outcome, sent, None)
     }
 
     /// Tells of an answer that has passed, as far as it came.
@@ -312,16 +345,16 @@ impl Passage {
     }
 
     /// Tells of a request whose client left before an answer to it began.
-    fn tell_abandoned(&self) {
+    fn tell_abandoned(&mut self) {
         let status = StatusCode::from_u16(CLIENT_CLOSED).unwrap_or(StatusCode::BAD_REQUEST);
         let response = Response { status, headers: HeaderMap::new(), body: Bytes::new() };
         let contract = self.relay.pipeline.responder().contract();
         let operation = contract.route(&self.asked.method, &self.asked.path).operation();
         let operation = operation.map(|operation| operation.index);
-        let call = self.call();
-        let sent = self.write_down(&call);
         let outcome = Outcome { response, source: Cow::Borrowed(ABORTED), findings: Vec::new(), operation };
-        self.service().publish(&call, outcome, sent, None);
+        if let Some(seen) = self.conceal(outcome) {
+            self.tell_own(seen);
+        }
     }
 
     /// Begins the entry of the journal, with the body as far as it is known.

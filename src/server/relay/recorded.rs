@@ -7,7 +7,9 @@ use jiff::{Timestamp, Unit};
 
 use super::Relay;
 use super::held::Held;
+use crate::exchange::{Exchange, Request};
 use crate::proxy::record::{self, Origin, Queue};
+use crate::server::current::Outcome;
 
 /// Has an exchange kept, and returns it as it may be seen.
 pub fn recorded(queue: &Queue, held: Held, relay: &Relay, started: Instant) -> Held {
@@ -28,4 +30,13 @@ pub fn recorded(queue: &Queue, held: Held, relay: &Relay, started: Instant) -> H
     let (exchange, findings) = (met.seen().clone(), met.findings().to_vec());
     queue.add(met);
     Held { exchange, findings, ..held }
+}
+
+/// A request that the upstream did not answer, and what it was answered, as both may be seen. They are not kept.
+pub fn concealed(queue: &Queue, request: Request, outcome: Outcome) -> (Request, Outcome) {
+    let Outcome { response, source, findings, operation } = outcome;
+    let exchange = Exchange { request, response };
+    let met = queue.recorder().meet(exchange, &findings, Origin::default(), record::Known::ALL);
+    let Exchange { request, response } = met.seen().clone();
+    (request, Outcome { response, source, findings: met.findings().to_vec(), operation })
 }

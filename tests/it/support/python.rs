@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
 
 /// Runs `python3` in a folder to its end.
 pub fn python(folder: &Path, arguments: &str) {
@@ -14,11 +15,14 @@ pub fn python(folder: &Path, arguments: &str) {
 
 /// A folder below `target` that is made once, and is whole or not there.
 pub fn kept(name: &str, make: impl Fn(&Path) -> PathBuf) -> PathBuf {
+    // Tests that need the same thing wait for it rather than fetch it too.
+    static MAKING: Mutex<()> = Mutex::new(());
+    let _made = MAKING.lock().unwrap_or_else(PoisonError::into_inner);
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     if !kept.exists() {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let made = fs::rename(make(folder.path()), &kept);
-        // Another test may have been faster.
+        // Another run of the tests may have been faster.
         assert!(made.is_ok() || kept.exists(), "{}: {made:?}", kept.display());
     }
     kept
