@@ -72,6 +72,9 @@ const BEGINNINGS: [&str; 9] = [
     "$statusCode",
 ];
 
+/// How long a text with the values of its expressions may be, in bytes.
+const LONGEST: usize = 1 << 20;
+
 /// How much of an expression a message shows, in characters.
 const SHOWN: usize = 80;
 
@@ -204,11 +207,17 @@ impl Template {
         context: &Context<'_>,
         written: impl Fn(&str) -> String,
     ) -> Result<String, Unresolved> {
-        let pieces = self.0.iter().map(|piece| match piece {
-            Piece::Text(text) => Ok(text.clone()),
-            Piece::Expression(expression) => context.text(expression).map(|text| written(&text)),
-        });
-        pieces.collect()
+        let mut whole = String::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Text(text) => whole.push_str(text),
+                Piece::Expression(expression) => whole.push_str(&written(&context.text(expression)?)),
+            }
+            if whole.len() > LONGEST {
+                return Err(Unresolved(format!("what it comes to is longer than {LONGEST} bytes")));
+            }
+        }
+        Ok(whole)
     }
 }
 

@@ -122,6 +122,12 @@ fn a_hundred_thousand_braces_are_told_in_one_short_message() {
     assert_eq!(Template::of_url(&"{$url}".repeat(100_000)).unwrap().expressions().count(), 100_000);
 }
 
+#[test]
+fn a_text_that_grows_without_end_is_refused() {
+    let grown = value(&"{$url}".repeat(100_000));
+    assert_eq!(grown, Err("what it comes to is longer than 1048576 bytes".to_owned()));
+}
+
 proptest! {
     #[test]
     fn any_text_is_read_or_refused(text in "([{}$.#/]|\\$(request|response)\\.(body|query|path|header)|[a-z])*") {
