@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::definitions::Definition;
 use super::slip::nearly;
 use crate::check::words::{kind, list, quoted, shown, type_name};
+use crate::contract::response::StatusPattern;
 use crate::finding::nearest;
 use crate::pointer::Pointer;
 
@@ -140,6 +141,9 @@ impl Explainer<'_> {
                 }
                 Some(near) => format!("did you mean `{near}`?"),
                 _ if self.it == "`paths`" => "paths start with `/`".to_owned(),
+                _ if self.it == "`responses`" && is_small_range(name) => {
+                    format!("write `{}`", name.to_ascii_uppercase())
+                }
                 _ if self.it == "`responses`" => {
                     "a response is named by a status as `404`, a range as `4XX`, or `default`".to_owned()
                 }
@@ -199,7 +203,9 @@ impl Explainer<'_> {
                 self.add_name(at, message, None);
             }
             Kind::Pattern { pattern } => {
-                self.add(at, format!("{}, which does not match `{pattern}`", is()), None);
+                let is_version = self.it == "the document" && at.last().is_some_and(|name| name == "openapi");
+                let help = is_version.then(|| "write all three numbers, as in `3.0.3`".to_owned());
+                self.add(at, format!("{}, which does not match `{pattern}`", is()), help);
             }
             Kind::Format { format } => self.add(at, format!("{}, which is not a valid {format}", is()), None),
             Kind::MinProperties { .. } | Kind::MinItems { .. } | Kind::MinLength { .. } => {
@@ -210,7 +216,9 @@ impl Explainer<'_> {
             Kind::ExclusiveMinimum { limit } => {
                 self.add(at, format!("{}, not more than {limit}", is()), None)
             }
-            Kind::UniqueItems => self.add(at, format!("{it} holds an item twice"), None),
+            Kind::UniqueItems => {
+                self.add(at, format!("{it} holds an item twice"), Some("remove one of the two".to_owned()))
+            }
             _ => self.add(at, format!("{it} has not the form that OpenAPI gives it"), None),
         }
     }
@@ -396,6 +404,11 @@ fn moved_to(it: &str, name: &str) -> Option<String> {
         _ => return None,
     };
     Some(format!("since OpenAPI 3.0 it belongs into {now}"))
+}
+
+/// True for a range of statuses in small letters, which is read all the same.
+fn is_small_range(name: &str) -> bool {
+    name.ends_with("xx") && StatusPattern::parse(name).is_some()
 }
 
 /// True for a keyword of JSON Schema that OpenAPI 3.0 left out.
