@@ -6,9 +6,11 @@
 mod broken;
 mod capture;
 mod failure;
+mod fault;
 mod flow;
 mod hop;
 mod patience;
+mod pool;
 mod reach;
 mod reached;
 pub mod record;

@@ -4,6 +4,8 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::fs;
 use std::hint::black_box;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use http::Uri;
@@ -22,7 +24,8 @@ use tokio::net::TcpListener;
 /// The part that a child process plays.
 #[derive(Clone, Copy)]
 pub enum Role {
-    /// A server that reads the body of each request and sends one answer: status, content type, file.
+    /// A server that reads the body of each request and answers with one line of a file after the other:
+    /// status, content type, file.
     BareServer,
     /// A proxy that forwards everything to one address, as it is.
     BareProxy,
@@ -67,9 +70,11 @@ fn drop_not<T>(value: T) {
 fn answer(status: &str, content_type: &str, body: Vec<u8>) {
     let status: StatusCode = status.parse().unwrap();
     let content_type = HeaderValue::from_str(content_type).unwrap();
-    let body = Bytes::from(body);
+    let bodies: Arc<[Bytes]> = body.split(|byte| *byte == b'\n').map(Bytes::copy_from_slice).collect();
+    let next = Arc::new(AtomicUsize::new(0));
     serve(move |request: Request<Incoming>| {
-        let (content_type, body) = (content_type.clone(), body.clone());
+        let turn = next.fetch_add(1, Ordering::Relaxed) % bodies.len();
+        let (content_type, body) = (content_type.clone(), bodies[turn].clone());
         async move {
             request.into_body().collect().await.unwrap();
             let mut response = Response::new(Full::new(body));

@@ -24,7 +24,7 @@ impl Server {
         Self::start(Command::new(binary).arg(command).args(arguments).args(["-p", "0"]))
     }
 
-    /// The bare server, with this answer to everything.
+    /// The bare server, with this answer to everything, its lines in turns.
     pub fn bare(answer: &Answer, folder: &Path) -> Self {
         let file = folder.join("answer");
         fs::write(&file, &answer.body).unwrap();

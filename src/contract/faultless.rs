@@ -16,7 +16,8 @@ impl Faultless {
     /// Whether a body was faultless before. Two bodies share a fingerprint of 64 bits by chance as good as
     /// never.
     pub fn has(&self, fingerprint: u64) -> bool {
-        self.place(fingerprint).load(Ordering::Relaxed) == fingerprint
+        // No place is empty: one where nothing was put has a 0.
+        fingerprint != 0 && self.place(fingerprint).load(Ordering::Relaxed) == fingerprint
     }
 
     /// Remembers one, in the place of another.
@@ -42,7 +43,7 @@ mod tests {
     #[test]
     fn what_was_added_is_known_until_another_takes_its_place() {
         let faultless = Faultless::default();
-        assert!(!faultless.has(7));
+        assert!(!faultless.has(7) && !faultless.has(0));
         faultless.add(7);
         faultless.add(8);
         assert!(faultless.has(7) && faultless.has(8));

@@ -13,6 +13,7 @@ use hyper::body::Incoming;
 use super::broken::Broken;
 use super::capture::Capture;
 use super::patience::Patience;
+use super::pool::Lease;
 
 /// A body that passes piece by piece.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Flow {
     trailers: Option<HeaderMap>,
     rest: Option<Incoming>,
     patience: Option<Patience>,
+    /// The connection that the rest comes on. It is let go after that.
+    _lease: Option<Lease>,
 }
 
 impl From<Incoming> for Flow {
@@ -36,6 +39,12 @@ impl From<Bytes> for Flow {
 }
 
 impl Flow {
+    /// One that comes on a connection which others wait for.
+    #[must_use]
+    pub fn on(self, lease: Lease) -> Self {
+        Self { _lease: Some(lease), ..self }
+    }
+
     /// One that breaks where nothing comes for this long.
     #[must_use]
     pub fn within(self, limit: Option<Duration>) -> Self {

@@ -61,27 +61,33 @@ impl Target {
     }
 
     /// What the `Host` header says there.
-    pub fn host_header(&self) -> Option<HeaderValue> {
+    pub fn host_header(&self) -> HeaderValue {
         let usual = if self.is_secure() { 443 } else { 80 };
         let host = match self.authority.port_u16() {
             Some(port) if port != usual => self.authority.as_str(),
             _ => self.authority.host(),
         };
-        HeaderValue::from_str(host).ok()
+        // What an authority may have, a header may have.
+        HeaderValue::from_str(host).unwrap_or(HeaderValue::from_static(""))
     }
 
-    /// The URL there of a request for this path and query here.
-    pub fn there(&self, path: Option<&PathAndQuery>) -> Option<Uri> {
+    /// The path and query there of a request for this path and query here.
+    pub fn path(&self, path: Option<&PathAndQuery>) -> Option<PathAndQuery> {
         let path = path.cloned().unwrap_or(PathAndQuery::from_static("/"));
-        let path = match self.base.as_str() {
-            "" => path,
-            base => format!("{base}{path}").parse().ok()?,
-        };
+        match self.base.as_str() {
+            "" => Some(path),
+            base => format!("{base}{path}").parse().ok(),
+        }
+    }
+
+    /// The URL of a path and query there.
+    pub fn url(&self, path: PathAndQuery) -> Uri {
         let mut parts = uri::Parts::default();
         parts.scheme = Some(self.scheme.clone());
         parts.authority = Some(self.authority.clone());
         parts.path_and_query = Some(path);
-        Uri::from_parts(parts).ok()
+        // With all three of its parts it is always one.
+        Uri::from_parts(parts).unwrap_or_default()
     }
 
     /// The URL here of one of the upstream's, which clients find at `host`. URLs that do not lead there
@@ -133,8 +139,8 @@ mod tests {
     #[test]
     fn requests_go_below_the_base_and_urls_come_back_from_there() {
         let target = Target::parse("https://API.example.com/v1/").unwrap();
-        let there = target.there(Some(&"/users?limit=5".parse().unwrap())).unwrap();
-        assert_eq!(there, "https://API.example.com/v1/users?limit=5");
+        let there = target.path(Some(&"/users?limit=5".parse().unwrap())).unwrap();
+        assert_eq!(target.url(there), "https://API.example.com/v1/users?limit=5");
         let here = |url| target.here(url, "localhost:4010");
         assert_eq!(
             here("https://api.example.com:443/v1/users?a=b").unwrap(),

@@ -1,19 +1,20 @@
 //! The one server that requests are forwarded to.
 
-use std::pin::pin;
 use std::time::Duration;
 
 use http::header::{EXPECT, HOST};
 use http::uri::PathAndQuery;
 use http::{Extensions, HeaderMap, HeaderValue, Method, Request, Response, Uri};
-use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::{Client, Error, ResponseFuture};
+use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tokio::time::timeout;
 
 use super::failure::{self, Failure};
+use super::fault::Fault;
+use super::flow::Flow;
 use super::hop::{Upgrade, strip};
+use super::patience::Patience;
+use super::pool::Pool;
 use super::reach::Reach;
 use super::reached::Used;
 use super::target::Target;
@@ -54,15 +55,15 @@ impl Default for Options {
 #[derive(Debug)]
 pub struct Upstream {
     target: Target,
-    client: Connections,
-    /// Those that speak HTTP/1.1 alone.
-    http1: Connections,
+    pool: Pool,
+    /// Connections that may speak HTTP/2 as well, where it is to be had.
+    any: Option<Any>,
     /// What the `Host` header says there.
-    host: Option<HeaderValue>,
+    host: HeaderValue,
     options: Options,
 }
 
-type Connections = Client<HttpsConnector<Reach>, Upload>;
+type Any = Client<HttpsConnector<Reach>, Upload>;
 
 impl Upstream {
     /// Nothing is connected to yet.
@@ -74,12 +75,10 @@ impl Upstream {
         let tls = options.tls.config(target.is_secure())?;
         let https = || HttpsConnectorBuilder::new().with_tls_config(tls.clone()).https_or_http();
         let reach = || Reach::new(options.through.clone(), options.connect_timeout);
-        let client = connections(https().enable_all_versions().wrap_connector(reach()));
-        let http1 = match target.is_secure() {
-            true => connections(https().enable_http1().wrap_connector(reach())),
-            false => client.clone(),
-        };
-        Ok(Self { host: target.host_header(), target, client, http1, options })
+        let connector = https().enable_http1().wrap_connector(reach());
+        let pool = Pool::new(connector, target.url(PathAndQuery::from_static("/")), options.timeout);
+        let any = || any(https().enable_all_versions().wrap_connector(reach()));
+        Ok(Self { pool, any: target.is_secure().then(any), host: target.host_header(), target, options })
     }
 
     pub fn target(&self) -> &Target {
@@ -104,26 +103,32 @@ impl Upstream {
         path: Option<&PathAndQuery>,
         headers: &HeaderMap,
         mut body: Upload,
-    ) -> Result<Response<Incoming>, Failure> {
+    ) -> Result<Response<Flow>, Failure> {
         let unknown = || Failure::Broken(format!("The URL at {} cannot be written.", self.target));
-        let uri = self.target.there(path).ok_or_else(unknown)?;
+        let path = self.target.path(path).ok_or_else(unknown)?;
         let upgrade = Upgrade::of(headers);
         // In HTTP/2 there are no upgrades, and the host is that of the URL.
-        let client = match upgrade.is_some() || self.options.preserve_host {
-            true => &self.http1,
-            false => &self.client,
-        };
+        let any = self.any.as_ref().filter(|_| upgrade.is_none() && !self.options.preserve_host);
         loop {
             let again = if method.is_idempotent() { body.again() } else { None };
-            let recording = body.recording().cloned();
             let mut request = Request::new(body);
             *request.method_mut() = method.clone();
-            *request.uri_mut() = uri.clone();
             *request.headers_mut() = self.headers(headers, upgrade.clone());
-            match (self.answer(client.request(request), recording).await?, again) {
+            let answer = match any {
+                Some(any) => {
+                    *request.uri_mut() = self.target.url(path.clone());
+                    self.by_any(any, request).await
+                }
+                None => {
+                    *request.uri_mut() = path.clone().into();
+                    let answer = self.pool.send(request).await;
+                    answer.map(|(head, lease)| head.map(|body| Flow::from(body).on(lease)))
+                }
+            };
+            match (answer, again) {
                 (Ok(response), _) => return Ok(response),
-                (Err(error), Some(again)) if is_stale(&error) => body = again,
-                (Err(error), _) => return Err(self.failure(&error)),
+                (Err(Fault::Broken { is_stale: true, .. }), Some(again)) => body = again,
+                (Err(fault), _) => return Err(self.failure(&fault)),
             }
         }
     }
@@ -137,49 +142,42 @@ impl Upstream {
         }
         // Met already: whoever reads the body here asks for it.
         headers.remove(EXPECT);
-        if let Some(host) = self.host.clone().filter(|_| !self.options.preserve_host) {
-            headers.insert(HOST, host);
+        if !self.options.preserve_host || !headers.contains_key(HOST) {
+            headers.insert(HOST, self.host.clone());
         }
         headers
     }
 
-    /// Waits for an answer, for longer while a body is being sent.
-    async fn answer(
-        &self,
-        answer: ResponseFuture,
-        recording: Option<Recording>,
-    ) -> Result<Result<Response<Incoming>, Error>, Failure> {
-        let mut answer = pin!(answer);
-        let mut sent = 0;
-        loop {
-            match timeout(self.options.timeout, answer.as_mut()).await {
-                Ok(Ok(mut response)) => {
-                    if let Some(used) = response.extensions_mut().remove::<Used>() {
-                        used.note();
-                    }
-                    return Ok(Ok(response));
+    /// Sends a request on a connection of whatever version.
+    async fn by_any(&self, any: &Any, request: Request<Upload>) -> Result<Response<Flow>, Fault> {
+        let recording = request.body().recording().cloned();
+        let sent = || recording.as_ref().map_or(0, Recording::size);
+        match Patience::new(self.options.timeout).within(sent, any.request(request)).await {
+            None => Err(Fault::Slow),
+            Some(Ok(mut response)) => {
+                if let Some(used) = response.extensions_mut().remove::<Used>() {
+                    used.note();
                 }
-                Ok(Err(error)) => return Ok(Err(error)),
-                Err(_) => {
-                    let now = recording.as_ref().map_or(0, Recording::size);
-                    if now == sent {
-                        return Err(Failure::slow(&self.target, self.options.timeout));
-                    }
-                    sent = now;
-                }
+                Ok(response.map(Flow::from))
+            }
+            Some(Err(error)) if error.is_connect() => Err(Fault::Unconnected(error.into())),
+            Some(Err(error)) => {
+                let is_stale = is_stale(&error);
+                Err(Fault::Broken { error: error.into(), is_stale })
             }
         }
     }
 
-    fn failure(&self, error: &Error) -> Failure {
-        match error.is_connect() {
-            true => Failure::unconnected(&self.target, error),
-            false => Failure::broken(&self.target, error),
+    fn failure(&self, fault: &Fault) -> Failure {
+        match fault {
+            Fault::Unconnected(error) => Failure::unconnected(&self.target, &**error),
+            Fault::Slow => Failure::slow(&self.target, self.options.timeout),
+            Fault::Broken { error, .. } => Failure::broken(&self.target, &**error),
         }
     }
 }
 
-fn connections(connector: HttpsConnector<Reach>) -> Connections {
+fn any(connector: HttpsConnector<Reach>) -> Any {
     let mut client = Client::builder(TokioExecutor::new());
     client.pool_timer(TokioTimer::new()).timer(TokioTimer::new()).build(connector)
 }

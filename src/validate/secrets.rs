@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use http::header::{AUTHORIZATION, SET_COOKIE, WWW_AUTHENTICATE};
+use http::header::{
+    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderName, SET_COOKIE, WWW_AUTHENTICATE,
+};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -26,6 +28,9 @@ const SHORTEST: usize = 8;
 
 /// From this length on it is found inside other texts too.
 const LONG: usize = 16;
+
+/// Headers that every response has, with no room for a credential.
+const FIXED: [HeaderName; 3] = [CONTENT_LENGTH, CONTENT_TYPE, DATE];
 
 /// A credential that a request carried.
 #[derive(Debug, Hash)]
@@ -224,11 +229,11 @@ pub fn in_text(bytes: &[u8], credentials: &[Credential]) -> Option<Finding> {
 
 /// The credentials in a response's headers, but for those that are there to carry them.
 pub fn in_headers(response: &Response, credentials: &[Credential]) -> Vec<Finding> {
-    let carries = |name: &http::HeaderName| {
-        *name == SET_COOKIE || *name == WWW_AUTHENTICATE || announces(name.as_str())
-    };
+    let carries =
+        |name: &HeaderName| *name == SET_COOKIE || *name == WWW_AUTHENTICATE || announces(name.as_str());
     // Values are searched first: most have none, and names take longer to judge.
-    let found = response.headers.iter().filter_map(|(name, value)| {
+    let free = response.headers.iter().filter(|(name, _)| !FIXED.contains(name));
+    let found = free.filter_map(|(name, value)| {
         let what = what(value.to_str().ok()?, credentials).filter(|_| !carries(name))?;
         let secret = Secret { at: Pointer::root(), name: None, what };
         let finding = secret.finding(&format!("the header `{name}`"));

@@ -86,11 +86,12 @@ impl Passage {
         relay: Arc<Relay>,
         parts: &Parts,
         started: Instant,
-    ) -> Self {
+    ) -> Box<Self> {
         let plan = api.contract().map_or(Plan::none(), Contract::redaction);
         let target = parts.uri.path_and_query().map_or("-", |target| target.as_str());
         let cors = connection.service.options.cors;
-        Self {
+        // A box, since it goes through many hands.
+        Box::new(Self {
             connection: connection.clone(),
             asker: if cors { Asker::of(&parts.headers) } else { None },
             asked: Request::new(parts.method.clone(), ""),
@@ -101,11 +102,11 @@ impl Passage {
             relay,
             started,
             is_told: false,
-        }
+        })
     }
 
     /// Answers the request, from the upstream if it can be.
-    pub async fn pass(mut self, mut parts: Parts, body: Incoming) -> hyper::Response<Reply> {
+    pub async fn pass(mut self: Box<Self>, mut parts: Parts, body: Incoming) -> hyper::Response<Reply> {
         let early = preflight(&parts, self.asker.as_ref()).or_else(|| refuse_early(&parts));
         let upgrade = parts.extensions.remove::<OnUpgrade>();
         let path = parts.uri.path_and_query().cloned();
@@ -171,7 +172,7 @@ impl Passage {
 
     /// The API's own error, where it is asked for and due.
     fn refusal(&self) -> Option<Outcome> {
-        let whole = self.whole().filter(|_| self.relay.errors)?;
+        let whole = if self.relay.errors { self.whole()? } else { return None };
         catch_unwind(AssertUnwindSafe(|| self.relay.pipeline.refusal(&whole))).ok().flatten()
     }
 
@@ -193,8 +194,8 @@ impl Passage {
 
     /// Passes an answer of the upstream on.
     async fn receive(
-        self,
-        mut response: hyper::Response<Incoming>,
+        self: Box<Self>,
+        mut response: hyper::Response<Flow>,
         upgrade: Option<OnUpgrade>,
     ) -> hyper::Response<Reply> {
         let upgraded = hyper::upgrade::on(&mut response);
@@ -209,7 +210,7 @@ impl Passage {
             return self.switch(headers, protocol, upgrade, upgraded);
         }
         let limit = self.service().options.max_body;
-        let flow = Flow::from(body).within(self.relay.upstream.idle_timeout());
+        let flow = body.within(self.relay.upstream.idle_timeout());
         let mut head = Response { status, headers, body: Bytes::new() };
         let (capture, flow) = if self.relay.errors && !is_endless(&head.headers) {
             match flow.read(limit).await {
@@ -235,7 +236,7 @@ impl Passage {
 
     /// Lets both sides leave HTTP.
     fn switch(
-        self,
+        self: Box<Self>,
         mut headers: HeaderMap,
         protocol: Option<Upgrade>,
         client: Option<OnUpgrade>,
@@ -255,7 +256,7 @@ impl Passage {
 
     /// Passes a whole answer on, or says what is wrong with it.
     fn pass_if_good(
-        mut self,
+        mut self: Box<Self>,
         mut head: Response,
         reason: Option<ReasonPhrase>,
         capture: Capture,
@@ -290,7 +291,7 @@ impl Passage {
     }
 
     /// Answers on our own account.
-    fn answer(mut self, mut outcome: Outcome) -> hyper::Response<Reply> {
+    fn answer(mut self: Box<Self>, mut outcome: Outcome) -> hyper::Response<Reply> {
         self.is_told = true;
         if let Some(asker) = &self.asker {
             asker.admit(&mut outcome.response.headers);
@@ -301,7 +302,7 @@ impl Passage {
     }
 
     /// Tells of an answer that has passed, as far as it came.
-    pub fn settle(mut self, head: Response, capture: Capture, broken: Option<String>) {
+    pub fn settle(mut self: Box<Self>, head: Response, capture: Capture, broken: Option<String>) {
         let source = if broken.is_none() && !capture.has_ended() { ABORTED } else { SOURCE };
         // Where even that panics there is nothing to tell.
         self.is_told = true;

@@ -19,11 +19,11 @@ pub struct Streamed {
     /// Why it ended too early, if it did.
     broken: Option<String>,
     /// The passage and the head of the answer, until they are told.
-    passing: Option<(Passage, Response)>,
+    passing: Option<(Box<Passage>, Response)>,
 }
 
 impl Streamed {
-    pub fn new(passage: Passage, head: Response, flow: Flow, capture: Capture) -> Self {
+    pub fn new(passage: Box<Passage>, head: Response, flow: Flow, capture: Capture) -> Self {
         Self { flow, capture, broken: None, passing: Some((passage, head)) }
     }
 
