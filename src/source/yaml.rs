@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScanError};
 
@@ -73,11 +74,13 @@ impl<'t> Events<'t> {
         let mut joined = text.to_owned();
         let mut fault = Some(first);
         let mut left = READ_AGAIN;
-        while let Some(at) = fault.take().and_then(|fault| outdented(&joined, &fault))
-            && let Some(rest) = left.checked_sub(at)
+        while let Some(end) = fault.take().and_then(|fault| line_end(&joined, &fault))
+            && let Some(rest) = left.checked_sub(end.start)
         {
             left = rest;
-            joined.replace_range(at..=at, " ");
+            // Markers count characters, of which there must be as many.
+            let spaces = " ".repeat(joined.get(end.clone()).map_or(0, |end| end.chars().count()));
+            joined.replace_range(end, &spaces);
             fault = read(&joined).1;
         }
         Self(read(&joined).0.into_iter().map(Node::into_owned).collect())
@@ -202,11 +205,30 @@ fn read(text: &str) -> (Vec<Node<'_>>, Option<ScanError>) {
     (nodes, None)
 }
 
-/// The line break before a line that is less indented than it should be, where that is the fault.
-fn outdented(text: &str, fault: &ScanError) -> Option<usize> {
+/// The line break before a line that is less indented than it should be, where that is the fault, with the
+/// comment before it.
+fn line_end(text: &str, fault: &ScanError) -> Option<Range<usize>> {
     let before = text.get(..byte_at(text, fault.marker().index()))?.trim_end_matches([' ', '\t']);
-    let is_outdented = fault.info().starts_with("invalid indentation") && before.ends_with('\n');
-    is_outdented.then(|| before.len().saturating_sub(1))
+    let line = before.strip_suffix('\n').filter(|_| fault.info().starts_with("invalid indentation"))?;
+    let start = line.rfind('\n').map_or(0, |line_break| line_break + 1);
+    let comment = comment(line.get(start..)?).map(|comment| start + comment);
+    Some(comment.unwrap_or(line.len())..before.len())
+}
+
+/// Where a comment begins: after white space (YAML 1.2 §6.6), outside of quotes.
+fn comment(line: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        match (quote, c) {
+            (None, '#') if before.is_whitespace() => return Some(at),
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            _ => {}
+        }
+        before = c;
+    }
+    None
 }
 
 impl Node<'_> {
