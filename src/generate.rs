@@ -104,6 +104,17 @@ impl<'a> Generator<'a> {
     /// A value that is valid against the schema at `pointer`, or why none was found in bounded
     /// attempts.
     pub fn value(&self, pointer: &Pointer) -> Result<Value, NoValue> {
+        self.find(pointer, |value| self.related(value, pointer))
+    }
+
+    /// Why no value is found for the schema at `pointer`, if none is: as [`Generator::value`], for less,
+    /// since nobody sees the value.
+    pub fn no_value(&self, pointer: &Pointer) -> Option<NoValue> {
+        self.find(pointer, |value| value).err()
+    }
+
+    /// The first valid value of all attempts, finished, or one that was mended.
+    fn find(&self, pointer: &Pointer, finish: impl FnOnce(Value) -> Value) -> Result<Value, NoValue> {
         let asked = self.asked(pointer)?;
         let schema = self.schemas.get(pointer);
         let mut failed = NoValue::new(pointer, "no attempt led to a value");
@@ -113,7 +124,7 @@ impl<'a> Generator<'a> {
             let (attempt, value) = self.attempt(&asked, Attempt { size, ..attempt });
             size = attempt.size;
             match value {
-                Ok(value) if schema.is_valid(&value) => return Ok(self.related(value, pointer)),
+                Ok(value) if schema.is_valid(&value) => return Ok(finish(value)),
                 Ok(value) => {
                     failed = why_not(&schema, &value);
                     last = Some((attempt, value));

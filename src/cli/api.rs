@@ -58,7 +58,7 @@ impl Api {
                 .help("name one on the command line, or write `[api] spec = \"…\"` in bonafide.toml"));
         }
         if let Some(folder) = args.fixtures.as_ref().filter(|folder| !folder.is_dir()) {
-            return Err(no_folder(folder));
+            return Err(no_folder(folder, "leave out `--fixtures`"));
         }
         Ok(Self {
             specs: api.spec.as_slice().to_vec(),
@@ -114,8 +114,14 @@ impl Api {
         let readable = contract.document().is_readable();
         let fixtures = Arc::new(match self.fixtures.as_ref().filter(|_| readable) {
             None => Fixtures::none(&contract),
-            Some(folder) => Fixtures::load(folder, &contract, files)
-                .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?,
+            Some(folder) => {
+                let fixtures = Fixtures::load(folder, &contract, files)
+                    .map_err(|error| Failure::new(format!("cannot read {}: {error}", folder.display())))?;
+                if !folder.is_dir() {
+                    return Err(no_folder(folder, "correct `fixtures` in bonafide.toml"));
+                }
+                fixtures
+            }
         });
         let complete = contract.document().is_complete();
         let preferences = if complete { self.preferences(&contract, &fixtures)? } else { Vec::new() };
@@ -186,12 +192,12 @@ impl Loaded {
 }
 
 /// Fixtures are looked for where there is no folder.
-fn no_folder(path: &Path) -> Failure {
+fn no_folder(path: &Path, otherwise: &str) -> Failure {
     if path.exists() {
         let failure = Failure::new(format!("{} is no folder", path.display()));
         return failure.help("fixtures are kept in a folder, each in a file of its own");
     }
-    let help = missing::near(path).unwrap_or_else(|| "make it, or leave out `--fixtures`".to_owned());
+    let help = missing::near(path).unwrap_or_else(|| format!("make it, or {otherwise}"));
     Failure::new(format!("there is no folder {}", path.display())).help(help)
 }
 

@@ -177,7 +177,10 @@ impl Operation {
                 let message = format!("`{path}` has no path parameter `{}`", parameter.name);
                 let help = match self.meant(&parameter.name, &declared) {
                     Some(near) => format!("did you mean `{near}`? Until then it is not asked for"),
-                    None => "it is not asked for".to_owned(),
+                    None => format!(
+                        "write `{{{}}}` where it stands in the path; until then it is not asked for",
+                        parameter.name
+                    ),
                 };
                 reader.invalid_with_help(&parameter.pointer.join("name"), message, &help);
             }

@@ -1,5 +1,7 @@
 //! Reads parts of the tree, following references, and collects what is wrong with them.
 
+use std::sync::LazyLock;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -10,6 +12,8 @@ use crate::rules::INVALID_ELEMENT;
 
 /// How many references to references are followed.
 const MAX_REFERENCES: usize = 32;
+
+static NO_FIELDS: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -56,7 +60,8 @@ impl<'a> Reader<'a> {
         let mut here = at.clone();
         for _ in 0..MAX_REFERENCES {
             let Value::Object(object) = value else {
-                self.invalid(&here, format!("an object was expected here, not {}", kind(value)));
+                let message = format!("an object was expected here, not {}", kind(value));
+                self.invalid_with_help(&here, message, "write an object, or remove it with its name");
                 return None;
             };
             let Some(reference) = object.get("$ref").and_then(Value::as_str) else {
@@ -77,12 +82,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The objects of a map, by name. In `paths` and `responses` there may be extensions (OpenAPI 3.1
-    /// §4.8.8, §4.8.16), which are left out; everywhere else such a name is one like others.
+    /// §4.8.8, §4.8.16), which are left out; everywhere else such a name is one like others. A name with
+    /// nothing after it stands for an object without fields, and is a finding.
     pub fn entries(&mut self, node: &Node<'a>, key: &str) -> Vec<(&'a str, Node<'a>)> {
         let Some(map) = self.child(node, key) else { return Vec::new() };
         let has_extensions = matches!(key, "paths" | "responses");
         let entries = map.object.iter().filter(|(name, _)| !has_extensions || !name.starts_with("x-"));
-        let nodes = entries.map(|(name, value)| (name.as_str(), self.node(value, map.at.join(name))));
+        let nodes = entries.map(|(name, value)| {
+            let node = self.node(value, map.at.join(name));
+            let empty = || Node { object: &NO_FIELDS, at: map.at.join(name) };
+            (name.as_str(), node.or_else(|| value.is_null().then(empty)))
+        });
         nodes.filter_map(|(name, node)| Some((name, node?))).collect()
     }
 
@@ -94,7 +104,8 @@ impl<'a> Reader<'a> {
                 items.iter().enumerate().filter_map(|(index, item)| self.node(item, at.item(index))).collect()
             }
             Some(other) => {
-                self.invalid(&at, format!("a list was expected here, not {}", kind(other)));
+                let message = format!("a list was expected here, not {}", kind(other));
+                self.invalid_with_help(&at, message, "write a list, or remove it with its name");
                 Vec::new()
             }
             None => Vec::new(),

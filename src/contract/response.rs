@@ -71,7 +71,8 @@ pub fn read_all<'a>(reader: &mut Reader<'a>, operation: &Node<'a>) -> Vec<Respon
     for (key, node) in reader.entries(operation, "responses") {
         let Some(status) = StatusPattern::parse(key) else {
             let message = format!("`{key}` is neither a status, a range like `4XX`, nor `default`");
-            reader.invalid_name(&node.at, message);
+            let help = "until then it is no answer: name it by the status that it is for";
+            reader.invalid_name_with_help(&node.at, message, help);
             continue;
         };
         responses.push(Response {

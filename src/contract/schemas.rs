@@ -154,6 +154,13 @@ impl Schemas {
         }
     }
 
+    /// Whether all these schemas can be compiled. What they share is compiled once.
+    pub fn all_compile<'a>(&self, pointers: impl IntoIterator<Item = &'a Pointer>) -> bool {
+        let all: Vec<_> = pointers.into_iter().map(reference_to).collect();
+        let all = json!({ "anyOf": all });
+        self.registry.as_ref().is_some_and(|registry| build::<SerdeJson>(registry, &all).is_ok())
+    }
+
     /// Where the references at `pointer` end: at a schema that says something itself.
     pub fn follow(&self, pointer: &Pointer) -> Pointer {
         let mut at = pointer.clone();
@@ -231,7 +238,7 @@ impl Schema {
 
     fn compile<F: Json>(&self) -> Result<Validator<F>, SchemaFault> {
         match &self.registry {
-            Some(registry) => build(registry, &self.pointer),
+            Some(registry) => build(registry, &reference_to(&self.pointer)),
             None => Err(SchemaFault {
                 keyword: self.pointer.clone(),
                 message: "the document holds schema identifiers that cannot be resolved".to_owned(),
@@ -265,14 +272,19 @@ fn only_reference(schema: &Value) -> Option<Pointer> {
     Pointer::from_reference(object.get("$ref")?.as_str()?)
 }
 
-fn build<F: Json>(registry: &Registry<'static>, pointer: &Pointer) -> Result<Validator<F>, SchemaFault> {
+/// A schema that is another one.
+fn reference_to(pointer: &Pointer) -> Value {
+    json!({ "$ref": format!("{BASE}#{}", pointer.to_fragment()) })
+}
+
+fn build<F: Json>(registry: &Registry<'static>, schema: &Value) -> Result<Validator<F>, SchemaFault> {
     jsonschema::options_for::<F>()
         .with_draft(Draft::Draft202012)
         .with_registry(registry)
         .with_retriever(Refuse)
         .should_validate_formats(true)
         .with_pattern_options(patterns::engine())
-        .build(&json!({ "$ref": format!("{BASE}#{}", pointer.to_fragment()) }))
+        .build(schema)
         .map_err(|error| SchemaFault { keyword: keyword_of(&error), message: error.to_string() })
 }
 

@@ -97,7 +97,7 @@ impl Schemes {
             return scheme;
         }
         let pointer = at.join(name);
-        reader.invalid_with_help(
+        reader.invalid_name_with_help(
             &pointer,
             format!("there is no security scheme `{name}`"),
             "declare it where the others are; until then no request is refused for lack of it",

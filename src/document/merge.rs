@@ -23,7 +23,8 @@ pub fn merge(readings: Vec<Reading>, findings: &mut Vec<Finding>) -> (Value, Ori
         if !value.is_object() {
             let message = "the file holds no OpenAPI document, which is an object with the key `openapi`";
             let place = Place::new(reading.source, Pointer::root());
-            findings.push(Finding::new(&UNREADABLE_FILE, message).at(place));
+            let help = "name another file, or begin this one with `openapi: 3.1.0`";
+            findings.push(Finding::new(&UNREADABLE_FILE, message).help(help).at(place));
             continue;
         }
         match &mut merged {

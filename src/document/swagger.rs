@@ -152,6 +152,9 @@ impl Upgrader<'_> {
         if let Some(finding) = unknown {
             self.findings.push(finding.at(self.origins.place(&at.join("collectionFormat"))));
         }
+        if let Some(finding) = value::lists_in_list(object) {
+            self.findings.push(finding.at(self.origins.place(&at.join("items"))));
+        }
         if value::describe(object) {
             self.moves.came(at.join("schema"), at.clone());
         }

@@ -27,6 +27,7 @@ pub fn schema(schema: &mut Map<String, Value>, at: &Pointer, origins: &mut Origi
         schema.insert("$ref".to_owned(), reference);
         return;
     }
+    as_in_2_0(schema, at, origins);
     examples(schema, at, origins);
     exclusive_limit(schema, "exclusiveMinimum", "minimum");
     exclusive_limit(schema, "exclusiveMaximum", "maximum");
@@ -47,6 +48,10 @@ pub fn schema_of_2_0(schema: &mut Map<String, Value>, at: &Pointer, origins: &mu
             schema.insert(new.to_owned(), value);
         }
     }
+}
+
+/// What people go on writing in 3.0 as it was in 2.0.
+fn as_in_2_0(schema: &mut Map<String, Value>, at: &Pointer, origins: &mut Origins) {
     if let Some(property @ Value::String(_)) = schema.get("discriminator") {
         let named = json!({ "propertyName": property });
         let discriminator = at.join("discriminator");

@@ -2,20 +2,38 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
-use saphyr_parser::{Event, Parser};
+use saphyr_parser::{Event, Parser, ScanError};
 
 use super::Target;
 use crate::pointer::Pointer;
+
+/// How many bytes are read again, in all, because of lines that are less indented than they should be.
+const READ_AGAIN: usize = 1 << 26;
 
 /// The byte at which the value at `pointer` starts, or its key, or its nearest ancestor in the text.
 ///
 /// Of a key that stands twice the last one counts, as when reading. A value that is reached through
 /// an alias or a merge key (`<<`) stands where it is written.
 pub fn find(text: &str, pointer: &Pointer, target: Target) -> Option<usize> {
-    let marker = Events::of(text).find(pointer, target)?;
-    // Markers count characters.
-    Some(text.char_indices().nth(marker).map_or(text.len(), |(at, _)| at))
+    Events::of(text).find(pointer, target).map(|marker| byte_at(text, marker))
+}
+
+/// The byte of the first alias that stands inside what it is an alias of.
+pub fn endless_alias(text: &str) -> Option<usize> {
+    let Events(nodes) = Events::of(text);
+    let is_endless = |at: usize, node: &Node<'_>| match node.kind {
+        Kind::Alias(target) => nodes.get(target).is_some_and(|target| at < target.next),
+        _ => false,
+    };
+    let alias = nodes.iter().enumerate().find(|(at, node)| is_endless(*at, node));
+    alias.map(|(_, node)| byte_at(text, node.marker))
+}
+
+/// Markers count characters.
+fn byte_at(text: &str, marker: usize) -> usize {
+    text.char_indices().nth(marker).map_or(text.len(), |(at, _)| at)
 }
 
 /// The events of the first document, up to its end or to what cannot be read.
@@ -42,40 +60,30 @@ enum Kind<'t> {
 
 impl<'t> Events<'t> {
     pub fn of(text: &'t str) -> Self {
-        let mut nodes: Vec<Node<'t>> = Vec::new();
-        let mut open = Vec::new();
-        let mut anchors = HashMap::new();
-        for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
-            let at = nodes.len();
-            let (kind, anchor) = match event {
-                Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => continue,
-                Event::DocumentEnd | Event::StreamEnd => break,
-                Event::Scalar(text, _, anchor, _) => (Kind::Scalar(text), anchor),
-                Event::MappingStart(anchor, _) => (Kind::Mapping, anchor),
-                Event::SequenceStart(anchor, _) => (Kind::Sequence, anchor),
-                Event::Alias(anchor) => match anchors.get(&anchor) {
-                    Some(target) => (Kind::Alias(*target), 0),
-                    None => break,
-                },
-                Event::MappingEnd | Event::SequenceEnd => (Kind::End, 0),
-            };
-            if anchor > 0 {
-                anchors.insert(anchor, at);
-            }
-            match kind {
-                Kind::Mapping | Kind::Sequence => open.push(at),
-                Kind::End => {
-                    if let Some(opened) = open.pop().and_then(|opened| nodes.get_mut(opened)) {
-                        opened.next = at + 1;
-                    }
-                }
-                Kind::Scalar(_) | Kind::Alias(_) => {}
-            }
-            // Until it is closed, a node reaches to the end: the text may be cut short.
-            let next = if matches!(kind, Kind::Mapping | Kind::Sequence) { usize::MAX } else { at + 1 };
-            nodes.push(Node { kind, marker: span.start.index(), next });
+        let (nodes, fault) = read(text);
+        match fault {
+            None => Self(nodes),
+            Some(fault) => Self::of_outdented(text, fault),
         }
-        Self(nodes)
+    }
+
+    /// As [`Events::of`], of a text in which what stands in brackets goes on at the indentation of what they
+    /// belong to, or before it. YAML has none of that (1.2 §7.4), but what reads the values allows it, as most do:
+    /// a space in place of such a line break leaves everything else where it is.
+    fn of_outdented(text: &str, first: ScanError) -> Self {
+        let mut joined = text.to_owned();
+        let mut fault = Some(first);
+        let mut left = READ_AGAIN;
+        while let Some(end) = fault.take().and_then(|fault| line_end(&joined, &fault))
+            && let Some(rest) = left.checked_sub(end.start)
+        {
+            left = rest;
+            // Markers count characters, of which there must be as many.
+            let spaces = " ".repeat(joined.get(end.clone()).map_or(0, |end| end.chars().count()));
+            joined.replace_range(end, &spaces);
+            fault = read(&joined).1;
+        }
+        Self(read(&joined).0.into_iter().map(Node::into_owned).collect())
     }
 
     /// The character at which the value at `pointer` starts, or its key, or its nearest ancestor.
@@ -155,6 +163,87 @@ impl<'t> Events<'t> {
     }
 }
 
+/// The nodes of the first document, up to what cannot be read.
+fn read(text: &str) -> (Vec<Node<'_>>, Option<ScanError>) {
+    let mut nodes: Vec<Node<'_>> = Vec::new();
+    let mut open = Vec::new();
+    let mut anchors = HashMap::new();
+    for event in Parser::new_from_str(text) {
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(fault) => return (nodes, Some(fault)),
+        };
+        let at = nodes.len();
+        let (kind, anchor) = match event {
+            Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => continue,
+            Event::DocumentEnd | Event::StreamEnd => break,
+            Event::Scalar(text, _, anchor, _) => (Kind::Scalar(text), anchor),
+            Event::MappingStart(anchor, _) => (Kind::Mapping, anchor),
+            Event::SequenceStart(anchor, _) => (Kind::Sequence, anchor),
+            Event::Alias(anchor) => match anchors.get(&anchor) {
+                Some(target) => (Kind::Alias(*target), 0),
+                None => break,
+            },
+            Event::MappingEnd | Event::SequenceEnd => (Kind::End, 0),
+        };
+        if anchor > 0 {
+            anchors.insert(anchor, at);
+        }
+        match kind {
+            Kind::Mapping | Kind::Sequence => open.push(at),
+            Kind::End => {
+                if let Some(opened) = open.pop().and_then(|opened| nodes.get_mut(opened)) {
+                    opened.next = at + 1;
+                }
+            }
+            Kind::Scalar(_) | Kind::Alias(_) => {}
+        }
+        // Until it is closed, a node reaches to the end: the text may be cut short.
+        let next = if matches!(kind, Kind::Mapping | Kind::Sequence) { usize::MAX } else { at + 1 };
+        nodes.push(Node { kind, marker: span.start.index(), next });
+    }
+    (nodes, None)
+}
+
+/// The line break before a line that is less indented than it should be, where that is the fault, with the
+/// comment before it.
+fn line_end(text: &str, fault: &ScanError) -> Option<Range<usize>> {
+    let before = text.get(..byte_at(text, fault.marker().index()))?.trim_end_matches([' ', '\t']);
+    let line = before.strip_suffix('\n').filter(|_| fault.info().starts_with("invalid indentation"))?;
+    let start = line.rfind('\n').map_or(0, |line_break| line_break + 1);
+    let comment = comment(line.get(start..)?).map(|comment| start + comment);
+    Some(comment.unwrap_or(line.len())..before.len())
+}
+
+/// Where a comment begins: after white space (YAML 1.2 §6.6), outside of quotes.
+fn comment(line: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut before = ' ';
+    for (at, c) in line.char_indices() {
+        match (quote, c) {
+            (None, '#') if before.is_whitespace() => return Some(at),
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            _ => {}
+        }
+        before = c;
+    }
+    None
+}
+
+impl Node<'_> {
+    fn into_owned(self) -> Node<'static> {
+        let kind = match self.kind {
+            Kind::Scalar(text) => Kind::Scalar(Cow::Owned(text.into_owned())),
+            Kind::Alias(target) => Kind::Alias(target),
+            Kind::Mapping => Kind::Mapping,
+            Kind::Sequence => Kind::Sequence,
+            Kind::End => Kind::End,
+        };
+        Node { kind, marker: self.marker, next: self.next }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -191,6 +280,21 @@ mod tests {
         assert_eq!(at(text, "/a/1/ß"), Some("x"));
         assert_eq!(at(text, "/200/k"), Some("w}"));
         assert_eq!(at(text, "/b"), Some("{k: v}"));
+    }
+
+    #[test]
+    fn brackets_that_close_where_their_key_stands_hide_nothing_after_them() {
+        let text = "a:\n  b: [\n    1,\n  ]\n  c: {\n  k: v, # ü\n}\n  é: {\n    k: w\n  }\nd: last\n";
+        for (pointer, line) in [("/a/b/0", "1,"), ("/a/c/k", "v, # ü"), ("/a/é/k", "w"), ("/d", "last")] {
+            assert_eq!(at(text, pointer), Some(line), "{pointer}");
+        }
+    }
+
+    #[test]
+    fn an_alias_inside_what_it_stands_for_is_found() {
+        let inside = |text: &str| endless_alias(text).map(|at| text[at..].to_owned());
+        assert_eq!(inside("a: &a [1]\nb: &b {c: [*a, *b]}").as_deref(), Some("*b]}"));
+        assert_eq!(inside("a: &a [1]\nb: *a\n"), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::definitions::Definition;
 use super::slip::nearly;
 use crate::check::words::{kind, list, quoted, shown, type_name};
+use crate::contract::response::StatusPattern;
 use crate::finding::nearest;
 use crate::pointer::Pointer;
 
@@ -107,8 +108,8 @@ impl Explainer<'_> {
         let path = inside(error);
         match (path.is_root(), self.it) {
             (true, it) => it.to_owned(),
-            (false, "the document" | "the schema") => quoted(path.dotted()),
-            (false, it) => format!("`{}` of {it}", path.dotted()),
+            (false, "the document" | "the schema") => quoted(way(&path)),
+            (false, it) => format!("`{}` of {it}", way(&path)),
         }
     }
 
@@ -135,13 +136,20 @@ impl Explainer<'_> {
             let help = match near {
                 _ if what == What::IdleField => "remove it".to_owned(),
                 _ if known.contains("schema") && is_keyword(name) => format!("put `{name}` under `schema`"),
+                _ if self.it == "the schema" && is_later_keyword(name) => {
+                    format!("`{name}` comes with OpenAPI 3.1: begin the document with `openapi: 3.1.0`")
+                }
                 Some(near) => format!("did you mean `{near}`?"),
                 _ if self.it == "`paths`" => "paths start with `/`".to_owned(),
+                _ if self.it == "`responses`" && is_small_range(name) => {
+                    format!("write `{}`", name.to_ascii_uppercase())
+                }
                 _ if self.it == "`responses`" => {
                     "a response is named by a status as `404`, a range as `4XX`, or `default`".to_owned()
                 }
                 _ => "remove it, or let its name begin with `x-`".to_owned(),
             };
+            let help = moved_to(self.it, name).unwrap_or(help);
             let pointer = at.join(name);
             self.faults.push(Fault { what, message, help: Some(help), pointer, of_name: true });
         }
@@ -195,18 +203,22 @@ impl Explainer<'_> {
                 self.add_name(at, message, None);
             }
             Kind::Pattern { pattern } => {
-                self.add(at, format!("{}, which does not match `{pattern}`", is()), None);
+                let is_version = self.it == "the document" && at.last().is_some_and(|name| name == "openapi");
+                let help = is_version.then(|| "write all three numbers, as in `3.0.3`".to_owned());
+                self.add(at, format!("{}, which does not match `{pattern}`", is()), help);
             }
             Kind::Format { format } => self.add(at, format!("{}, which is not a valid {format}", is()), None),
             Kind::MinProperties { .. } | Kind::MinItems { .. } | Kind::MinLength { .. } => {
-                self.add(at, format!("{it} is empty"), None);
+                self.add(at, format!("{it} is empty"), Some("add an entry".to_owned()));
             }
             Kind::MaxProperties { limit } => self.add(at, format!("{it} has more than {limit} entry"), None),
             Kind::Minimum { limit } => self.add(at, format!("{}, less than {limit}", is()), None),
             Kind::ExclusiveMinimum { limit } => {
                 self.add(at, format!("{}, not more than {limit}", is()), None)
             }
-            Kind::UniqueItems => self.add(at, format!("{it} holds an item twice"), None),
+            Kind::UniqueItems => {
+                self.add(at, format!("{it} holds an item twice"), Some("remove one of the two".to_owned()))
+            }
             _ => self.add(at, format!("{it} has not the form that OpenAPI gives it"), None),
         }
     }
@@ -282,6 +294,12 @@ impl Explainer<'_> {
     }
 }
 
+/// The way to a value inside an object, whose own fields are names even where they look like an index.
+fn way(path: &Pointer) -> String {
+    let dotted = path.dotted();
+    dotted.strip_prefix('[').map(|rest| rest.replacen(']', "", 1)).unwrap_or(dotted)
+}
+
 /// True for an object of extensions and nothing else. That one without any field is empty, and that a field is
 /// none, is told by itself.
 fn is_extended_alone(object: &Value) -> bool {
@@ -305,6 +323,19 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
+/// How to say what a name was meant to say that is no type.
+fn not_a_type(name: &str) -> Option<String> {
+    match name {
+        "any" => Some("leave `type` out where any value will do".to_owned()),
+        "file" => Some("write `type: string` and `format: binary`".to_owned()),
+        "date" | "date-time" | "datetime" | "email" | "time" | "uri" | "url" | "uuid" => {
+            let format = if name == "datetime" { "date-time" } else { name };
+            Some(format!("write `type: string` and `format: {format}`"))
+        }
+        _ => None,
+    }
+}
+
 /// How to mend what people often get wrong.
 fn type_help(it: &str, field: &str, value: &Value, wanted: &[String]) -> Option<String> {
     let wants_text = wanted.iter().any(|name| name == "string");
@@ -324,12 +355,20 @@ fn type_help(it: &str, field: &str, value: &Value, wanted: &[String]) -> Option<
             "in OpenAPI 3.0 this is `true` beside the limit"
         }
         ("the schema", "type", Value::Null) => "write 'null' in quotes",
+        ("the schema" | "the parameter", "type", Value::String(name)) => return not_a_type(name),
+        ("the schema", "discriminator", Value::String(_)) => {
+            "write `discriminator: { propertyName: … }`, as since OpenAPI 3.0"
+        }
+        ("the parameter", "required", Value::Bool(false)) => {
+            "write `required: true`: a path is not whole without its parameters"
+        }
         ("the schema", "type", Value::Array(_)) => {
             "OpenAPI 3.0 has one type; write `nullable: true` for null"
         }
         ("the schema", "examples", Value::Object(_)) => "the examples of a schema are a list of values",
         ("the schema", "items", Value::Array(_)) => "write `prefixItems` for a list of schemas",
-        (_, _, Value::Number(_) | Value::Bool(_) | Value::Null) if wants_text => "put it in quotes",
+        (_, _, Value::Null) => "write its value, or remove it with its name",
+        (_, _, Value::Number(_) | Value::Bool(_)) if wants_text => "put it in quotes",
         _ => return None,
     };
     Some(help.to_owned())
@@ -341,8 +380,60 @@ fn required_help(it: &str, name: &str) -> Option<String> {
         ("the response", "description") => {
             Some("a response needs a `description`, if an empty one".to_owned())
         }
+        ("the document", "info") => Some(
+            "name the document with `info: { title: …, version: … }`; it is served all the same".to_owned(),
+        ),
+        ("the document", "paths") => Some("write `paths: {}` if there are none".to_owned()),
+        ("the operation", "responses") => {
+            Some("say what it answers; until then there is nothing to answer with".to_owned())
+        }
         _ => None,
     }
+}
+
+/// Where OpenAPI 3 has what Swagger 2.0 had at the top of the document.
+fn moved_to(it: &str, name: &str) -> Option<String> {
+    let now = match name {
+        _ if it != "the document" => return None,
+        "definitions" => "`components.schemas`",
+        "parameters" => "`components.parameters`",
+        "responses" => "`components.responses`",
+        "securityDefinitions" => "`components.securitySchemes`",
+        "host" | "basePath" | "schemes" => "the URLs of `servers`",
+        "consumes" | "produces" => "the `content` of request bodies and responses",
+        _ => return None,
+    };
+    Some(format!("since OpenAPI 3.0 it belongs into {now}"))
+}
+
+/// True for a range of statuses in small letters, which is read all the same.
+fn is_small_range(name: &str) -> bool {
+    name.ends_with("xx") && StatusPattern::parse(name).is_some()
+}
+
+/// True for a keyword of JSON Schema that OpenAPI 3.0 left out.
+fn is_later_keyword(name: &str) -> bool {
+    const KEYWORDS: [&str; 18] = [
+        "const",
+        "contains",
+        "contentEncoding",
+        "contentMediaType",
+        "dependentRequired",
+        "dependentSchemas",
+        "else",
+        "examples",
+        "if",
+        "maxContains",
+        "minContains",
+        "patternProperties",
+        "prefixItems",
+        "propertyNames",
+        "then",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "$defs",
+    ];
+    KEYWORDS.contains(&name)
 }
 
 /// True for a keyword that belongs into a schema, and stood beside it in Swagger 2.

@@ -166,6 +166,9 @@ impl Upgrader<'_> {
         if let Some(finding) = value::unknown_separator(&field.parameter) {
             self.findings.push(finding.at(self.origins.place(&field.at.join("collectionFormat"))));
         }
+        if let Some(finding) = value::lists_in_list(&field.parameter) {
+            self.findings.push(finding.at(self.origins.place(&field.at.join("items"))));
+        }
         if field.parameter.get("type") != Some(&json!("array")) {
             return None;
         }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::document::grammar::{Kind, walk_mut};
 use crate::document::origins::Origins;
 use crate::document::upgrade;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::pointer::Pointer;
 use crate::rules::INVALID_ELEMENT;
 
@@ -65,7 +65,28 @@ pub fn schema(object: &mut Map<String, Value>) -> Value {
         upgrade::schema_of_2_0(schema, at, &mut nowhere);
         upgrade::schema(schema, at, &mut nowhere);
     });
+    if holds_lists(&schema) {
+        schema["items"] = json!({ "type": "string" });
+    }
     schema
+}
+
+/// OpenAPI 3 does not say how a list in a list is written (3.1 §4.8.12.2): each is left as the text that it is.
+fn holds_lists(array: &Value) -> bool {
+    let is_array = |value: &Value| value.get("type").is_some_and(|name| name == "array");
+    is_array(array) && array.get("items").is_some_and(is_array)
+}
+
+/// What is left out of a parameter whose items are lists themselves.
+pub fn lists_in_list(parameter: &Map<String, Value>) -> Option<Finding> {
+    let described =
+        ["type", "items"].map(|key| (key.to_owned(), parameter.get(key).cloned().unwrap_or_default()));
+    let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
+    holds_lists(&Value::Object(described.into_iter().collect())).then(|| {
+        let message = format!("each item of `{name}` is a list, which is not taken apart");
+        let finding = Finding::new(&INVALID_ELEMENT, message).help("items count as text, whatever they hold");
+        Finding { severity: Severity::Info, ..finding }
+    })
 }
 
 /// How the items of an array are written, in the words of OpenAPI 3.

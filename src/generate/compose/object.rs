@@ -67,6 +67,12 @@ impl<'a> Composer<'a> {
         parts: &[Part<'a>],
         site: &Site<'_>,
     ) -> Result<Value, NoValue> {
+        if shape.is_closed_to(name) {
+            let reason = format!(
+                "`{name}` is required, and not among the `properties` beside `additionalProperties: false`"
+            );
+            return Err(shape.unmet(reason));
+        }
         if shape.forbids(name) {
             return Err(shape.unmet(format!("`{name}` is required and not allowed")));
         }
@@ -242,13 +248,19 @@ impl<'a> Shape<'a> {
 
     /// True where a part allows none but the properties that it names itself.
     pub fn forbids(&self, name: &str) -> bool {
-        let closed = |part: &&Part<'_>| part.get("additionalProperties") == Some(&Value::Bool(false));
-        self.parts.iter().filter(closed).any(|part| !names(part, name, self.schemas.patterns()))
+        self.is_closed_to(name)
             || self.leaves_unevaluated(name)
             || self
                 .breaches
                 .iter()
                 .any(|breach| matches!(breach, Breach::Missing(missing) if *missing == name))
+    }
+
+    /// True for a property that a part does not name which allows no other. What stands beside it in an
+    /// `allOf` does not count for that (JSON Schema 2020-12 Core §10.3.2.3).
+    fn is_closed_to(&self, name: &str) -> bool {
+        let closed = |part: &&Part<'_>| part.get("additionalProperties") == Some(&Value::Bool(false));
+        self.parts.iter().filter(closed).any(|part| !names(part, name, self.schemas.patterns()))
     }
 
     /// True for a property that no part speaks of, where one allows none such.

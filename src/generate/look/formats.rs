@@ -51,12 +51,18 @@ pub fn text(format: &str, voice: &mut Voice<'_>) -> Option<String> {
 
 /// A text made as long as it has to be, for the formats that may go on.
 pub fn longer(format: &str, text: &str, least: usize) -> Option<String> {
-    if !["uri", "url", "uri-reference", "iri", "iri-reference"].contains(&format) {
-        return None;
-    }
-    let mut text = text.to_owned();
+    let (mut text, more) = match format {
+        "uri" | "url" | "uri-reference" | "iri" | "iri-reference" => (text.to_owned(), "/more"),
+        "base64url" | "binary" | "password" => (text.to_owned(), "more"),
+        // Four characters stand for three bytes; what fills the last ones up comes at the end.
+        "byte" => {
+            let text = brief(format)?;
+            return Some(format!("{}{text}", "bW9y".repeat(least.saturating_sub(text.len()).div_ceil(4))));
+        }
+        _ => return None,
+    };
     while text.chars().count() < least {
-        text.push_str("/more");
+        text.push_str(more);
     }
     Some(text)
 }
@@ -74,8 +80,17 @@ pub fn spellings(format: &str, text: &str) -> Vec<String> {
 
 /// A text of a format that is as short as it may be and still reads like one.
 pub fn brief(format: &str) -> Option<&'static str> {
-    let brief =
-        [("email", "a@b.co"), ("idn-email", "a@b.co"), ("hostname", "a.co"), ("uri", "a:b"), ("url", "a:b")];
+    let brief = [
+        ("email", "a@b.co"),
+        ("idn-email", "a@b.co"),
+        ("hostname", "a.co"),
+        ("uri", "a:b"),
+        ("url", "a:b"),
+        ("byte", "bQ=="),
+        ("base64url", "bQ"),
+        ("binary", "m"),
+        ("password", "m"),
+    ];
     brief.into_iter().find(|(name, _)| *name == format).map(|(_, text)| text)
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use crate::source::tree::TOO_MANY_NODES;
+use crate::source::yaml;
 
 /// What stops a reader, at which byte, and how to mend it.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ impl Fault {
     }
 
     pub fn too_deep(at: usize) -> Self {
-        Self::explained(at, "recursion limit exceeded", DEPTH)
+        Self::explained(at, TOO_DEEP, DEPTH)
     }
 
     pub fn json(text: &str, error: &serde_json::Error) -> Self {
@@ -37,6 +38,13 @@ impl Fault {
         let location = error.location().filter(|_| is_about_tabs);
         if let Some(tab) = location.and_then(|location| indenting_tab(text, location.index())) {
             return Self::new(tab, "a tab indents this line, where YAML takes spaces", "indent with spaces");
+        }
+        if let Some(alias) = yaml::endless_alias(text).filter(|_| reason.contains(TOO_DEEP)) {
+            return Self::new(
+                alias,
+                "an alias stands inside what it is an alias of, which has no end",
+                "refer to it with `$ref`, or write out what is meant",
+            );
         }
         let at = match error.location() {
             // Of these the reader gives no place.
@@ -58,8 +66,10 @@ impl Fault {
 /// Words in a library's message, what they mean, and how to mend it.
 type Explanation = (&'static str, &'static str, &'static str);
 
+const TOO_DEEP: &str = "recursion limit exceeded";
+
 const DEPTH: &[Explanation] = &[(
-    "recursion limit exceeded",
+    TOO_DEEP,
     "values nest deeper than 128 levels",
     "move the inner parts under `components` and refer to them with `$ref`",
 )];
