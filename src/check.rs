@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 mod answers;
 mod examples;
+mod expressions;
 mod fixtures;
 mod forbidden;
 mod form;
@@ -55,6 +56,7 @@ pub fn everything(contract: &Contract, of: &Fixtures, progress: &mut Progress<'_
     findings.extend(form::form(contract, &told));
     findings.extend(operations::operations(contract));
     findings.extend(references::references(contract).into_iter().filter(|finding| !told.has(finding)));
+    findings.extend(expressions::expressions(contract));
     findings.extend(servers::servers(contract));
     let (found, schemas_seen) = schemas::schemas(contract);
     findings.extend(found);

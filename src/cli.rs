@@ -8,6 +8,7 @@ mod admin;
 mod api;
 mod args;
 mod baseline;
+mod callbacks;
 mod check;
 mod checker;
 mod command;
@@ -38,7 +39,7 @@ use args::{Args, Command};
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     let outcome = match Args::read().command {
-        Command::Mock(args) => mock::run(*args, None),
+        Command::Mock(args) => mock::run((*args).into(), None),
         Command::Proxy(args) => proxy::run(*args),
         Command::Record(args) => proxy::record(*args),
         Command::Check(args) => check::run(&args),

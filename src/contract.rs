@@ -13,16 +13,19 @@ use crate::redact::Plan;
 use crate::source::Place;
 
 mod asserted;
+pub mod callback;
 pub mod confidential;
 pub mod content;
 pub mod declared;
 pub mod direction;
 pub mod discriminator;
 pub mod encoding;
+pub mod expression;
 pub mod faultless;
 pub mod field;
 pub mod forbidden;
 pub mod guards;
+pub mod link;
 pub mod media;
 pub mod operation;
 pub mod parameter;
@@ -155,6 +158,13 @@ impl Contract {
             let webhooks = mount.at.join("webhooks").resolve(root).and_then(Value::as_object);
             webhooks.is_some_and(|webhooks| !webhooks.is_empty())
         })
+    }
+
+    /// Whether some operation is followed by callbacks. Reads none of them.
+    pub fn has_callbacks(&self) -> bool {
+        let root = self.document.root();
+        let mut operations = self.operations.iter().filter_map(|operation| operation.pointer.resolve(root));
+        operations.any(callback::are_declared)
     }
 
     pub fn options(&self) -> &Options {

@@ -4,6 +4,7 @@
 //! URLs of the upstream that would lead a client past the proxy.
 
 mod broken;
+mod caller;
 mod capture;
 mod failure;
 mod fault;
@@ -21,6 +22,7 @@ mod upload;
 mod upstream;
 
 pub use broken::Broken;
+pub use caller::{Caller, Unanswered};
 pub use capture::Capture;
 pub use failure::Failure;
 pub use flow::Flow;

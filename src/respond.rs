@@ -16,6 +16,7 @@ use crate::generate::{Instant, Locale, Look};
 mod answer;
 mod build;
 mod cache;
+mod callback;
 mod condition;
 pub mod fixture;
 pub mod fixtures;

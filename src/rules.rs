@@ -29,6 +29,7 @@ rules! {
     fixture_breaks_schema FIXTURE_BREAKS_SCHEMA,
     forbidden_property FORBIDDEN_PROPERTY,
     invalid_element INVALID_ELEMENT,
+    invalid_expression INVALID_EXPRESSION,
     invalid_fixture INVALID_FIXTURE,
     invalid_header INVALID_HEADER,
     invalid_overlay INVALID_OVERLAY,

@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 
 mod admin;
 mod body;
+mod callback;
 mod coded;
 mod connection;
 mod cors;
@@ -29,6 +30,7 @@ mod trace;
 mod watch;
 
 pub use admin::{Access, Admin};
+pub use callback::Callbacks;
 pub use current::{Answer, Current, Outcome};
 pub use event::{Answered, Event, Events};
 pub use journal::{Id, Limits};
@@ -36,6 +38,7 @@ pub use pipeline::{Allowed, Pipeline};
 pub use relay::{Fallback, Relay};
 pub use watch::Watcher;
 
+use callback::Delivery;
 use connection::{USUAL_HEADERS, converse};
 use service::Service;
 
@@ -64,6 +67,8 @@ pub struct Options {
     pub cors: bool,
     /// How long requests in flight may take to end when the server stops.
     pub grace: Duration,
+    /// Where callbacks may be sent to; `None` for a server that sends none.
+    pub callbacks: Option<Callbacks>,
     /// The server's own pages, and the journal behind them; `None` for a server without.
     pub admin: Option<Arc<Admin>>,
 }
@@ -80,6 +85,7 @@ impl Default for Options {
             keep_alive: true,
             cors: true,
             grace: Duration::from_secs(10),
+            callbacks: None,
             admin: None,
         }
     }
@@ -102,6 +108,8 @@ pub async fn serve(
     let local = listener.local_addr().is_ok_and(|address| address.ip().to_canonical().is_loopback());
     let service = Arc::new(Service { api, options, events, exposed: !local });
     let (stop, stopping) = sync::watch::channel(());
+    let delivery =
+        service.options.callbacks.clone().map(|callbacks| Delivery::start(callbacks, service.clone()));
     // Dropped at the end, it cuts the connections that are still open.
     let mut connections = JoinSet::new();
     let mut shutdown = pin!(shutdown);
@@ -111,7 +119,8 @@ pub async fn serve(
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(converse(stream, service.clone(), stopping.clone()));
+                    let outbox = delivery.as_ref().map(Delivery::outbox);
+                    connections.spawn(converse(stream, service.clone(), outbox, stopping.clone()));
                 }
                 Err(error) => pause(&error, &service.events).await,
             },
@@ -120,6 +129,10 @@ pub async fn serve(
     drop((listener, stop));
     let ended = async { while connections.join_next().await.is_some() {} };
     let _ = tokio::time::timeout(grace, ended).await;
+    drop(connections);
+    if let Some(delivery) = delivery {
+        delivery.end().await;
+    }
 }
 
 /// Whether a path is kept for the server's own pages.

@@ -4,10 +4,12 @@ use clap::error::{ContextKind, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 mod api;
+mod callbacks;
 mod check;
 mod fixtures;
 mod help;
 mod import;
+mod mock;
 mod prefix;
 mod proxy;
 mod record;
@@ -19,9 +21,11 @@ mod values;
 mod variants;
 
 pub use api::ApiArgs;
+pub use callbacks::CallbackArgs;
 pub use check::CheckArgs;
 pub use fixtures::{FixturesAction, FixturesArgs, UpdateArgs};
 pub use import::{ImportCommand, ImportHarArgs};
+pub use mock::MockArgs;
 pub use prefix::{Prefixed, prefix};
 pub use proxy::{FallbackArg, ProxyArgs, Seconds, UpstreamArgs};
 pub use record::{ForwardArgs, KeepArgs, RecordArgs};
@@ -49,7 +53,7 @@ pub struct Args {
 pub enum Command {
     /// Serve fixtures, examples and generated answers, by themselves or for one command
     #[command(after_help = after_help(MOCK_EXAMPLES, OF_REPORTS))]
-    Mock(Box<ServeArgs>),
+    Mock(Box<MockArgs>),
     /// Forward to the real server, and hold requests and responses against the document
     #[command(after_help = after_help(PROXY_EXAMPLES, OF_REPORTS))]
     Proxy(Box<ProxyArgs>),

@@ -35,6 +35,9 @@ pub struct Config {
     pub replay_only: Option<bool>,
     pub errors: Option<bool>,
     pub cors: Option<bool>,
+    pub callbacks: Option<bool>,
+    #[serde(default)]
+    pub callbacks_to: Vec<String>,
     pub seed: Option<u64>,
     pub now: Option<Written<Instant>>,
     pub locale: Option<Written<Locale>>,

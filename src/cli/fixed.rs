@@ -8,7 +8,7 @@ use super::recording::Recording;
 use super::reports::Target;
 use super::settings::Settings;
 use super::upstream::Upstream;
-use crate::server::Access;
+use crate::server::{Access, Callbacks};
 
 /// What those settings are, whether flags have decided them or the settings file.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub struct Fixed {
     host: String,
     port: u16,
     cors: bool,
+    callbacks: Option<Callbacks>,
     log: Option<Style>,
     admin: Option<Access>,
     report: Vec<Target>,
@@ -33,6 +34,7 @@ impl Fixed {
             host: settings.host.clone(),
             port: settings.port,
             cors: settings.server.cors,
+            callbacks: settings.server.callbacks.clone(),
             log: settings.log,
             admin: settings.admin.clone(),
             report: report.to_vec(),
@@ -46,10 +48,13 @@ impl Fixed {
     /// The keys of the settings file by which others differ from these.
     pub fn changed_in(&self, now: &Self) -> Vec<&'static str> {
         let both = self.admin.as_ref().zip(now.admin.as_ref());
+        let calls = self.callbacks.as_ref().zip(now.callbacks.as_ref());
         let keys = [
             ("host", self.host != now.host),
             ("port", self.port != now.port),
             ("cors", self.cors != now.cors),
+            ("callbacks", self.callbacks.is_some() != now.callbacks.is_some()),
+            ("callbacks-to", calls.is_some_and(|(before, now)| before.hosts != now.hosts)),
             ("log", self.log != now.log),
             ("no-admin", self.admin.is_some() != now.admin.is_some()),
             ("admin-hosts", both.is_some_and(|(before, now)| before.hosts != now.hosts)),

@@ -190,9 +190,10 @@ fn checker(args: &ServeArgs, settings: &Settings, audience: &Arc<Audience>, url:
         Some(recording) => format!("{}, recorded in {}", upstream.target, recording.fixtures.display()),
         None => upstream.target.to_string(),
     });
+    let sends_callbacks = settings.server.callbacks.is_some();
     let begin = move |pipeline: &Pipeline| {
         if let Some(voice) = &voice {
-            greet(pipeline, &url, target.as_deref(), voice);
+            greet(pipeline, &url, target.as_deref(), sends_callbacks, voice);
         }
     };
     let (audience, verbose) = (audience.clone(), args.verbose);
@@ -229,7 +230,7 @@ fn relay(gateway: Option<&Gateway>, pipeline: &Arc<Pipeline>) -> Option<Arc<Rela
     Some(Arc::new(relay.recorded_by(recording.clone())))
 }
 
-fn greet(pipeline: &Pipeline, url: &str, upstream: Option<&str>, voice: &Voice) {
+fn greet(pipeline: &Pipeline, url: &str, upstream: Option<&str>, sends: bool, voice: &Voice) {
     let operations = pipeline.responder().contract().operations().len();
     if let Some(upstream) = upstream {
         return voice.say(&format!("{} at {url}, forwarded to {upstream}", count(operations, "operation")));
@@ -240,6 +241,9 @@ fn greet(pipeline: &Pipeline, url: &str, upstream: Option<&str>, voice: &Voice) 
             true => "nothing is served: webhooks are requests that the API sends, and the document has nothing else",
             false => "nothing is served: the document has no operations under `paths`",
         });
+    }
+    if !sends && pipeline.responder().contract().has_callbacks() {
+        voice.say("callbacks are not sent: `--callbacks` sends them");
     }
     if let Some(curl) = sample::curl(pipeline, url) {
         voice.say(&format!("try: {curl}"));

@@ -2,6 +2,7 @@
 
 use super::api::{Api, Loaded};
 use super::args::{FailOn, ForwardArgs, LogArg, ServeArgs};
+use super::callbacks;
 use super::config::Config;
 use super::exit::Failure;
 use super::log::{Format, Style};
@@ -89,6 +90,7 @@ impl Settings {
             },
             server: server::Options {
                 cors: args.cors.or(config.cors).unwrap_or(is_mock),
+                callbacks: callbacks::resolve(&args.callbacks, config).filter(|_| is_mock),
                 ..server::Options::default()
             },
             admin: (!args.no_admin && !config.no_admin).then_some(access),

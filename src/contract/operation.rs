@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use http::Method;
 use serde_json::Value;
 
+use super::callback::{self, Callback};
 use super::direction::Direction;
 use super::media::{self, MediaType};
 use super::parameter::{self, Parameter};
@@ -22,7 +23,7 @@ use crate::redact::Plan;
 /// An operation. What it takes and answers is read when it is first asked for.
 #[derive(Debug)]
 pub struct Operation {
-    /// Its place among the contract's operations.
+    /// Its place among the contract's operations; a callback has that of the operation that it follows.
     pub index: usize,
     /// Its name in messages, which is its alone: `operationId` unless one before has the same, else
     /// `GET /path`.
@@ -34,6 +35,7 @@ pub struct Operation {
     pub deprecated: bool,
     /// The path item that holds it, for what all its operations share.
     item: Pointer,
+    is_callback: bool,
     common: Arc<Common>,
     parts: OnceLock<Parts>,
 }
@@ -52,6 +54,7 @@ struct Parts {
     body: Option<RequestBody>,
     responses: Vec<Response>,
     security: Vec<Requirement>,
+    callbacks: Vec<Callback>,
     findings: Vec<Finding>,
 }
 
@@ -81,10 +84,19 @@ impl Operation {
         &self.parts().security
     }
 
+    /// What the API sends on its own after an answer, in the order of the document.
+    pub fn callbacks(&self) -> &[Callback] {
+        &self.parts().callbacks
+    }
+
     /// What of the operation cannot be read. An operation that nobody has asked for yet is not kept:
     /// a document has far more of them than are used.
     pub fn findings(&self) -> Vec<Finding> {
-        self.parts.get().map_or_else(|| self.read().findings, |parts| parts.findings.clone())
+        let findings = |parts: &Parts| {
+            let callbacks = parts.callbacks.iter().flat_map(|callback| callback.operation.findings());
+            parts.findings.iter().cloned().chain(callbacks).collect()
+        };
+        self.parts.get().map_or_else(|| findings(&self.read()), findings)
     }
 
     /// What the operation declares for a status: the status itself, else its range, else `default`.
@@ -124,6 +136,34 @@ impl Operation {
         })
     }
 
+    /// The operations of a path item of a callback that follows this one.
+    pub(super) fn called_back<'a>(
+        &self,
+        reader: &mut Reader<'a>,
+        callback: &str,
+        template: &str,
+        item: &Node<'a>,
+    ) -> Vec<Self> {
+        let methods = methods(reader, item).into_iter();
+        let operation = |(method, node): (Method, Node<'_>)| {
+            let id = node.object.get("operationId").and_then(Value::as_str).map(str::to_owned);
+            Self {
+                index: self.index,
+                name: id.clone().unwrap_or_else(|| format!("{} {callback}", self.name)).into(),
+                id,
+                method,
+                template: template.to_owned(),
+                deprecated: node.object.get("deprecated") == Some(&Value::Bool(true)),
+                pointer: node.at,
+                item: item.at.clone(),
+                is_callback: true,
+                common: self.common.clone(),
+                parts: OnceLock::new(),
+            }
+        };
+        methods.map(operation).collect()
+    }
+
     /// A path parameter that the template lacks could never be sent.
     fn drop_unknown_path_parameters(&self, reader: &mut Reader<'_>, parameters: &mut Vec<Parameter>) {
         let in_path = parameters.iter().filter(|parameter| parameter.location == Location::Path);
@@ -157,6 +197,7 @@ impl Operation {
             body: None,
             responses: Vec::new(),
             security: Vec::new(),
+            callbacks: Vec::new(),
             findings: Vec::new(),
         };
         if let (Some(item), Some(node)) = (reader.at(&self.item), reader.at(&self.pointer)) {
@@ -166,6 +207,9 @@ impl Operation {
             parts.body = body(reader, &node);
             parts.responses = response::read_all(reader, &node);
             parts.security = security::requirements(reader, &node, &self.common.schemes);
+            if !self.is_callback {
+                parts.callbacks = callback::read_all(reader, &node, self);
+            }
         }
         parts.findings = reader.take_findings();
         parts
@@ -201,6 +245,7 @@ pub fn read_all(reader: &mut Reader<'_>, document: &Arc<Document>) -> (Vec<Opera
                     deprecated: node.object.get("deprecated") == Some(&Value::Bool(true)),
                     pointer: node.at,
                     item: item.at.clone(),
+                    is_callback: false,
                     common: common.clone(),
                     parts: OnceLock::new(),
                 });

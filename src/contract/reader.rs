@@ -4,7 +4,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::document::{Document, Mount};
-use crate::finding::Finding;
+use crate::finding::{Finding, Rule};
 use crate::pointer::Pointer;
 use crate::rules::INVALID_ELEMENT;
 
@@ -101,6 +101,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The root of the document that a place of the tree belongs to.
+    pub fn mount_of(&self, place: &Pointer) -> Pointer {
+        self.document.mount_of(place).map_or_else(Pointer::root, |mount| mount.at.clone())
+    }
+
     /// Reads an object in the form that 3.0 and 3.1 share, its schema and examples apart.
     pub fn leaf<T: DeserializeOwned>(&self, node: &Node<'_>) -> Result<T, String> {
         let mut leaf = node.object.clone();
@@ -109,6 +114,16 @@ impl<'a> Reader<'a> {
         }
         leaf.insert("schema".to_owned(), json!({}));
         serde_json::from_value(Value::Object(leaf)).map_err(|error| error.to_string())
+    }
+
+    /// A finding of a rule of its own.
+    pub fn fault(&mut self, rule: &'static Rule, at: &Pointer, message: String, help: &str) {
+        self.findings.push(Finding::new(rule, message).help(help).at(self.document.place(at)));
+    }
+
+    /// As [`Reader::fault`], of the name under which something stands.
+    pub fn fault_in_name(&mut self, rule: &'static Rule, at: &Pointer, message: String, help: &str) {
+        self.findings.push(Finding::new(rule, message).help(help).at(self.document.place(at).key()));
     }
 
     pub fn invalid(&mut self, at: &Pointer, message: String) {

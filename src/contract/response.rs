@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::direction::Direction;
+use super::link::{self, Link};
 use super::media::{self, MediaType};
 use super::parameter::{self, Parameter};
 use super::reader::{Node, Reader};
@@ -13,6 +14,7 @@ pub struct Response {
     pub status: StatusPattern,
     pub content: Vec<MediaType>,
     pub headers: Vec<Parameter>,
+    pub links: Vec<Link>,
     pub pointer: Pointer,
 }
 
@@ -76,6 +78,7 @@ pub fn read_all<'a>(reader: &mut Reader<'a>, operation: &Node<'a>) -> Vec<Respon
             status,
             content: media::read_all(reader, &node, Direction::Response),
             headers: parameter::read_headers(reader, &node),
+            links: link::read_all(reader, &node),
             pointer: node.at,
         });
     }

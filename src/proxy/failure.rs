@@ -77,7 +77,7 @@ pub fn is_closed(error: &(dyn Error + 'static)) -> bool {
 }
 
 /// The innermost reason, which alone says something.
-fn cause(error: &(dyn Error + 'static)) -> String {
+pub fn cause(error: &(dyn Error + 'static)) -> String {
     chain(error).last().map_or_else(String::new, ToString::to_string)
 }
 

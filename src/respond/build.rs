@@ -189,7 +189,7 @@ impl Responder {
         seed: Seed,
         hints: &Hints,
     ) -> Result<Value, Fault> {
-        let generator = Generator::new(self.response_schemas(), seed).with_look(&self.look).with_hints(hints);
+        let generator = Generator::new(self.schemas_of(media), seed).with_look(&self.look).with_hints(hints);
         match used {
             Some(schema) => generator.value(&schema.pointer).map_err(|none| {
                 let why = format!("no value can be generated for `#{}`: {}", none.schema, none.reason);
@@ -232,6 +232,12 @@ impl Responder {
 
     pub(super) fn response_schemas(&self) -> &Schemas {
         self.contract.schemas(Direction::Response)
+    }
+
+    /// The schemas of the way that a body travels: those of callbacks are requests.
+    pub(super) fn schemas_of(&self, media: &MediaType) -> &Schemas {
+        let used = media.schema.as_ref().or(media.item_schema.as_ref());
+        self.contract.schemas(used.map_or(Direction::Response, |used| used.direction))
     }
 
     /// What is added to given answers does not depend on the request.

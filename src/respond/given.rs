@@ -9,13 +9,22 @@ use serde_json::Value;
 use super::answer::{Answer, AnswerSource};
 use super::build::{Fault, Target, content_type_of};
 use super::fixture::{Fixture, FixtureBody};
+use super::written::Body;
 use super::{BadExamples, Responder, header, sample};
 use crate::contract::encoding::Format;
 use crate::contract::media::{self, Given, MediaType};
+use crate::contract::operation::Operation;
 use crate::finding::Finding;
 use crate::generate::{Generator, Seed};
 use crate::pointer::Pointer;
 use crate::rules::{EXAMPLE_BREAKS_SCHEMA, FIXTURE_BREAKS_SCHEMA};
+
+/// An example as it is sent.
+pub(super) struct ExampleBody {
+    pub body: Body,
+    /// Whether it had to be repaired.
+    pub repaired: bool,
+}
 
 impl Responder {
     /// The answer that a person wrote: a fixture without conditions, else an example. An example
@@ -110,35 +119,45 @@ impl Responder {
         given: &Given<'_>,
     ) -> Result<Option<Answer>, Fault> {
         let seed = self.fixed_seed(target);
-        let mut source = AnswerSource::Example { name: given.name.map(str::to_owned) };
+        let Some(example) = self.example_body(target.operation, media, given, seed)? else { return Ok(None) };
+        let source = match example.repaired {
+            true => AnswerSource::RepairedExample,
+            false => AnswerSource::Example { name: given.name.map(str::to_owned) },
+        };
+        let (body, content_type) = example.body;
+        self.assemble(target, (seed, None), source, body, content_type, HeaderMap::new()).map(Some)
+    }
+
+    /// The body that an example is; none where it cannot be sent as its media type.
+    pub(super) fn example_body(
+        &self,
+        operation: &Operation,
+        media: &MediaType,
+        given: &Given<'_>,
+        seed: Seed,
+    ) -> Result<Option<ExampleBody>, Fault> {
         let fault = |message: String| {
             let finding = Finding::new(&EXAMPLE_BREAKS_SCHEMA, format!("the example {message}"))
-                .operation(target.operation.name.clone());
+                .operation(operation.name.clone());
             Box::new(finding.written_at(self.contract.place(&given.pointer)))
         };
-        let (body, content_type) = match given.value {
+        let as_it_is = |body: Body| Ok(Some(ExampleBody { body, repaired: false }));
+        match given.value {
             // What no text can be is made instead.
             Value::String(_)
                 if media.format == Format::Binary && sample::of(media.content_type()).is_some() =>
             {
-                return Ok(None);
+                Ok(None)
             }
             Value::String(text) if !media.is_json() && self.stands_as_written(media, text) => {
-                (Bytes::from(text.clone()), content_type_of(media))
+                as_it_is((Bytes::from(text.clone()), content_type_of(media)))
             }
             _ => {
                 let value = self.meant(media, given);
                 let (value, repaired) = self.kept_valid(media, value, seed).map_err(fault)?;
-                if repaired {
-                    source = AnswerSource::RepairedExample;
-                }
-                match self.write(media, &value) {
-                    Ok(written) => written,
-                    Err(_) => return Ok(None),
-                }
+                Ok(self.write(media, &value).ok().map(|body| ExampleBody { body, repaired }))
             }
-        };
-        self.assemble(target, (seed, None), source, body, content_type, HeaderMap::new()).map(Some)
+        }
     }
 
     /// Whether a text is a body as it is: in its format, and valid. Any is where bad ones are served.
@@ -154,7 +173,7 @@ impl Responder {
 
     /// The value that an example means: some are written as text.
     fn meant<'v>(&self, media: &MediaType, given: &Given<'v>) -> Cow<'v, Value> {
-        let schema = media.schema.as_ref().map(|schema| schema.compiled(self.response_schemas()));
+        let schema = media.schema.as_ref().map(|schema| schema.compiled(self.schemas_of(media)));
         match (given.value, schema) {
             (Value::String(text), _) if !media.is_json() => self
                 .read(media, media.content_type(), text.as_bytes())
@@ -172,7 +191,7 @@ impl Responder {
         seed: Seed,
     ) -> Result<(Cow<'v, Value>, bool), String> {
         let Some(used) = &media.schema else { return Ok((value, false)) };
-        let schemas = self.response_schemas();
+        let schemas = self.schemas_of(media);
         // Of items nothing is mended: as an example they are taken or left as a whole.
         let is_valid = match media.is_json() {
             true => used.compiled(schemas).is_valid(&value),

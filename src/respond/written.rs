@@ -51,7 +51,7 @@ impl Responder {
         if media.is_json() {
             return Ok((json_bytes(value), content_type));
         }
-        let written = media.codec(self.response_schemas()).write(media.format, value);
+        let written = media.codec(self.schemas_of(media)).write(media.format, value);
         let written = written.map_err(|unwritable| unwritable.0)?;
         let content_type = match written.parameter {
             Some(parameter) => HeaderValue::try_from(format!("{}; {parameter}", media.content_type())).ok(),
@@ -62,13 +62,13 @@ impl Responder {
 
     /// The value of a body that is sent as this; `None` where it is not written so.
     pub(super) fn read(&self, media: &MediaType, content_type: &str, body: &[u8]) -> Option<Value> {
-        let decoded = media.codec(self.response_schemas()).read(content_type, body);
+        let decoded = media.codec(self.schemas_of(media)).read(content_type, body);
         decoded.value.filter(|_| decoded.faults.is_empty())
     }
 
     /// Whether a body's value is what its schemas ask for.
     pub(super) fn is_valid(&self, media: &MediaType, value: &Value) -> bool {
-        let schemas = self.response_schemas();
+        let schemas = self.schemas_of(media);
         let is_of_items = self.is_of_items(media);
         let item = media.item_schema.as_ref().or(media.schema.as_ref()).filter(|_| is_of_items);
         let whole = media.schema.as_ref().filter(|_| !is_of_items || media.item_schema.is_some());
@@ -78,7 +78,7 @@ impl Responder {
     }
 
     pub(super) fn is_of_items(&self, media: &MediaType) -> bool {
-        media.codec(self.response_schemas()).is_of_items()
+        media.codec(self.schemas_of(media)).is_of_items()
     }
 
     fn items(

@@ -5,7 +5,8 @@
 //! A `$ref` that leads nowhere: the file does not exist, or has nothing at that place; or it lies outside
 //! the document's folder (`--allow-outside` lets it) or on another machine (nothing is read from the
 //! network; `--refs-from` names a folder of copies). The same holds for a link to an operation that is not
-//! there, for a value that a discriminator maps to no schema, and for a tag whose parent is not there.
+//! there or to a parameter that it does not have, for a value that a discriminator maps to no schema, and for
+//! a tag whose parent is not there.
 //!
 //! # Why it matters
 //!

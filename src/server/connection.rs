@@ -11,6 +11,7 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 
 use super::Options;
+use super::callback::{Outbox, Pending};
 use super::event::Event;
 use super::idle::{Idle, Noted};
 use super::service::Service;
@@ -21,6 +22,8 @@ pub struct Connection {
     pub service: Arc<Service>,
     /// Counted by its own requests only: a count that all connections share is slow.
     pub idle: Idle,
+    /// What follows answers that are not sent yet, where callbacks are sent.
+    pub pending: Option<Pending>,
 }
 
 /// How many headers hyper reads without allocating.
@@ -28,11 +31,16 @@ pub const USUAL_HEADERS: usize = 100;
 
 /// Serves a connection until one side ends it. Once `stopping` is closed, that is after the request
 /// in flight.
-pub async fn converse(stream: TcpStream, service: Arc<Service>, mut stopping: watch::Receiver<()>) {
+pub async fn converse(
+    stream: TcpStream,
+    service: Arc<Service>,
+    outbox: Option<Outbox>,
+    mut stopping: watch::Receiver<()>,
+) {
     // Where this fails the answers only come later.
     let _ = stream.set_nodelay(true);
-    let own = Arc::new(Connection { service, idle: Idle::begin() });
-    let Connection { service, idle } = &*own;
+    let own = Arc::new(Connection { service, idle: Idle::begin(), pending: outbox.map(Pending::new) });
+    let Connection { service, idle, .. } = &*own;
     let handle = service_fn(|request| {
         let own = own.clone();
         async move {

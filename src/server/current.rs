@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::pipeline::Pipeline;
 use super::relay::Relay;
 use crate::contract::Contract;
 use crate::exchange::{Request, Response};
@@ -29,6 +30,11 @@ pub trait Answer: Send + Sync {
 
     /// What it answers from, if it is a contract.
     fn contract(&self) -> Option<&Contract> {
+        None
+    }
+
+    /// What it answers by, if that is a pipeline.
+    fn pipeline(&self) -> Option<&Pipeline> {
         None
     }
 

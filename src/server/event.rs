@@ -17,6 +17,17 @@ pub enum Event<'a> {
     Answered(Answered<'a>),
     /// A request for the server's own pages was answered.
     Administered(Answered<'a>),
+    /// A callback could not be sent, or had no answer.
+    CallbackFailed {
+        /// The callback, as the document names it.
+        callback: &'a str,
+        /// The operation that it follows, by its name.
+        operation: &'a str,
+        /// Why, and what helps, in one clause.
+        reason: &'a str,
+    },
+    /// Callbacks were on their way when the server stopped.
+    CallbacksGivenUp,
     /// Something that is no HTTP request was refused before anyone could look at it.
     Unreadable {
         reason: &'a hyper::Error,

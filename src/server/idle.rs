@@ -116,7 +116,12 @@ impl AsyncWrite for Noted {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.stream().poll_flush(cx)
+        let flushed = self.stream().poll_flush(cx);
+        // Whatever was answered has gone out.
+        if let Some(pending) = self.connection.pending.as_ref().filter(|_| flushed.is_ready()) {
+            pending.release();
+        }
+        flushed
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

@@ -248,6 +248,10 @@ impl Answer for Arc<Pipeline> {
     }
 
     fn contract(&self) -> Option<&Contract> {
-        Pipeline::contract(self)
+        Answer::contract(&**self)
+    }
+
+    fn pipeline(&self) -> Option<&Pipeline> {
+        Some(self)
     }
 }

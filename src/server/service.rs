@@ -14,6 +14,7 @@ use hyper::body::Incoming;
 
 use super::admin::{Admin, Asked};
 use super::body::{Reading, Unread};
+use super::callback::Pending;
 use super::coded;
 use super::connection::Connection;
 use super::cors::Asker;
@@ -72,7 +73,7 @@ impl Service {
         }
         let api = self.api.get();
         match api.relay() {
-            None => write(self.serve(api, parts, body, started).await),
+            None => write(self.serve(api, parts, body, started, connection.pending.as_ref()).await),
             // A box, so that what answers at once has nothing of it to carry.
             Some(relay) => {
                 Box::pin(Passage::begin(connection, api, relay, &parts, started).pass(parts, body)).await
@@ -81,7 +82,14 @@ impl Service {
     }
 
     /// Answers from the API.
-    async fn serve(&self, api: Arc<dyn Answer>, parts: Parts, body: Incoming, started: Instant) -> Response {
+    async fn serve(
+        &self,
+        api: Arc<dyn Answer>,
+        parts: Parts,
+        body: Incoming,
+        started: Instant,
+        pending: Option<&Pending>,
+    ) -> Response {
         let plan = api.contract().map_or(Plan::none(), Contract::redaction);
         let (method, target) = (parts.method.clone(), parts.uri.path_and_query().cloned());
         let target = target.as_ref().map_or(Cow::Borrowed("-"), |target| plan.target(target.as_str()));
@@ -91,18 +99,27 @@ impl Service {
         let accepted = parts.headers.get(ACCEPT_ENCODING).cloned();
         let asker = if self.options.cors { Asker::of(&parts.headers) } else { None };
 
+        let mut asked = None;
         let (mut outcome, sent) = if let Some(preflight) = preflight(&parts, asker.as_ref()) {
             (preflight, None)
         } else {
             match self.read(&parts, body).await {
-                Ok((body, gaps)) => call.answer(Request { gaps, ..request(parts, body) }),
+                Ok((body, gaps)) => {
+                    let request = Request { gaps, ..request(parts, body) };
+                    asked = pending.map(|pending| (pending, request.clone()));
+                    call.answer(request)
+                }
                 Err(refusal) => (refusal, call.write_down(&parts.headers, None)),
             }
         };
         if let Some(asker) = asker {
             asker.admit(&mut outcome.response.headers);
         }
+        let operation = outcome.operation;
         let mut response = self.publish(&call, outcome, sent, None);
+        if let Some((pending, request)) = asked {
+            pending.add(&api, operation, request, &response);
+        }
         if let Some(accepted) = accepted {
             coded::encode(&accepted, &mut response);
         }
@@ -118,11 +135,22 @@ impl Service {
         sent: Option<Sent>,
         size: Option<usize>,
     ) -> Response {
-        let Outcome { mut response, source, findings, operation } = outcome;
+        let operation = outcome.operation.and_then(|index| call.api.contract()?.operations().get(index));
+        self.publish_of(operation.map(|operation| &operation.name), call, outcome, sent, size)
+    }
+
+    /// As [`Service::publish`], of an operation that is known by its name.
+    pub fn publish_of(
+        &self,
+        operation: Option<&Arc<str>>,
+        call: &Call<'_>,
+        outcome: Outcome,
+        sent: Option<Sent>,
+        size: Option<usize>,
+    ) -> Response {
+        let Outcome { mut response, source, findings, .. } = outcome;
         let elapsed = call.started.elapsed();
         let findings: Option<Arc<[Finding]>> = (!findings.is_empty()).then(|| findings.into());
-        let operation = operation.and_then(|index| call.api.contract()?.operations().get(index));
-        let operation = operation.map(|operation| &operation.name);
         let id = call.journal.zip(sent).map(|(journal, sent)| {
             let answered = journal::Answered {
                 at: journal.time(call.started),

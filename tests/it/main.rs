@@ -7,6 +7,7 @@
     reason = "what a test needs and cannot have is the test's failure"
 )]
 
+mod callbacks;
 mod cases;
 mod cli;
 mod clients;

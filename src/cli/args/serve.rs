@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::{ArgAction, ValueEnum};
 
-use super::{ApiArgs, ReportArgs, values};
+use super::{ApiArgs, CallbackArgs, ReportArgs, values};
 use crate::generate::{Instant, Locale};
 use crate::respond::BadExamples;
 
@@ -83,6 +83,10 @@ pub struct ServeArgs {
     /// Show every finding; with COMMAND, log its requests
     #[arg(short, long)]
     pub verbose: bool,
+
+    /// What a mock sends on its own. A proxy leaves that to its upstream.
+    #[arg(skip)]
+    pub callbacks: CallbackArgs,
 
     /// A command to serve for: it is run with BONAFIDE_URL set (and with BONAFIDE_TOKEN
     /// where /__bonafide/ asks for one), and ends the mock with it

@@ -24,6 +24,12 @@ enum Line<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         messages: Option<Vec<String>>,
     },
+    CallbackFailed {
+        callback: &'a str,
+        operation: &'a str,
+        reason: &'a str,
+    },
+    CallbacksGivenUp,
     Unreadable {
         reason: String,
     },
@@ -77,6 +83,10 @@ fn line<'a>(event: &Event<'a>, verbose: bool) -> Line<'a> {
                 messages: verbose.then(|| messages(findings)),
             }
         }
+        Event::CallbackFailed { callback, operation, reason } => {
+            Line::CallbackFailed { callback, operation, reason }
+        }
+        Event::CallbacksGivenUp => Line::CallbacksGivenUp,
         Event::Unreadable { reason } => Line::Unreadable { reason: reason.to_string() },
         Event::NotAccepted { error } => Line::NotAccepted { reason: error.to_string() },
         Event::Reloaded { changed, elapsed } => {

@@ -14,6 +14,10 @@ pub fn write(lines: &mut Vec<u8>, event: &Event<'_>, verbose: bool) {
         Event::Answered(answered) => write_answered(lines, answered, verbose),
         Event::Administered(answered) if verbose => write_answered(lines, answered, verbose),
         Event::Administered(_) => {}
+        Event::CallbackFailed { callback, operation, reason } => {
+            write_line(lines, format_args!("callback `{callback}` of `{operation}` failed: {reason}"));
+        }
+        Event::CallbacksGivenUp => write_line(lines, "callbacks that were on their way were given up"),
         Event::Unreadable { reason } => write_line(lines, format_args!("unreadable request: {reason}")),
         Event::NotAccepted { error } => {
             write_line(lines, format_args!("a connection could not be accepted: {error}"));
