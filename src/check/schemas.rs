@@ -1,6 +1,6 @@
 //! Schemas that cannot be compiled, or that no value meets.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
@@ -44,12 +44,14 @@ pub fn schemas(contract: &Contract) -> (Vec<Finding>, usize) {
 /// What follows from a schema that cannot be compiled.
 const UNTIL_THEN: &str = "until then no value is held against the schema, and none of its examples";
 
-/// Schemas in use that cannot be compiled: of a fault that is among the findings already, what follows from
-/// it is added; of another there is a new one. One for each keyword at fault, however many schemas refer to
-/// it. No schema is kept: a document has far more of them than are used.
+/// What follows from a keyword that cannot be read.
+const LEFT_OUT: &str = "until then it is left out, and values are held against the rest of the schema";
+
+/// Schemas in use that cannot be compiled as they are: of a fault that is among the findings already, what
+/// follows from it is added; of another there is a new one. One for each keyword at fault, however many
+/// schemas refer to it. No schema is kept: a document has far more of them than are used.
 pub fn uncompiled(contract: &Contract, findings: &mut Vec<Finding>, progress: &mut Progress<'_>) {
-    let mut keywords = BTreeSet::new();
-    let told = Told::of(&*findings);
+    let mut faults = BTreeMap::new();
     let in_use = in_use(contract, Direction::Response);
     if contract.schemas(Direction::Response).all_compile(&in_use) {
         return;
@@ -57,28 +59,33 @@ pub fn uncompiled(contract: &Contract, findings: &mut Vec<Finding>, progress: &m
     for (done, pointer) in in_use.iter().enumerate() {
         progress("schemas", done, in_use.len());
         let schema = contract.schemas(Direction::Response).compile(pointer);
-        let Some(fault) = schema.fault() else { continue };
-        let place = contract.place(&fault.keyword);
-        if !keywords.insert(fault.keyword.clone()) {
-            continue;
-        }
+        let whole = schema.fault().map(|fault| (fault.keyword.clone(), (fault.message.clone(), UNTIL_THEN)));
+        // They are those of the whole tree.
+        let left_out = schema.left_out().filter(|_| faults.is_empty());
+        let left_out = left_out.map(|fault| (fault.keyword.clone(), (fault.message.clone(), LEFT_OUT)));
+        let found: Vec<_> = left_out.chain(whole).collect();
+        faults.extend(found);
+    }
+    let told = Told::of(&*findings);
+    for (keyword, (message, follows)) in faults {
+        let place = contract.place(&keyword);
         if told.at_or_below(&place) {
             let is_same = |finding: &&mut Finding| Told::of([&**finding]).at_or_below(&place);
-            findings.iter_mut().filter(is_same).for_each(add_consequence);
+            findings.iter_mut().filter(is_same).for_each(|finding| add_consequence(finding, follows));
         } else {
-            let message = format!("the schema cannot be compiled: {}", fault.message);
-            findings.push(Finding::new(&INVALID_SCHEMA, message).help(UNTIL_THEN).at(place));
+            let message = format!("the schema cannot be compiled: {message}");
+            findings.push(Finding::new(&INVALID_SCHEMA, message).help(follows).at(place));
         }
     }
 }
 
-fn add_consequence(finding: &mut Finding) {
+fn add_consequence(finding: &mut Finding, follows: &str) {
     if finding.rule == &INVALID_SCHEMA {
         finding.help = Some(match finding.help.take() {
             // A question has its own mark.
-            Some(help) if help.ends_with('?') => format!("{help} U{}", &UNTIL_THEN[1..]),
-            Some(help) => format!("{help}; {UNTIL_THEN}"),
-            None => UNTIL_THEN.to_owned(),
+            Some(help) if help.ends_with('?') => format!("{help} U{}", &follows[1..]),
+            Some(help) => format!("{help}; {follows}"),
+            None => follows.to_owned(),
         });
     }
 }

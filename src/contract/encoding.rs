@@ -200,6 +200,9 @@ impl Codec {
     pub fn write(&self, format: Format, value: &Value) -> Result<Written, Unwritable> {
         let text = match (format, value) {
             (Format::Multipart, _) => return multipart::write(self, value),
+            (Format::Binary, Value::String(text)) => {
+                return Ok(Written { body: Bytes::copy_from_slice(&charset::bytes(text)), parameter: None });
+            }
             (Format::Json, _) => value.to_string(),
             (_, Value::String(text)) if self.shape.is_text() || !is_structured(format) => text.clone(),
             (Format::Form, _) => self.form.write(value)?,

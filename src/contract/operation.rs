@@ -12,6 +12,7 @@ use super::media::{self, MediaType};
 use super::parameter::{self, Parameter};
 use super::reader::{Node, Reader};
 use super::response::{self, Response};
+use super::router;
 use super::security::{self, Requirement, Schemes};
 use super::style::Location;
 use crate::document::Document;
@@ -117,7 +118,7 @@ impl Operation {
 
     /// The names in braces of its template.
     pub fn path_names(&self) -> impl Iterator<Item = &str> {
-        self.template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+        router::names(&self.template)
     }
 
     /// The name in the template that a path parameter was meant for which the template lacks, of those

@@ -213,6 +213,11 @@ pub fn ambiguity(pair: Ambiguous, operations: &[Operation], document: &Document)
         .at(place.key())
 }
 
+/// The names in braces of a template, in their order.
+pub fn names(template: &str) -> impl Iterator<Item = &str> {
+    segments(template).flat_map(segment::names)
+}
+
 fn segments(template: &str) -> impl Iterator<Item = &str> {
     template.strip_prefix('/').unwrap_or(template).split('/')
 }

@@ -16,12 +16,39 @@ use super::patterns::{self, Patterns};
 use crate::exchange::tape;
 use crate::pointer::Pointer;
 
+mod sound;
 mod taped;
 
+use sound::{Unread, unread};
 use taped::Taped;
 
 /// The base that the document's own references are resolved against. It is never fetched.
 const BASE: &str = "bonafide:/document";
+
+/// Keywords that only ask something of a value, and declare nothing in it.
+const ASSERTIONS: [&str; 21] = [
+    "type",
+    "enum",
+    "const",
+    "format",
+    "pattern",
+    "multipleOf",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minContains",
+    "maxContains",
+    "minProperties",
+    "maxProperties",
+    "required",
+    "dependentRequired",
+];
 
 /// How many references to references are followed.
 const MAX_REFERENCES: usize = 64;
@@ -32,7 +59,7 @@ pub struct Schemas {
     /// The same tree as values are held against it.
     asserted: Arc<Value>,
     direction: Direction,
-    registry: Option<Arc<Registry<'static>>>,
+    compiler: Arc<Compiler>,
     /// Whether some of what the tree declares does not travel this way.
     hides: bool,
     forbidden: Forbidden,
@@ -51,18 +78,16 @@ impl Schemas {
     /// As [`Schemas::new`], for a tree that holds nothing which does not travel this way, and the same
     /// tree as values are held against it (see [`Schemas::asserted`]).
     pub fn prepared(root: Arc<Value>, asserted: Arc<Value>, direction: Direction) -> Self {
-        let registry = Registry::new()
-            .draft(Draft::Draft202012)
-            .retriever(Refuse)
-            .add(BASE, asserted.clone())
-            .and_then(|registry| registry.prepare())
-            .ok()
-            .map(Arc::new);
+        let compiler = Arc::new(Compiler::new(asserted.clone()));
+        Self::of(root, asserted, direction, compiler)
+    }
+
+    fn of(root: Arc<Value>, asserted: Arc<Value>, direction: Direction, compiler: Arc<Compiler>) -> Self {
         Self {
             root,
             asserted,
             direction,
-            registry,
+            compiler,
             hides: false,
             forbidden: Forbidden::default(),
             compiled: RwLock::default(),
@@ -90,7 +115,8 @@ impl Schemas {
 
     /// The same schemas, of which none is compiled: whoever looks at every schema once lets go of these.
     pub fn anew(&self) -> Self {
-        let same = Self::prepared(self.root.clone(), self.asserted.clone(), self.direction);
+        let (root, asserted) = (self.root.clone(), self.asserted.clone());
+        let same = Self::of(root, asserted, self.direction, self.compiler.clone());
         same.hiding(self.hides).forbidding(self.forbidden.clone())
     }
 
@@ -148,7 +174,7 @@ impl Schemas {
         Schema {
             pointer: pointer.clone(),
             direction: self.direction,
-            registry: self.registry.clone(),
+            compiler: self.compiler.clone(),
             validator: OnceLock::new(),
             taped: OnceLock::new(),
         }
@@ -158,7 +184,7 @@ impl Schemas {
     pub fn all_compile<'a>(&self, pointers: impl IntoIterator<Item = &'a Pointer>) -> bool {
         let all: Vec<_> = pointers.into_iter().map(reference_to).collect();
         let all = json!({ "anyOf": all });
-        self.registry.as_ref().is_some_and(|registry| build::<SerdeJson>(registry, &all).is_ok())
+        self.compiler.registry.as_ref().is_some_and(|registry| build::<SerdeJson>(registry, &all).is_ok())
     }
 
     /// Where the references at `pointer` end: at a schema that says something itself.
@@ -180,15 +206,18 @@ impl fmt::Debug for Schemas {
     }
 }
 
-/// One schema, compiled for trees and for tapes when either is first held against it. One that cannot
-/// be compiled accepts every value and says why.
+/// One schema, compiled for trees and for tapes when either is first held against it. A keyword that cannot
+/// be read is left out of it. One that cannot be compiled even so accepts every value and says why.
 pub struct Schema {
     pointer: Pointer,
     direction: Direction,
-    registry: Option<Arc<Registry<'static>>>,
-    validator: OnceLock<Result<Validator, SchemaFault>>,
-    taped: OnceLock<Result<Validator<Taped>, SchemaFault>>,
+    compiler: Arc<Compiler>,
+    validator: OnceLock<Compiled<SerdeJson>>,
+    taped: OnceLock<Compiled<Taped>>,
 }
+
+/// A validator, and whether keywords had to be left out for it.
+type Compiled<F> = Result<(Validator<F>, bool), SchemaFault>;
 
 /// Why a schema cannot be compiled.
 #[derive(Clone, Debug)]
@@ -196,6 +225,13 @@ pub struct SchemaFault {
     /// The keyword at fault, in the tree.
     pub keyword: Pointer,
     pub message: String,
+}
+
+impl SchemaFault {
+    /// True where properties may be declared by what cannot be read.
+    pub fn declares(&self) -> bool {
+        !self.keyword.last().is_some_and(|keyword| ASSERTIONS.contains(&keyword.as_ref()))
+    }
 }
 
 impl Schema {
@@ -209,41 +245,82 @@ impl Schema {
         self.direction
     }
 
+    /// Why no value can be held against it.
     pub fn fault(&self) -> Option<&SchemaFault> {
-        // What is wrong for one is wrong for the other.
-        match self.taped.get() {
-            Some(taped) => taped.as_ref().err(),
-            None => self.validator().as_ref().err(),
-        }
+        self.compiled().err()
+    }
+
+    /// True where keywords that cannot be read were left out of it.
+    pub fn is_partial(&self) -> bool {
+        self.compiled().is_ok_and(|is_partial| is_partial)
+    }
+
+    /// The keywords that cannot be read, here and elsewhere in the tree; none where the schema is whole.
+    pub fn left_out(&self) -> impl Iterator<Item = &SchemaFault> {
+        let sound = Some(&self.compiler).filter(|_| self.is_partial());
+        sound.into_iter().flat_map(|compiler| compiler.sound().left_out.iter().map(|unread| &unread.fault))
     }
 
     pub fn is_valid(&self, value: &Value) -> bool {
-        self.validator().as_ref().map_or(true, |validator| validator.is_valid(value))
+        self.validator().as_ref().map_or(true, |(validator, _)| validator.is_valid(value))
     }
 
     /// As [`Schema::is_valid`], for a value that was read onto a tape.
     pub fn accepts(&self, value: tape::Node<'_>) -> bool {
-        let taped = self.taped.get_or_init(|| self.compile());
-        taped.as_ref().map_or(true, |validator| validator.is_valid(value))
+        let taped = self.taped.get_or_init(|| self.compiler.compile(&self.pointer));
+        taped.as_ref().map_or(true, |(validator, _)| validator.is_valid(value))
     }
 
     /// What is wrong with a value, in the validator's own terms.
     pub fn errors<'a>(&'a self, value: &'a Value) -> impl Iterator<Item = jsonschema::ValidationError<'a>> {
-        self.validator().iter().flat_map(|validator| validator.iter_errors(value))
+        self.validator().iter().flat_map(|(validator, _)| validator.iter_errors(value))
     }
 
-    fn validator(&self) -> &Result<Validator, SchemaFault> {
-        self.validator.get_or_init(|| self.compile::<SerdeJson>())
+    fn validator(&self) -> &Compiled<SerdeJson> {
+        self.validator.get_or_init(|| self.compiler.compile(&self.pointer))
     }
 
-    fn compile<F: Json>(&self) -> Result<Validator<F>, SchemaFault> {
-        match &self.registry {
-            Some(registry) => build(registry, &reference_to(&self.pointer)),
-            None => Err(SchemaFault {
-                keyword: self.pointer.clone(),
-                message: "the document holds schema identifiers that cannot be resolved".to_owned(),
-            }),
+    /// Whether it is partial. What is wrong for one of both is wrong for the other.
+    fn compiled(&self) -> Result<bool, &SchemaFault> {
+        match self.taped.get() {
+            Some(taped) => taped.as_ref().map(|(_, is_partial)| *is_partial),
+            None => self.validator().as_ref().map(|(_, is_partial)| *is_partial),
         }
+    }
+}
+
+/// Makes validators of the schemas of a tree.
+struct Compiler {
+    tree: Arc<Value>,
+    registry: Option<Registry<'static>>,
+    /// The same without what cannot be read, for the schemas that have some of that.
+    sound: OnceLock<Sound>,
+}
+
+struct Sound {
+    registry: Option<Registry<'static>>,
+    left_out: Vec<Unread>,
+}
+
+impl Compiler {
+    fn new(tree: Arc<Value>) -> Self {
+        Self { registry: registry(tree.clone()), tree, sound: OnceLock::new() }
+    }
+
+    fn compile<F: Json>(&self, pointer: &Pointer) -> Compiled<F> {
+        build_at(self.registry.as_ref(), pointer).map(|validator| (validator, false)).or_else(|fault| {
+            let Sound { registry, left_out } = self.sound();
+            if left_out.is_empty() { Err(fault) } else { Ok((build_at(registry.as_ref(), pointer)?, true)) }
+        })
+    }
+
+    fn sound(&self) -> &Sound {
+        self.sound.get_or_init(|| {
+            let left_out = unread(&self.tree);
+            let mut tree = Value::clone(&self.tree);
+            left_out.iter().for_each(|unread| unread.leave_out(&mut tree));
+            Sound { registry: registry(Arc::new(tree)), left_out }
+        })
     }
 }
 
@@ -270,6 +347,22 @@ fn only_reference(schema: &Value) -> Option<Pointer> {
         return None;
     }
     Pointer::from_reference(object.get("$ref")?.as_str()?)
+}
+
+fn registry(tree: Arc<Value>) -> Option<Registry<'static>> {
+    let registry = Registry::new().draft(Draft::Draft202012).retriever(Refuse).add(BASE, tree);
+    registry.and_then(|registry| registry.prepare()).ok()
+}
+
+fn build_at<F: Json>(
+    registry: Option<&Registry<'static>>,
+    pointer: &Pointer,
+) -> Result<Validator<F>, SchemaFault> {
+    let Some(registry) = registry else {
+        let message = "the document holds schema identifiers that cannot be resolved".to_owned();
+        return Err(SchemaFault { keyword: pointer.clone(), message });
+    };
+    build(registry, &reference_to(pointer))
 }
 
 /// A schema that is another one.
@@ -322,11 +415,50 @@ mod tests {
     }
 
     #[test]
-    fn a_schema_that_does_not_compile_accepts_and_says_where() {
-        let schemas = schemas(json!({"s": {"properties": {"x": {"pattern": "("}}}}));
-        let schema = schemas.get(&Pointer::root().join("s"));
-        assert!(schema.is_valid(&json!({"x": "y"})));
-        assert_eq!(schema.fault().map(|fault| fault.keyword.as_str()), Some("/s/properties/x/pattern"));
+    fn a_keyword_that_cannot_be_read_costs_itself_and_says_where() {
+        let bad = [
+            ("type", json!("strin")),
+            ("required", json!([1])),
+            ("minimum", json!("3")),
+            ("pattern", json!(5)),
+            ("pattern", json!("(")),
+            ("enum", json!({})),
+            ("not", json!(5)),
+            ("$ref", json!(5)),
+            ("$ref", json!("#/info/title")),
+            ("$dynamicRef", json!("#none")),
+            ("allOf", json!([5])),
+            ("properties", json!([])),
+            ("additionalProperties", json!("no")),
+        ];
+        for (keyword, value) in bad {
+            let bad = json!({ keyword: value });
+            let properties = json!({"x": {"maxLength": 1, "allOf": [bad]}, "y": {"type": "integer"}});
+            let schemas = schemas(json!({"s": {"properties": properties}, "info": {"title": "T"},
+                "components": {"schemas": {"S": {"$ref": "#/s"}}}}));
+            let schema = schemas.get(&Pointer::root().join("s"));
+            assert!(schema.is_valid(&json!({"x": "y", "y": 1})), "{bad}");
+            assert!(!schema.is_valid(&json!({"x": "yy"})) && !schema.is_valid(&json!({"y": "1"})), "{bad}");
+            let left_out: Vec<_> = schema.left_out().map(|fault| fault.keyword.to_string()).collect();
+            assert_eq!(left_out, [format!("/s/properties/x/allOf/0/{keyword}")]);
+        }
+    }
+
+    #[test]
+    fn what_stands_for_a_schema_and_is_none_asks_for_nothing() {
+        let s = json!({"properties": {"a": 5}, "required": ["a"], "patternProperties": {"(": {}, "^b": {"type": "null"}}, "allOf": [5, {}]});
+        let schemas = schemas(json!({"components": {"schemas": {
+            "S": s, "None": "text", "Refers": {"items": {"$ref": "#/components/schemas/None"}, "minItems": 1},
+            "Either": {"oneOf": [5, {"type": "integer"}]},
+        }}}));
+        let is_valid = |name: &str, value: Value| {
+            let at = Pointer::root().join("components").join("schemas").join(name);
+            schemas.get(&at).is_valid(&value)
+        };
+        assert!(is_valid("S", json!({"a": 1, "b": null})) && !is_valid("S", json!({"b": null})));
+        assert!(!is_valid("S", json!({"a": 1, "b": 1})));
+        assert!(is_valid("Refers", json!([1])) && !is_valid("Refers", json!([])));
+        assert!(is_valid("Either", json!(1)) && !is_valid("Either", json!("1")));
     }
 
     #[test]
@@ -340,7 +472,10 @@ mod tests {
 
     #[test]
     fn nothing_is_fetched() {
-        let schemas = schemas(json!({"s": {"$ref": "http://127.0.0.1:1/x.json"}}));
-        assert!(schemas.get(&Pointer::root().join("s")).fault().is_some());
+        let schemas =
+            schemas(json!({"components": {"schemas": {"s": {"$ref": "http://127.0.0.1:1/x.json"}}}}));
+        let schema = schemas.get(&Pointer::root().join("components").join("schemas").join("s"));
+        let faults: Vec<_> = schema.left_out().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(faults, ["`http://127.0.0.1:1/x.json` leads to no schema"]);
     }
 }

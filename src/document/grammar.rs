@@ -56,14 +56,14 @@ impl Kind {
 
 /// What the value of a key holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Holds {
+pub enum Holds {
     One(Kind),
     List(Kind),
     Map(Kind),
 }
 
 /// What stands at `key` of an object of this kind; `None` for plain data.
-fn child(kind: Kind, key: &str) -> Option<Holds> {
+pub fn child(kind: Kind, key: &str) -> Option<Holds> {
     use Holds::{List, Map, One};
     match kind {
         Kind::Document => match key {
@@ -222,7 +222,8 @@ pub fn without_notes(value: &Value, kind: Kind) -> Value {
     Value::Object(copy.collect())
 }
 
-fn is_note(kind: Kind, key: &str) -> bool {
+/// True for what asserts nothing of values.
+pub fn is_note(kind: Kind, key: &str) -> bool {
     match kind {
         Kind::Document => matches!(key, "info" | "tags"),
         Kind::Schema => {

@@ -48,6 +48,16 @@ pub fn latin1(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// The bytes that [`latin1`] reads as this text. One with other characters than bytes have stays the UTF-8
+/// that it is.
+pub fn bytes(text: &str) -> Cow<'_, [u8]> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text.as_bytes());
+    }
+    let bytes: Result<_, _> = text.chars().map(u8::try_from).collect();
+    bytes.map_or(Cow::Borrowed(text.as_bytes()), Cow::Owned)
+}
+
 fn named(content_type: &str) -> Option<String> {
     // The common case needs no parsing.
     if !content_type.contains(';') {

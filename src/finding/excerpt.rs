@@ -15,6 +15,9 @@ const MEMBERS: usize = 8;
 /// How much of a line is shown, in characters.
 const WIDTH: usize = 100;
 
+/// How much of a long line tells whether there is a secret in the part that is shown, in characters.
+const REACH: usize = 1 << 15;
+
 /// Lines of a body, written anew so that the fault can be pointed at: one value a line, what is far
 /// from the fault cut short, what is secret masked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,17 +55,30 @@ impl Excerpt {
         let column = column.saturating_sub(1);
         // Of a long line the part around the fault is shown.
         let start = column.saturating_sub(WIDTH / 2);
-        let window =
-            |line: &str| match redact::names_secret(line) || redact::secrets::may_be_in(line.as_bytes()) {
+        let window = |line: &str| {
+            let near = around(line, start);
+            match redact::names_secret(near) || redact::secrets::may_be_in(near.as_bytes()) {
                 true => MASK.to_owned(),
                 false => line.chars().skip(start).take(WIDTH).collect::<String>(),
-            };
+            }
+        };
         let lines: Vec<_> = text.lines().skip(first).take(at - first + 2).map(window).collect();
         let lines = if lines.len() > at - first { lines } else { vec![String::new(); at - first + 1] };
         let line = at - first;
         let column = if lines[line] == MASK { 0 } else { column - start };
         Self { lines, line, column, width: 1 }
     }
+}
+
+/// As much of a line as is looked through for a secret in what is shown of it, from this character on.
+fn around(line: &str, start: usize) -> &str {
+    let behind = |count: usize| line.char_indices().nth(count).map_or(line.len(), |(at, _)| at);
+    if line.len() <= REACH {
+        return line;
+    }
+    let from = behind(start.saturating_sub(REACH / 2));
+    let until = behind(start + REACH / 2);
+    line.get(from..until).unwrap_or(line)
 }
 
 fn of_object(object: &Map<String, Value>, name: &str) -> Excerpt {

@@ -127,6 +127,19 @@ fn more_items_than_can_be_made_are_refused_before_any_is() {
 }
 
 #[test]
+fn a_long_chain_of_requirements_is_followed_and_one_too_long_refused() {
+    let chain = |length: usize| {
+        let beside: serde_json::Map<_, _> =
+            (0..length).map(|n| (format!("p{n}"), json!([format!("p{}", n + 1)]))).collect();
+        components(json!({"X": {"type": "object", "required": ["p0"], "dependentRequired": beside}}))
+    };
+    let generate = |schemas: &Schemas| Generator::new(schemas, Seed::new(1)).value(&place("X"));
+    assert_eq!(generate(&chain(50)).unwrap().as_object().map(serde_json::Map::len), Some(51));
+    let refused = generate(&chain(100_000)).unwrap_err().reason;
+    assert_eq!(refused, "more properties are required than can be made");
+}
+
+#[test]
 fn what_requires_itself_has_no_value() {
     let schemas = components(json!({
         "X": {"type": "object", "required": ["x"], "properties": {"x": {"$ref": "#/components/schemas/X"}}},

@@ -2,13 +2,13 @@
 //!
 //! # What it reports
 //!
-//! A schema that cannot be compiled: a `pattern` that is no regular expression, a `minimum` that is text,
+//! A keyword that cannot be read: a `pattern` that is no regular expression, a `minimum` that is text,
 //! a `type` that does not exist.
 //!
 //! # Why it matters
 //!
-//! No value is held against the schema, nor against one that holds it: all are accepted. Its examples are
-//! served as they are, and are counted apart by a check, which could not look at them.
+//! The keyword is left out: values are held against the rest of the schema, and what it was meant to
+//! refuse passes. A property whose schema is none may hold anything.
 //!
 //! # How to mend it
 //!

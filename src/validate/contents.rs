@@ -16,7 +16,7 @@ use crate::contract::content::{self, Content, Unheld};
 use crate::contract::declared::{self, Declared, Fault, Found, Seen};
 use crate::contract::direction::Direction;
 use crate::contract::media::SchemaUse;
-use crate::contract::schemas::{Schema, Schemas};
+use crate::contract::schemas::{Schema, SchemaFault, Schemas};
 use crate::exchange::tape::Tape;
 use crate::finding::{Excerpt, ExchangePlace, Finding, Part, Severity, Side};
 use crate::pointer::Pointer;
@@ -136,8 +136,8 @@ impl<'a> Contents<'a> {
     /// What should not be there, and what is wrong inside of texts.
     fn seen(&self) -> (Vec<Finding>, Vec<Finding>) {
         let Some((schema, declared)) = self.schema else { return Default::default() };
-        // A schema that cannot be compiled declares nothing that can be relied upon.
-        if schema.fault().is_some() {
+        // What cannot be read may have been what declares.
+        if schema.fault().is_some() || schema.left_out().any(SchemaFault::declares) {
             return Default::default();
         }
         let Seen { undeclared, contents } = declared::seen(self.schemas(), declared, self.tape.root());

@@ -183,6 +183,9 @@ fn hold(contract: &Contract, parameter: &Parameter, value: &Value, checked: &mut
     checked.findings.extend(findings.into_iter().map(|finding| finding.in_exchange_below(&place)));
 }
 
+/// How many undeclared parameters of one request are told: more help nobody.
+const MOST_UNDECLARED: usize = 100;
+
 /// Query parameters that nobody declared: most often a typing mistake.
 fn undeclared(contract: &Contract, sent: &Sent<'_>, checked: &mut CheckedRequest<'_>) {
     if sent.query.is_empty() {
@@ -196,10 +199,10 @@ fn undeclared(contract: &Contract, sent: &Sent<'_>, checked: &mut CheckedRequest
     let claimed = |parameter: &Parameter, name: &str| {
         parameter.serialization(sent.schemas).map_or(parameter.name == name, |style| style.claims(name))
     };
-    for name in sent.query.names() {
-        if declared.iter().any(|parameter| claimed(parameter, name)) || is_credential(sent.operation, name) {
-            continue;
-        }
+    let is_known = |name: &str| {
+        declared.iter().any(|parameter| claimed(parameter, name)) || is_credential(sent.operation, name)
+    };
+    for name in sent.query.names().filter(|name| !is_known(name)).take(MOST_UNDECLARED) {
         let finding =
             Finding::new(&UNDECLARED_PARAMETER, format!("the query parameter `{name}` is not declared"))
                 .help(undeclared_help(name, &declared))

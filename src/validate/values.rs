@@ -66,12 +66,14 @@ impl Judge<'_> {
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => self.alternatives(error, context),
             Kind::OneOfMultipleValid { context } => self.several(error, context),
             Kind::AdditionalProperties { unexpected } => {
-                let undeclared = unexpected.iter().map(|name| self.undeclared(error, name));
+                let undeclared =
+                    unexpected.iter().take(MOST_FINDINGS).map(|name| self.undeclared(error, name));
                 let undeclared: Vec<_> = undeclared.collect();
                 self.findings.extend(undeclared);
             }
             Kind::UnevaluatedProperties { unexpected } => {
-                let undeclared = unexpected.iter().map(|name| self.undeclared(error, name));
+                let undeclared =
+                    unexpected.iter().take(MOST_FINDINGS).map(|name| self.undeclared(error, name));
                 let undeclared: Vec<_> = undeclared.collect();
                 self.doubtful.extend(undeclared);
             }
@@ -80,7 +82,8 @@ impl Judge<'_> {
             Kind::FalseSchema if is_closed_object(error) => {
                 let object = self.whole.pointer(error.instance_path().as_str()).and_then(Value::as_object);
                 let names = object.into_iter().flat_map(|object| object.keys());
-                let undeclared: Vec<_> = names.map(|name| self.undeclared(error, name)).collect();
+                let undeclared: Vec<_> =
+                    names.take(MOST_FINDINGS).map(|name| self.undeclared(error, name)).collect();
                 self.findings.extend(undeclared);
             }
             Kind::PropertyNames { error: inner } => {

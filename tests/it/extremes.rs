@@ -1,6 +1,16 @@
-//! Files that no one would write by hand: each is refused in bounded time and memory, with its place.
+//! Files and requests that no one would write by hand: each is answered in bounded time and memory.
 
 use std::process::Command;
+use std::sync::Arc;
+
+use bonafide::contract::Contract;
+use bonafide::document::{Document, Options};
+use bonafide::exchange::Request;
+use bonafide::respond::fixtures::Fixtures;
+use bonafide::respond::{self, Responder};
+use bonafide::server::{Answer, Pipeline};
+use bonafide::source::files::Files;
+use http::Method;
 
 use crate::support::program::Program;
 
@@ -53,6 +63,69 @@ fn a_megabyte_without_an_end() {
     refused("text.json", &format!("{{\"openapi\": \"{}", "x".repeat(1 << 20)), "ends inside a string");
     refused("list.json", &"[".repeat(1 << 20), "nest deeper");
     refused("quote.yaml", &format!("openapi: \"{}", "x ".repeat(1 << 19)), "ends inside a quoted string");
+}
+
+/// One operation that takes a thing in several forms.
+const TAKES: &str = "
+openapi: 3.1.0
+info: { title: Takes, version: '1' }
+paths:
+  /things:
+    post:
+      parameters: [{ name: limit, in: query, schema: { type: integer } }]
+      requestBody: { content: {
+        application/json: { schema: { $ref: '#/components/schemas/Thing' } },
+        application/closed+json: { schema: { allOf: [{ $ref: '#/components/schemas/Thing' }], unevaluatedProperties: false } },
+        application/jsonl: { schema: { type: array, items: { $ref: '#/components/schemas/Thing' } } },
+        application/json-seq: { schema: { type: array, items: { $ref: '#/components/schemas/Thing' } } },
+        text/event-stream: { schema: { type: array, items: { properties: { data: { $ref: '#/components/schemas/Thing' } } } } },
+        text/csv: { schema: { type: array, items: { $ref: '#/components/schemas/Thing' } } },
+        application/xml: { schema: { $ref: '#/components/schemas/Thing' } },
+        application/x-www-form-urlencoded: { schema: { $ref: '#/components/schemas/Thing' } }
+      } }
+      responses: { '204': { description: Taken } }
+components: { schemas: { Thing: { type: object, properties: { id: { type: integer }, name: { type: string } } } } }
+";
+
+/// What is told of a request with this body, which would take minutes if each fault were looked at along
+/// with all others.
+fn told(kind: &str, query: Option<String>, body: String) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("openapi.yaml");
+    std::fs::write(&path, TAKES).unwrap();
+    let document = Document::load(&[path], &Options::default(), &mut Files::default()).unwrap();
+    let contract = Arc::new(Contract::compile(document));
+    let fixtures = Fixtures::none(&contract);
+    let pipeline = Pipeline::new(Responder::new(contract, fixtures, respond::Options::default()));
+    let mut request = Request { query, body: body.into(), ..Request::new(Method::POST, "/things") };
+    request.headers.insert("content-type", kind.parse().unwrap());
+    pipeline.answer(request).findings.len()
+}
+
+#[test]
+fn a_hundred_faults_of_twenty_thousand_are_told() {
+    const COUNT: usize = 20_000;
+    let each =
+        |one: &dyn Fn(usize) -> String, between: &str| (0..COUNT).map(one).collect::<Vec<_>>().join(between);
+    let names = each(&|n| format!("\"n{n}\":1"), ",");
+    let cells = each(&|n| format!("c{n}"), ",");
+    let bodies = [
+        ("application/json", format!("{{{names}}}")),
+        ("application/closed+json", format!("{{{names}}}")),
+        ("application/jsonl", "x\n".repeat(COUNT)),
+        ("application/json-seq", "\u{1e}x".repeat(COUNT)),
+        ("text/event-stream", "data:{\n\n".repeat(COUNT)),
+        ("text/csv", format!("id,name\n{}", "1\n".repeat(COUNT))),
+        ("text/csv", format!("{cells}\n{cells}\n")),
+        ("application/xml", format!("<Thing>{}</Thing>", each(&|n| format!("<n{n}/>"), ""))),
+        ("application/x-www-form-urlencoded", each(&|n| format!("n{n}=1"), "&")),
+    ];
+    for (kind, body) in bodies {
+        let told = told(kind, None, body);
+        assert!((1..=200).contains(&told), "{kind}: {told}");
+    }
+    let query = each(&|n| format!("n{n}=1"), "&");
+    assert_eq!(told("application/json", Some(query), "{}".to_owned()), 100);
 }
 
 /// The limit itself must hold, or the tests above would show nothing.

@@ -173,6 +173,9 @@ impl Walk<'_> {
     fn object(&mut self, declared: &[Arc<Declared>], object: &Members<'_>, path: &Path<'_>) {
         let mut next = 0;
         for (name, value) in object.clone() {
+            if self.found.len() >= MOST {
+                return;
+            }
             // Almost all that comes is declared by name, in one schema.
             if let [only] = declared
                 && let Some(Property { inside, hidden: false, content, .. }) = only.property(name, &mut next)

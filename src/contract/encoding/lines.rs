@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::{Decoded, Fault};
 use crate::pointer::Pointer;
 
+/// How much is told of what cannot be read; what comes behind is not looked at.
+const MOST_FAULTS: usize = 100;
+
 /// What begins a value of a JSON text sequence.
 const SEPARATOR: char = '\u{1e}';
 
@@ -25,6 +28,9 @@ pub fn read(text: &str, framing: Framing) -> Decoded {
     let mark = if framing == Framing::Lines { '\n' } else { SEPARATOR };
     let mut offset = 0;
     for piece in text.split_inclusive(mark) {
+        if decoded.faults.len() >= MOST_FAULTS {
+            break;
+        }
         let start = offset;
         offset += piece.len();
         let written = piece.trim_end_matches(mark);

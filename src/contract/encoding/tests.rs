@@ -107,6 +107,26 @@ fn hostile_bodies_cost_one_fault_each() {
 }
 
 #[test]
+fn what_is_broken_all_over_is_told_in_bounds() {
+    let lines = codec("application/jsonl", json!({})).read("application/jsonl", &b"x\n".repeat(100_000));
+    assert_eq!(lines.faults.len(), 100);
+    let attributes: String = (0..100_000).map(|n| format!(" a{n}=''")).collect();
+    assert!(
+        why("application/xml", format!("<a{attributes}/>").as_bytes()).contains("more than 256 attributes")
+    );
+}
+
+#[test]
+fn bytes_are_written_as_they_were_read() {
+    let codec = codec("application/octet-stream", json!({"type": "string"}));
+    let bytes: Vec<u8> = (0..=255).collect();
+    let value = codec.read("application/octet-stream", &bytes).value.unwrap();
+    assert_eq!(codec.write(Format::Binary, &value).unwrap().body, bytes);
+    // What no bytes say is text.
+    assert_eq!(codec.write(Format::Binary, &json!("1 €")).unwrap().body, "1 €".as_bytes());
+}
+
+#[test]
 fn a_hundred_thousand_parts_are_read() {
     let parts = "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n".repeat(100_000) + "--b--";
     let value = read(

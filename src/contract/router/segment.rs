@@ -70,12 +70,47 @@ impl Pattern {
     }
 }
 
+/// The names in braces of a segment.
+pub fn names(segment: &str) -> impl Iterator<Item = &str> {
+    let mut rest = segment;
+    std::iter::from_fn(move || {
+        let (_, name, after) = split_parameter(rest)?;
+        rest = after;
+        Some(name)
+    })
+}
+
+/// The first name in braces, with the texts around it. A brace that is opened again before it is closed
+/// stands for itself.
 fn split_parameter(text: &str) -> Option<(&str, &str, &str)> {
-    let open = text.find('{')?;
-    let close = open + text[open..].find('}')?;
+    let first = text.find('{')?;
+    let close = first + text[first..].find('}')?;
+    let open = text[..close].rfind('{')?;
     Some((&text[..open], &text[open + 1..close], &text[close + 1..]))
 }
 
 fn encoded(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_brace_without_a_partner_stands_for_itself() {
+        let cases = [
+            ("{a}-{b}.json", vec!["a", "b"]),
+            ("x{a{b}", vec!["b"]),
+            ("}{a}}{", vec!["a"]),
+            ("{}", vec![""]),
+            ("{a", vec![]),
+        ];
+        for (segment, expected) in cases {
+            assert_eq!(names(segment).collect::<Vec<_>>(), expected, "{segment}");
+            let mut parsed = Vec::new();
+            Pattern::parse(segment, &mut parsed);
+            assert_eq!(parsed, expected, "{segment}");
+        }
+    }
 }

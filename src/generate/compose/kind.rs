@@ -74,7 +74,8 @@ impl Kinds {
             "string" => Self::STRING,
             "array" => Self::ARRAY,
             "object" => Self::OBJECT,
-            _ => Self::NONE,
+            // A name that does not exist forbids nothing.
+            _ => Self::ALL,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Objects: their declared properties, and entries where they are maps.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::{Map, Value};
 
 use super::Composer;
@@ -21,6 +21,9 @@ use crate::generate::site::{Site, Step};
 /// How many entries a map gets that has no names of its own.
 const ENTRIES: usize = 2;
 
+/// How many properties an object may be asked to have: no attempt makes more values.
+const MOST_PROPERTIES: usize = 20_000;
+
 /// How many keys are tried for one entry.
 const KEY_TRIES: u64 = 20;
 
@@ -31,6 +34,9 @@ impl<'a> Composer<'a> {
         let most = shape.at_most("maxProperties").unwrap_or(usize::MAX);
         if required.len() > most {
             return Err(shape.unmet("more properties are required than allowed"));
+        }
+        if required.len().max(shape.at_least("minProperties")) > MOST_PROPERTIES {
+            return Err(shape.unmet("more properties are required than can be made"));
         }
         let mut spare = most - required.len();
         let mut missing = shape.at_least("minProperties").saturating_sub(required.len());
@@ -212,16 +218,19 @@ impl<'a> Shape<'a> {
         found
     }
 
-    pub fn required(&self) -> Vec<&'a str> {
-        let mut names = Vec::new();
+    pub fn required(&self) -> IndexSet<&'a str> {
         let broken = self.breaches.iter().filter_map(|breach| match breach {
             Breach::Property(name, _) => Some(*name),
             _ => None,
         });
         let required = self.parts.iter().flat_map(|part| part.list("required")).filter_map(Value::as_str);
         let travel = required.filter(|name| !self.schemas.hides() || !self.hides(name));
-        for name in travel.chain(broken) {
-            self.require(name, &mut names);
+        let mut names: IndexSet<_> = travel.chain(broken).collect();
+        let mut next = 0;
+        while let Some(name) = names.get_index(next) {
+            let beside: Vec<_> = self.required_beside(name).collect();
+            names.extend(beside);
+            next += 1;
         }
         names
     }
@@ -232,18 +241,10 @@ impl<'a> Shape<'a> {
         self.parts_for(name).iter().any(|part| direction.hides(root, part.schema))
     }
 
-    /// Adds a name that is required, and those that are required beside it.
-    fn require(&self, name: &'a str, names: &mut Vec<&'a str>) {
-        if names.contains(&name) {
-            return;
-        }
-        names.push(name);
-        for part in self.parts.iter().filter(|part| part.get("dependentRequired").is_some()) {
-            let dependent = part.object("dependentRequired").and_then(|names| names.get(name));
-            for other in dependent.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
-                self.require(other, names);
-            }
-        }
+    /// The names that are required beside one that is there.
+    fn required_beside(&self, name: &str) -> impl Iterator<Item = &'a str> {
+        let dependent = self.parts.iter().filter_map(move |part| part.object("dependentRequired")?.get(name));
+        dependent.filter_map(Value::as_array).flatten().filter_map(Value::as_str)
     }
 
     /// True where a part allows none but the properties that it names itself.

@@ -17,7 +17,7 @@ use crate::rules::{UNCHECKED_BODY, UNREADABLE_BODY};
 use crate::validate::contents::{Contents, direction, prepared, subject};
 use crate::validate::{headers, secrets};
 
-/// How many findings the items of one body may have.
+/// How many findings the items of one body may have, and what of it cannot be read.
 const MOST_FINDINGS: usize = 100;
 
 pub fn hold<'a>(body: &Body<'a>, media: &MediaType, findings: &mut Vec<Finding>) -> Option<Tape<'a>> {
@@ -44,7 +44,7 @@ pub fn hold<'a>(body: &Body<'a>, media: &MediaType, findings: &mut Vec<Finding>)
     if has_lines(format) {
         found.iter_mut().for_each(|finding| show(finding, body, &decoded));
     }
-    findings.extend(decoded.faults.iter().map(|fault| fault_of(fault, body)));
+    findings.extend(decoded.faults.iter().take(MOST_FINDINGS).map(|fault| fault_of(fault, body)));
     findings.extend(found);
     for PartHeader { header, part, at, text } in &decoded.headers {
         let name = format!("the header `{}` of {part}", header.name);

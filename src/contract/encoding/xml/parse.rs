@@ -9,6 +9,9 @@ use super::super::{Fault, line_and_column};
 /// How deep elements may lie in each other.
 const DEPTH: usize = 128;
 
+/// How many attributes one element may have.
+const MOST_ATTRIBUTES: usize = 256;
+
 /// An element, and all that is in it.
 #[derive(Debug, Default)]
 pub struct Element {
@@ -80,7 +83,12 @@ impl Parser<'_> {
             return Err(self.broken(offset, "a second root element follows the first"));
         }
         let mut attributes = Vec::new();
-        for attribute in start.attributes() {
+        for (number, attribute) in start.attributes().enumerate() {
+            // The reader compares each with all before it.
+            if number >= MOST_ATTRIBUTES {
+                let why = format!("an element has more than {MOST_ATTRIBUTES} attributes");
+                return Err(self.broken(offset, &why));
+            }
             let attribute = attribute.map_err(|error| self.broken(offset, &error.to_string()))?;
             let name = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
             let raw = String::from_utf8_lossy(&attribute.value);
