@@ -89,6 +89,20 @@ impl Variants {
         self.variants.iter()
     }
 
+    /// What they deviate from unless something else is given.
+    pub fn base(&self) -> &Value {
+        &self.base
+    }
+
+    /// Those of them whose numbers are wanted, with numbers of their own.
+    #[must_use]
+    pub fn only(mut self, is_wanted: impl Fn(&Self, usize) -> bool) -> Self {
+        let wanted: Vec<_> = (1..=self.len()).map(|number| is_wanted(&self, number)).collect();
+        let mut wanted = wanted.into_iter();
+        self.variants.retain(|_| wanted.next().unwrap_or_default());
+        self
+    }
+
     /// Branches that no value was found for.
     pub fn unmet(&self) -> &[Unmet] {
         &self.unmet

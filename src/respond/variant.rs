@@ -12,6 +12,7 @@ use super::header::{self, Told};
 use super::prefer::{Preference, Wanted};
 use super::select::{default_status, unknown_status};
 use super::turns::Walk;
+use super::written::Body;
 use super::{Responder, problem};
 use crate::contract::encoding::Format;
 use crate::contract::media::MediaType;
@@ -57,7 +58,18 @@ impl Responder {
     pub(super) fn variants(&self, media: &MediaType) -> Option<Result<Arc<Variants>, NoValue>> {
         let schema = media.schema.as_ref().filter(|_| self.is_varied(media))?;
         let pointer = self.response_schemas().follow(&schema.pointer);
-        Some(self.cache.variants(pointer, |pointer| self.varier(pointer).variants(pointer)))
+        if media.is_json() {
+            return Some(self.cache.variants(pointer, |pointer| self.varier(pointer).variants(pointer)));
+        }
+        // A format may not be able to write all of them.
+        Some(self.cache.variants(media.pointer.clone(), |_| {
+            let variants = self.varier(&pointer).variants(&pointer)?;
+            let can_write = |variants: &Variants, number| {
+                self.vary(variants, number, variants.base())
+                    .is_ok_and(|value| self.rewritten(media, &value).is_ok())
+            };
+            Ok(variants.only(can_write))
+        }))
     }
 
     /// Whether bodies of a media type have values in them, and a schema describes these as a whole.
@@ -97,20 +109,16 @@ impl Responder {
         let base = self.base(media, &answer.headers, &answer.body).ok_or_else(|| formless(target))?;
         let variants = self.variants_of(target, media)?;
         let number = self.number(target, wanted, &variants)?;
-        let value = self.vary(&variants, number, &base);
-        let unmet = |why: String| {
-            format!("`{}` cannot be answered in variant {number}: {why}", target.operation.route())
+        let written = |base: &Value| {
+            let value = self.vary(&variants, number, base).map_err(|none| none.reason)?;
+            self.rewritten(media, &value)
         };
-        let value = value.map_err(|none| unmet(none.reason))?;
-        let (body, sent_as) = self.write(media, &value).map_err(unmet)?;
+        let (body, sent_as) = written(&base).or_else(|_| written(variants.base())).map_err(|why| {
+            format!("`{}` cannot be answered in variant {number}: {why}", target.operation.route())
+        })?;
         let mut headers = answer.headers;
-        if !media.is_json() {
-            headers.extend(sent_as.map(|sent_as| (CONTENT_TYPE, sent_as)));
-            // A text says less than a value: an empty list, or null, may not show in it.
-            let read = self.base(media, &headers, &body);
-            if !read.is_some_and(|value| self.is_valid(media, &value)) {
-                return Err(unmet(format!("`{}` has no way to write it", media.name)));
-            }
+        if let Some(sent_as) = sent_as.filter(|_| !media.is_json()) {
+            headers.insert(CONTENT_TYPE, sent_as);
         }
         let told_by = |body| Told::new(&self.contract, target.operation, target.status, None, body);
         let (was, told) = (told_by(&answer.body), told_by(&body));
@@ -125,6 +133,19 @@ impl Responder {
             let (route, status) = (target.operation.route(), target.status.as_u16());
             format!("`{route}` has no variants of its {status}: {}", none.reason)
         })
+    }
+
+    /// A value as a body that says the same: in a text an empty list, or null, may not show.
+    fn rewritten(&self, media: &MediaType, value: &Value) -> Result<Body, String> {
+        let (body, sent_as) = self.write(media, value)?;
+        if !media.is_json() {
+            let sent = sent_as.as_ref().and_then(|sent| sent.to_str().ok());
+            let read = self.read(media, sent.unwrap_or(media.content_type()), &body);
+            if !read.is_some_and(|value| self.is_valid(media, &value)) {
+                return Err(format!("`{}` has no way to write it", media.name));
+            }
+        }
+        Ok((body, sent_as))
     }
 
     /// A value that differs from `base` as a variant does.

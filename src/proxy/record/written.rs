@@ -42,6 +42,20 @@ const OF_THE_CONNECTION: [&str; 7] = [
     "transfer-encoding",
 ];
 
+/// Headers that say more about a client than about what it asks for.
+const OF_CLIENTS: [&str; 10] = [
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "accept-language",
+    "cache-control",
+    "cookie",
+    "origin",
+    "pragma",
+    "referer",
+    "user-agent",
+];
+
 /// A fixture that is to be a file.
 #[derive(Debug)]
 pub struct Written {
@@ -278,13 +292,15 @@ impl Conditions<'_> {
     }
 
     /// The headers that the operation has and that decide about the answer, as the server says
-    /// (RFC 9110 §12.5.5). Others depend on the client more than on what it wants.
+    /// (RFC 9110 §12.5.5). Others, and those that every client sends in its own way, depend on the client more
+    /// than on what it wants.
     fn headers(&self) -> Map<String, Value> {
         let named = self.vary.get_all(header::VARY).iter().filter_map(|names| names.to_str().ok());
         let varies: Vec<_> = named.flat_map(|names| names.split(',')).map(str::trim).collect();
         let mut headers = Map::new();
         let declared = self.operation.parameters().iter().filter(|one| one.location == Location::Header);
-        for name in declared.map(|one| one.name.to_ascii_lowercase()) {
+        let names = declared.map(|one| one.name.to_ascii_lowercase());
+        for name in names.filter(|name| !OF_CLIENTS.contains(&name.as_str())) {
             let value =
                 self.real.header(name.as_str()).filter(|real| self.seen.header(name.as_str()) == Some(real));
             if let Some(value) = value.filter(|_| varies.iter().any(|one| one.eq_ignore_ascii_case(&name))) {
