@@ -217,6 +217,8 @@ impl Codec {
             }
             (_, scalar) => scalar.to_string(),
         };
+        // The first mark is none of the text when it is read.
+        let text = if text.starts_with(charset::MARK) { format!("{}{text}", charset::MARK) } else { text };
         Ok(Written { body: text.into(), parameter: None })
     }
 

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use mediatype::{MediaType, ReadParams, names};
 
+/// What a text may start with, and is none of it: the byte order mark.
+pub const MARK: char = '\u{feff}';
+
 /// Why bytes are no text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
@@ -29,8 +32,8 @@ pub enum Unread {
 pub fn text<'b>(content_type: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Unread> {
     let name = named(content_type).unwrap_or_default();
     match (name.as_str(), bytes) {
-        ("" | "utf-16", [0xff, 0xfe, rest @ ..]) => utf16(rest, 2, u16::from_le_bytes),
-        ("" | "utf-16", [0xfe, 0xff, rest @ ..]) => utf16(rest, 2, u16::from_be_bytes),
+        ("" | "utf-16" | "utf-16le", [0xff, 0xfe, rest @ ..]) => utf16(rest, 2, u16::from_le_bytes),
+        ("" | "utf-16" | "utf-16be", [0xfe, 0xff, rest @ ..]) => utf16(rest, 2, u16::from_be_bytes),
         // RFC 2781 §4.3: without a mark it is big-endian.
         ("utf-16" | "utf-16be", _) => utf16(bytes, 0, u16::from_be_bytes),
         ("utf-16le", _) => utf16(bytes, 0, u16::from_le_bytes),
@@ -68,7 +71,7 @@ fn named(content_type: &str) -> Option<String> {
 }
 
 fn utf8(bytes: &[u8]) -> Result<Cow<'_, str>, Unread> {
-    let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let mark = if bytes.starts_with(b"\xef\xbb\xbf") { MARK.len_utf8() } else { 0 };
     let text = std::str::from_utf8(bytes.get(mark..).unwrap_or_default());
     text.map(Cow::Borrowed).map_err(|error| {
         let at = mark + error.valid_up_to();
@@ -98,6 +101,7 @@ mod tests {
         let utf16 = b"\xff\xfea\0\xe9\0";
         assert_eq!(text("text/plain", utf16).as_deref(), Ok("aé"));
         assert_eq!(text("text/plain; charset=\"UTF-16\"", utf16).as_deref(), Ok("aé"));
+        assert_eq!(text("text/plain; charset=utf-16le", utf16).as_deref(), Ok("aé"));
         assert_eq!(text("text/plain; charset=utf-16le", &utf16[2..]).as_deref(), Ok("aé"));
         assert_eq!(text("text/csv; charset=utf-8", b"\xef\xbb\xbfa").as_deref(), Ok("a"));
     }

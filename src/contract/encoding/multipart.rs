@@ -1,7 +1,7 @@
 //! Multipart bodies: an object whose properties are parts, or an array of parts (OpenAPI 3.1 §4.8.14.5).
 
-use bytes::Bytes;
 use indexmap::IndexMap;
+use memchr::memmem::find;
 use serde_json::{Map, Value};
 
 use super::{Codec, Decoded, Fault, Format, PartHeader, Unwritable, Written, form, xml};
@@ -33,23 +33,14 @@ pub fn read(codec: &Codec, content_type: &str, bytes: &[u8], gaps: &[Gap]) -> De
 }
 
 pub fn write(codec: &Codec, value: &Value) -> Result<Written, Unwritable> {
-    let contents: Vec<String> = match value {
+    let parts = match value {
         Value::Object(object) => {
-            let parts = object.iter().flat_map(|(name, value)| {
-                let values = match value {
-                    Value::Array(items) => items.as_slice(),
-                    one => std::slice::from_ref(one),
-                };
-                let kind = codec.field(name).and_then(kind);
-                values.iter().map(move |value| content(Some(name), kind, value))
-            });
-            parts.collect()
+            let fields = object.iter().map(|(name, value)| codec.parts_of(name, value));
+            fields.collect::<Result<Vec<_>, _>>()?.concat()
         }
         Value::Array(items) => {
-            let parts = items.iter().enumerate();
-            parts
-                .map(|(index, value)| content(None, field::at(&codec.fields, index).and_then(kind), value))
-                .collect()
+            let parts = items.iter().enumerate().map(|(index, item)| codec.item_part(index, item));
+            parts.collect::<Result<_, _>>()?
         }
         _ => {
             return Err(Unwritable(
@@ -57,12 +48,14 @@ pub fn write(codec: &Codec, value: &Value) -> Result<Written, Unwritable> {
             ));
         }
     };
-    let boundary = (0..).map(|number| format!("bonafide-{number}"));
-    let mut boundary = boundary.filter(|one| !contents.iter().any(|content| content.contains(one.as_str())));
-    let boundary = boundary.next().unwrap_or_default();
-    let body: String = contents.iter().map(|content| format!("--{boundary}\r\n{content}\r\n")).collect();
-    let body = Bytes::from(format!("{body}--{boundary}--\r\n"));
-    Ok(Written { body, parameter: Some(format!("boundary={boundary}")) })
+    let is_free = |boundary: &String| !parts.iter().any(|part| find(part, boundary.as_bytes()).is_some());
+    let boundary = (0..).map(|number| format!("bonafide-{number}")).find(is_free).unwrap_or_default();
+    let mut body = Vec::new();
+    for part in &parts {
+        body.extend([b"--", boundary.as_bytes(), b"\r\n", part, b"\r\n"].concat());
+    }
+    body.extend([b"--", boundary.as_bytes(), b"--\r\n"].concat());
+    Ok(Written { body: body.into(), parameter: Some(format!("boundary={boundary}")) })
 }
 
 /// What a part is sent as, where one media type is named.
@@ -79,6 +72,35 @@ impl Codec {
 
     fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.is_called(name))
+    }
+
+    /// What the items of a list look like.
+    fn item(&self) -> Shape {
+        self.item.clone().unwrap_or_else(|| self.shape.items())
+    }
+
+    /// The parts that a property is sent as.
+    fn parts_of(&self, name: &str, value: &Value) -> Result<Vec<Vec<u8>>, Unwritable> {
+        let (shape, field) = (self.shape.property(name), self.field(name));
+        let kind = field.and_then(kind);
+        match value {
+            Value::Array(_) | Value::Object(_) if field.is_some_and(|field| is_packed(field, &shape)) => {
+                let packed = packing(shape).write(value).map_err(|fault| Unwritable(fault.message))?;
+                Ok(vec![part(Some(name), None, &Shape::any(), &Value::from(packed))?])
+            }
+            // Lists of lists are one part, as are lists that are sent as JSON.
+            Value::Array(items)
+                if !items.iter().any(Value::is_array) && !kind.is_some_and(media::is_json) =>
+            {
+                items.iter().map(|item| part(Some(name), kind, &shape.items(), item)).collect()
+            }
+            one => Ok(vec![part(Some(name), kind, &shape, one)?]),
+        }
+    }
+
+    /// The part that an item of a list is sent as.
+    fn item_part(&self, index: usize, item: &Value) -> Result<Vec<u8>, Unwritable> {
+        part(None, field::at(&self.fields, index).and_then(kind), &self.item(), item)
     }
 }
 
@@ -123,7 +145,7 @@ impl Reader<'_> {
     }
 
     fn list(&mut self, parts: &[Part<'_>]) -> Value {
-        let items = self.codec.item.clone().unwrap_or_else(|| self.codec.shape.items());
+        let items = self.codec.item();
         let mut values = Vec::new();
         for (index, part) in parts.iter().enumerate() {
             let (at, subject) = (Pointer::root().item(index), format!("part {}", index + 1));
@@ -143,14 +165,16 @@ impl Reader<'_> {
         field
             .into_iter()
             .for_each(|field| parts.iter().for_each(|part| self.hold(field, part, &subject, &at)));
-        let is_list = shape.allows(Types::ARRAY) && !shape.allows(Types::STRING | Types::OBJECT);
+        let is_packed = field.is_some_and(|field| is_packed(field, &shape));
+        if is_packed
+            && let [one] = parts
+            && let Some(text) = text_of(one)
+        {
+            return self.packed(text, shape, &subject, &at);
+        }
         match parts {
-            [one] if is_list => {
+            [one] if is_list(&shape) => {
                 // Items may be parts, or all of them one part.
-                let packed = field.filter(|field| field.style.is_some() && field.explode != Some(true));
-                if let (Some(_), Ok(text), 0) = (packed, std::str::from_utf8(one.content), one.omitted) {
-                    return self.packed(text, shape, &subject, &at);
-                }
                 let is_json = one.header("content-type").is_some_and(media::is_json);
                 let is_whole = is_json && serde_json::from_slice::<Vec<Value>>(one.content).is_ok();
                 match is_whole {
@@ -160,13 +184,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            [one] => {
-                let packed = field.filter(|field| field.style.is_some() && shape.only_object());
-                match (packed, std::str::from_utf8(one.content), one.omitted) {
-                    (Some(_), Ok(text), 0) => self.packed(text, shape, &subject, &at),
-                    _ => self.part(one, &shape, &subject, &at),
-                }
-            }
+            [one] => self.part(one, &shape, &subject, &at),
             many => {
                 let items = shape.items();
                 let mut values = Vec::new();
@@ -180,13 +198,13 @@ impl Reader<'_> {
 
     /// Several values in one text, by the `style` of a field.
     fn packed(&mut self, text: &str, shape: Shape, subject: &str, at: &Pointer) -> Option<Value> {
-        let plain = Serialization::new("", Location::Header, shape);
-        let read = Serialization { style: Style::Simple, explode: false, ..plain }.read(text);
-        read.map_err(|fault| {
-            let fault = Fault::new(format!("cannot be read: {}", fault.message));
-            self.decoded.faults.push(fault.about(subject.to_owned(), at.clone()));
-        })
-        .ok()
+        packing(shape)
+            .read(text)
+            .map_err(|fault| {
+                let fault = Fault::new(format!("cannot be read: {}", fault.message));
+                self.decoded.faults.push(fault.about(subject.to_owned(), at.clone()));
+            })
+            .ok()
     }
 
     /// What one part holds, by its own media type.
@@ -207,10 +225,7 @@ impl Reader<'_> {
         if is_file {
             return Some(Value::from(charset::latin1(part.content)));
         }
-        // What stands in a text of its own is held against the schema of that.
-        let content_type =
-            if shape.holds_content() && media::is_json(content_type) { "text/plain" } else { content_type };
-        let read = Codec::of_part(shape.clone()).read(content_type, part.content);
+        let read = Codec::of_part(shape.clone()).read(as_held(content_type, shape), part.content);
         self.decoded.faults.extend(read.faults.into_iter().map(|fault| Fault {
             subject: Some(match &fault.subject {
                 Some(inner) => format!("{inner} in {subject}"),
@@ -270,18 +285,57 @@ impl Reader<'_> {
 /// The contents of parts that are texts without headers of their own.
 fn plain_texts<'b>(parts: &[&Part<'b>]) -> Option<Vec<&'b str>> {
     let text = |part: &&Part<'b>| {
-        let is_plain = part.filename.is_none() && part.header("content-type").is_none() && part.omitted == 0;
-        std::str::from_utf8(part.content).ok().filter(|_| is_plain)
+        let is_plain = part.filename.is_none() && part.header("content-type").is_none();
+        text_of(part).filter(|_| is_plain)
     };
     parts.iter().map(text).collect()
 }
 
-fn content(name: Option<&str>, kind: Option<&str>, value: &Value) -> String {
-    let name = name.map(|name| name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A"));
-    let name = name.map(|name| format!("Content-Disposition: form-data; name=\"{name}\"\r\n"));
-    let name = name.unwrap_or_default();
-    let kind = kind.or(value.is_object().then_some("application/json"));
-    let kind = kind.map(|kind| format!("Content-Type: {kind}\r\n")).unwrap_or_default();
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    format!("{name}{kind}\r\n{text}")
+/// The content of a part that is UTF-8 and here as a whole, without a byte order mark.
+fn text_of<'b>(part: &Part<'b>) -> Option<&'b str> {
+    let text = std::str::from_utf8(part.content).ok().filter(|_| part.omitted == 0)?;
+    Some(text.strip_prefix(charset::MARK).unwrap_or(text))
+}
+
+/// Whether the value is a list that cannot be one part of another kind.
+fn is_list(shape: &Shape) -> bool {
+    shape.allows(Types::ARRAY) && !shape.allows(Types::STRING | Types::OBJECT)
+}
+
+/// Whether the `style` of a field makes one text of all items, or properties.
+fn is_packed(field: &Field, shape: &Shape) -> bool {
+    let is_joined = if is_list(shape) { field.explode != Some(true) } else { shape.only_object() };
+    field.style.is_some() && is_joined
+}
+
+/// How several values are one text.
+fn packing(shape: Shape) -> Serialization {
+    let plain = Serialization::new("", Location::Header, shape);
+    Serialization { style: Style::Simple, explode: false, ..plain }
+}
+
+/// The media type that the content of a part is read and written by: what stands in a text of its own is held
+/// against the schema of that.
+fn as_held<'t>(content_type: &'t str, shape: &Shape) -> &'t str {
+    if shape.holds_content() && media::is_json(content_type) { "text/plain" } else { content_type }
+}
+
+/// A part: header lines, an empty line, and the value in the format of its media type.
+fn part(name: Option<&str>, kind: Option<&str>, shape: &Shape, value: &Value) -> Result<Vec<u8>, Unwritable> {
+    let kind = kind.or((value.is_object() || value.is_array()).then_some("application/json"));
+    let format = kind.map_or(Format::Text, |kind| Format::of(as_held(kind, shape)));
+    let written = Codec::of_part(shape.clone()).write(format, value)?;
+    let mut head = String::new();
+    if let Some(name) = name {
+        let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+        // Without a name of its own a file is taken for text (RFC 7578 §4.2).
+        let filename =
+            if format == Format::Binary { format!("; filename=\"{name}\"") } else { String::new() };
+        head.push_str(&format!("Content-Disposition: form-data; name=\"{name}\"{filename}\r\n"));
+    }
+    if let Some(kind) = kind {
+        let parameter = written.parameter.map(|parameter| format!("; {parameter}")).unwrap_or_default();
+        head.push_str(&format!("Content-Type: {kind}{parameter}\r\n"));
+    }
+    Ok([head.as_bytes(), b"\r\n", &written.body].concat())
 }

@@ -127,6 +127,14 @@ fn bytes_are_written_as_they_were_read() {
 }
 
 #[test]
+fn a_text_that_starts_as_a_byte_order_mark_does_is_written_behind_one() {
+    let codec = codec("text/plain", json!({"type": "string"}));
+    let written = codec.write(Format::Text, &json!("\u{feff}a")).unwrap().body;
+    assert_eq!(written, "\u{feff}\u{feff}a".as_bytes());
+    assert_eq!(codec.read("text/plain", &written).value, Some(json!("\u{feff}a")));
+}
+
+#[test]
 fn a_hundred_thousand_parts_are_read() {
     let parts = "--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n1\r\n".repeat(100_000) + "--b--";
     let value = read(
