@@ -27,6 +27,7 @@ mod overlay;
 mod resources;
 mod scan;
 mod swagger;
+mod unmeetable;
 mod upgrade;
 mod version;
 mod written;
@@ -141,10 +142,13 @@ impl Document {
             texts.bundled(others, parts);
             scan = Scan::of(&root);
         }
-        let Scan { read_only, write_only, discriminators, .. } = scan;
+        let Scan { read_only, write_only, discriminators, unmeetable, .. } = scan;
         if scan.is_circular(&root) {
             rewritten = true;
             cycles::cut(&mut root, &mut origins, &mut findings);
+        }
+        if unmeetable {
+            rewritten |= unmeetable::leave_out(&mut root, &origins, &mut findings);
         }
         Self {
             root: Arc::new(root),

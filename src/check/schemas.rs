@@ -208,10 +208,6 @@ fn check_options(schema: &Map<String, Value>, place: &Pointer, report: &mut impl
         (_, Some(option)) => ("const", std::slice::from_ref(option)),
         _ => return,
     };
-    if options.is_empty() {
-        let finding = Finding::new(&NO_VALUE_FOUND, "`enum` is empty, so that no value meets it");
-        return report(finding.help("name the values, or remove `enum`"), place.join(keyword));
-    }
     let types: Vec<&str> = match schema.get("type") {
         Some(Value::String(one)) => vec![one],
         Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use super::unmeetable::is_unmeetable;
 use crate::pointer::{self, Pointer};
 
 /// How long a chain of references that apply to one value may be. Validators follow it on the stack.
@@ -16,6 +17,8 @@ pub struct Scan<'a> {
     pub read_only: bool,
     pub write_only: bool,
     pub discriminators: bool,
+    /// Whether any keyword may be one that no value meets.
+    pub unmeetable: bool,
     /// Whether any schema names itself, or is referred to by what was entered before it.
     pub names: bool,
 }
@@ -40,6 +43,7 @@ impl<'a> Scan<'a> {
                         ("$id" | "$dynamicRef", Value::String(_)) => self.names = true,
                         (key, value) => {
                             self.discriminators |= key == "discriminator";
+                            self.unmeetable |= is_unmeetable(key, value);
                             self.look_at(value);
                         }
                     }

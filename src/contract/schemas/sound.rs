@@ -2,12 +2,12 @@
 //! what is left of its schema.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use jsonschema::Draft;
+use jsonschema::json::SerdeJson;
 use serde_json::{Map, Value, json};
 
-use super::SchemaFault;
-use crate::contract::patterns;
+use super::{SchemaFault, build_at, registry};
 use crate::document::grammar::{Holds, Kind, child, is_note, walk_all};
 use crate::pointer::Pointer;
 
@@ -119,7 +119,7 @@ impl Reader<'_> {
     fn fault(&mut self, keyword: &str, value: &Value) -> Option<String> {
         let schema = json!({ keyword: value });
         let known = self.known.entry(schema.to_string());
-        known.or_insert_with(|| compile(&schema)).clone()
+        known.or_insert_with(|| compile(schema)).clone()
     }
 
     fn add(&mut self, keyword: Pointer, message: String, instead: Option<Value>) {
@@ -142,8 +142,8 @@ fn not_a_schema(value: &Value) -> String {
     format!("{value:.40} is no schema")
 }
 
-fn compile(schema: &Value) -> Option<String> {
-    let options =
-        jsonschema::options().with_draft(Draft::Draft202012).with_pattern_options(patterns::engine());
-    options.build(schema).err().map(|error| error.to_string())
+/// Not as it would be by JSON Schema's own schema: what can be compiled applies.
+fn compile(schema: Value) -> Option<String> {
+    let registry = registry(Arc::new(schema));
+    build_at::<SerdeJson>(registry.as_ref(), &Pointer::root()).err().map(|fault| fault.message)
 }
