@@ -52,7 +52,7 @@ const LEFT_OUT: &str = "until then it is left out, and values are held against t
 /// schemas refer to it. No schema is kept: a document has far more of them than are used.
 pub fn uncompiled(contract: &Contract, findings: &mut Vec<Finding>, progress: &mut Progress<'_>) {
     let mut faults = BTreeMap::new();
-    let in_use = in_use(contract, Direction::Response);
+    let in_use: Vec<_> = in_use(contract, Direction::Response).into_iter().collect();
     if contract.schemas(Direction::Response).all_compile(&in_use) {
         return;
     }

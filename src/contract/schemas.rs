@@ -50,6 +50,9 @@ const ASSERTIONS: [&str; 21] = [
     "dependentRequired",
 ];
 
+/// How many schemas are compiled as one, to see whether they can be. More take less time, and more memory.
+const BATCH: usize = 64;
+
 /// How many references to references are followed.
 const MAX_REFERENCES: usize = 64;
 
@@ -180,11 +183,13 @@ impl Schemas {
         }
     }
 
-    /// Whether all these schemas can be compiled. What they share is compiled once.
-    pub fn all_compile<'a>(&self, pointers: impl IntoIterator<Item = &'a Pointer>) -> bool {
-        let all: Vec<_> = pointers.into_iter().map(reference_to).collect();
-        let all = json!({ "anyOf": all });
-        self.compiler.registry.as_ref().is_some_and(|registry| build::<SerdeJson>(registry, &all).is_ok())
+    /// Whether all these schemas can be compiled. What those of one batch share is compiled once.
+    pub fn all_compile(&self, pointers: &[Pointer]) -> bool {
+        let Some(registry) = &self.compiler.registry else { return false };
+        pointers.chunks(BATCH).all(|batch| {
+            let batch: Vec<_> = batch.iter().map(reference_to).collect();
+            build::<SerdeJson>(registry, &json!({ "anyOf": batch })).is_ok()
+        })
     }
 
     /// Where the references at `pointer` end: at a schema that says something itself.

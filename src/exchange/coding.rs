@@ -61,7 +61,7 @@ fn layer(coding: &str, body: &Bytes, limit: usize) -> Result<Bytes, Undecoded> {
             other => Err(other),
         }),
         "br" => {
-            let decoder = brotli_decompressor::Decompressor::new(&body[..], BROTLI_BUFFER);
+            let decoder = brotli::Decompressor::new(&body[..], BROTLI_BUFFER);
             read(decoder, coding, limit)
         }
         "zstd" => {

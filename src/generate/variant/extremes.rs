@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::deviation::Change;
-use super::places::Place;
+use super::places::{self, Place};
 use crate::generate::Generator;
 use crate::generate::compose::kind::Kinds;
 use crate::generate::compose::number;
@@ -30,11 +30,11 @@ pub fn extremes(generator: &Generator<'_>, place: &Place<'_, '_>) -> Vec<Extreme
     match place.value {
         Value::Bool(_) => vec![],
         Value::Number(_) => numbers(place.shape),
+        Value::String(_) if places::is_coded(place.shape) => vec![],
         Value::String(text) => texts(place.shape, text),
         Value::Array(items) => lists(generator, place, items),
         Value::Object(object)
-            if super::places::is_map(place.shape)
-                && (!object.is_empty() || !place.shape.forbids(ANY_NAME)) =>
+            if places::is_map(place.shape) && (!object.is_empty() || !place.shape.forbids(ANY_NAME)) =>
         {
             vec![("empty", Change::Is(Value::Object(Default::default())))]
         }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::deviation::{Change, Deviation};
 use super::{Unmet, Variant, branches, extremes};
+use crate::contract::content;
 use crate::generate::compose::branch::Guide;
 use crate::generate::compose::part::Part;
 use crate::generate::compose::shape::Shape;
@@ -61,6 +62,11 @@ const FOR_MACHINES: &[&str] = &[
 /// Whole names of the same kind, which end as those of texts for people do.
 const FOR_MACHINES_ALONE: &[&str] = &["by", "sort_by", "order_by", "group_by"];
 
+/// True where a text is said to hold something else: what changes it would break that.
+pub fn is_coded(shape: &Shape<'_>) -> bool {
+    shape.parts.iter().any(|part| content::is_told(part.schema))
+}
+
 /// True for a text that may be anything, and is for people: no id, no address, no code.
 pub fn is_free(shape: &Shape<'_>, site: &Site<'_>, text: &str) -> bool {
     let restricted =
@@ -71,7 +77,11 @@ pub fn is_free(shape: &Shape<'_>, site: &Site<'_>, text: &str) -> bool {
     });
     let is_named_for_people = property.is_none_or(|name| is_for_people(&snake(name)));
     let is_code = text.contains('_') && !text.contains(char::is_whitespace);
-    !shape.parts.iter().any(restricted) && is_named_for_people && !is_code && !text.contains("://")
+    !shape.parts.iter().any(restricted)
+        && !is_coded(shape)
+        && is_named_for_people
+        && !is_code
+        && !text.contains("://")
 }
 
 /// True unless a name in snake case says that its text is for machines.

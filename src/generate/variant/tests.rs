@@ -108,6 +108,14 @@ fn only_texts_for_people_are_in_other_scripts() {
 }
 
 #[test]
+fn a_text_that_holds_something_else_keeps_it() {
+    let held = json!({"type": "string", "contentMediaType": "application/json"});
+    let image = json!({"type": "string", "contentEncoding": "base64"});
+    let schema = json!({"type": "object", "required": ["a", "b"], "properties": {"a": held, "b": image}});
+    assert_eq!(names(schema), Vec::<String>::new());
+}
+
+#[test]
 fn an_object_that_may_hold_anything_may_be_empty() {
     let base = json!({"metadata": {"a": 1}});
     for open in [json!({"type": "object", "additionalProperties": true}), json!({"type": "object"})] {
