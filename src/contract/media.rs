@@ -211,8 +211,11 @@ pub fn is_json(content_type: &str) -> bool {
 
 /// The entries of `content`.
 pub fn read_all<'a>(reader: &mut Reader<'a>, node: &Node<'a>, direction: Direction) -> Vec<MediaType> {
-    let entries = reader.entries(node, "content");
-    entries.into_iter().map(|(name, node)| read(reader, name, &node, direction)).collect()
+    let entries = reader.entries(node, "content").into_iter();
+    let mut all: Vec<_> = entries.map(|(name, node)| read(reader, name, &node, direction)).collect();
+    // A large document has thousands, mostly one at a place.
+    all.shrink_to_fit();
+    all
 }
 
 /// One entry, by its name.

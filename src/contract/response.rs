@@ -83,5 +83,6 @@ pub fn read_all<'a>(reader: &mut Reader<'a>, operation: &Node<'a>) -> Vec<Respon
             pointer: node.at,
         });
     }
+    responses.shrink_to_fit();
     responses
 }
