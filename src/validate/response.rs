@@ -1,7 +1,5 @@
 //! A response held against what its operation declares: status, headers, body.
 
-use std::sync::Arc;
-
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{Method, StatusCode};
 
@@ -46,7 +44,7 @@ pub fn check(
     }
     held.findings.extend(forbidden::headers(contract, response));
     held.findings.extend(secrets::in_headers(response, &held.credentials));
-    held.hide_credentials();
+    secrets::hide(&held.credentials, &mut held.findings);
     held.findings
 }
 
@@ -130,19 +128,6 @@ impl<'a> Held<'a> {
         match &declared.content[..] {
             [only] if content_type.is_empty() => Some(only),
             _ => None,
-        }
-    }
-
-    /// What was sent to be let in is in no message, whatever is wrong with the value that repeats it.
-    fn hide_credentials(&mut self) {
-        for finding in &mut self.findings {
-            for credential in &self.credentials {
-                credential.hide(&mut finding.message);
-                finding.help.iter_mut().for_each(|help| credential.hide(help));
-                if let Some(excerpt) = &mut finding.excerpt {
-                    Arc::make_mut(excerpt).lines.iter_mut().for_each(|line| credential.hide(line));
-                }
-            }
         }
     }
 
