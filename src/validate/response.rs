@@ -13,6 +13,7 @@ use crate::contract::response::Response as Declared;
 use crate::exchange::{Request, Response};
 use crate::finding::{ExchangePlace, Finding, Part, Severity, Side};
 use crate::pointer::Pointer;
+use crate::redact::secrets::masked;
 use crate::rules::{MISSING_BODY, UNDOCUMENTED_MEDIA_TYPE, UNDOCUMENTED_STATUS, UNEXPECTED_BODY};
 
 /// One response, with what it is held against.
@@ -120,7 +121,9 @@ impl<'a> Held<'a> {
         }
         let message = match content_type {
             "" => "the response has a body but no `Content-Type`".to_owned(),
-            other => format!("the {} response declares no media type `{other}`", self.status()),
+            other => {
+                format!("the {} response declares no media type `{}`", self.status(), masked(other))
+            }
         };
         let finding = Finding::new(&UNDOCUMENTED_MEDIA_TYPE, message)
             .help(format!("send {}, or declare what is sent", names(&declared.content)));
