@@ -33,6 +33,7 @@ mod values;
 use body::Body;
 pub use body::too_large;
 pub use contents::{Contents, Judged, subject};
+use secrets::Credential;
 pub use secrets::{in_value, is_shown_in};
 pub use values::{ValueContext, check_value};
 
@@ -57,6 +58,9 @@ pub fn request<'r>(
     parameters::check(contract, matched, request, &mut checked);
     request_body::check(contract, matched.operation, request, &mut checked);
     checked.findings.extend(undeclared_headers::of_request(contract, matched.operation, request));
+    if !checked.findings.is_empty() {
+        secrets::hide(&Credential::of(matched.operation, request), &mut checked.findings);
+    }
     checked.findings = named(matched.operation, checked.findings);
     checked
 }

@@ -7,6 +7,7 @@ use crate::contract::media;
 use crate::contract::operation::{Operation, RequestBody};
 use crate::exchange::Request;
 use crate::finding::{ExchangePlace, Finding, Part, Side};
+use crate::redact::secrets::masked;
 use crate::rules::{MISSING_BODY, UNDOCUMENTED_MEDIA_TYPE};
 
 pub fn check<'r>(
@@ -53,7 +54,7 @@ fn missing(contract: &Contract, declared: &RequestBody) -> Finding {
 fn undocumented(contract: &Contract, declared: &RequestBody, content_type: &str) -> Finding {
     let message = match content_type {
         "" => "the request has a body but no `Content-Type`".to_owned(),
-        other => format!("the operation takes no body of the media type `{other}`"),
+        other => format!("the operation takes no body of the media type `{}`", masked(other)),
     };
     Finding::new(&UNDOCUMENTED_MEDIA_TYPE, message)
         .help(format!("send {}", names(&declared.content)))

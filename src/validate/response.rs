@@ -1,7 +1,5 @@
 //! A response held against what its operation declares: status, headers, body.
 
-use std::sync::Arc;
-
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{Method, StatusCode};
 
@@ -15,6 +13,7 @@ use crate::contract::response::Response as Declared;
 use crate::exchange::{Request, Response};
 use crate::finding::{ExchangePlace, Finding, Part, Severity, Side};
 use crate::pointer::Pointer;
+use crate::redact::secrets::masked;
 use crate::rules::{MISSING_BODY, UNDOCUMENTED_MEDIA_TYPE, UNDOCUMENTED_STATUS, UNEXPECTED_BODY};
 
 /// One response, with what it is held against.
@@ -46,7 +45,7 @@ pub fn check(
     }
     held.findings.extend(forbidden::headers(contract, response));
     held.findings.extend(secrets::in_headers(response, &held.credentials));
-    held.hide_credentials();
+    secrets::hide(&held.credentials, &mut held.findings);
     held.findings
 }
 
@@ -122,7 +121,9 @@ impl<'a> Held<'a> {
         }
         let message = match content_type {
             "" => "the response has a body but no `Content-Type`".to_owned(),
-            other => format!("the {} response declares no media type `{other}`", self.status()),
+            other => {
+                format!("the {} response declares no media type `{}`", self.status(), masked(other))
+            }
         };
         let finding = Finding::new(&UNDOCUMENTED_MEDIA_TYPE, message)
             .help(format!("send {}, or declare what is sent", names(&declared.content)));
@@ -130,19 +131,6 @@ impl<'a> Held<'a> {
         match &declared.content[..] {
             [only] if content_type.is_empty() => Some(only),
             _ => None,
-        }
-    }
-
-    /// What was sent to be let in is in no message, whatever is wrong with the value that repeats it.
-    fn hide_credentials(&mut self) {
-        for finding in &mut self.findings {
-            for credential in &self.credentials {
-                credential.hide(&mut finding.message);
-                finding.help.iter_mut().for_each(|help| credential.hide(help));
-                if let Some(excerpt) = &mut finding.excerpt {
-                    Arc::make_mut(excerpt).lines.iter_mut().for_each(|line| credential.hide(line));
-                }
-            }
         }
     }
 

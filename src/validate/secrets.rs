@@ -1,6 +1,7 @@
 //! Credentials in responses: what can be told by its form alone, and what the request itself sent.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -96,6 +97,19 @@ impl Credential {
     pub fn hide(&self, text: &mut String) {
         if text.contains(&self.value) {
             *text = text.replace(&self.value, MASK);
+        }
+    }
+}
+
+/// What was sent to be let in is in no message, whatever is wrong with the value that repeats it.
+pub fn hide(credentials: &[Credential], findings: &mut [Finding]) {
+    for finding in findings {
+        for credential in credentials {
+            credential.hide(&mut finding.message);
+            finding.help.iter_mut().for_each(|help| credential.hide(help));
+            if let Some(excerpt) = &mut finding.excerpt {
+                Arc::make_mut(excerpt).lines.iter_mut().for_each(|line| credential.hide(line));
+            }
         }
     }
 }
