@@ -27,7 +27,8 @@ pub struct MediaType {
     pub format: Format,
     /// How single properties of a form are.
     pub fields: Arc<[Field]>,
-    codec: OnceLock<Codec>,
+    /// A box, since most are JSON and need none.
+    codec: OnceLock<Box<Codec>>,
     /// What the document gives at the media type itself, in its order.
     pub examples: Vec<Example>,
     pub pointer: Pointer,
@@ -89,7 +90,7 @@ impl MediaType {
 
     /// Reads and writes bodies; `schemas` are those of its direction.
     pub fn codec(&self, schemas: &Schemas) -> &Codec {
-        self.codec.get_or_init(|| Codec::of(self, schemas))
+        self.codec.get_or_init(|| Box::new(Codec::of(self, schemas)))
     }
 
     /// What a body is sent as: a range that a document declares stands for its plainest member.

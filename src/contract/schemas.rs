@@ -51,7 +51,7 @@ const ASSERTIONS: [&str; 21] = [
 ];
 
 /// How many schemas are compiled as one, to see whether they can be. More take less time, and more memory.
-const BATCH: usize = 16;
+const BATCH: usize = 8;
 
 /// How many references to references are followed.
 const MAX_REFERENCES: usize = 64;
