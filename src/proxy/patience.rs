@@ -1,4 +1,4 @@
-//! How long a body may stand still.
+//! How long an answer, or the next piece of a body, may take.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
